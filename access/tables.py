@@ -1,0 +1,67 @@
+"""How every warehouse table is declared: columns plus grain, key, sensitivity class and access columns.
+
+Sensitivity classes: P public aggregate, I internal, C confidential personal, R restricted personal.
+`category` names the row of the access matrix (access/matrix.yaml) that decides which role may read the table;
+`category_column` is given instead where rows of one table fall under different rows of the matrix.
+`access` maps a kind of scope (org, major, class, course, offering, teacher, student) to the column that carries it.
+`reach` is "own" (rows inside the reader's scope), "open" (every signed-in reader) or "system" (jobs only).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, MetaData, Table, UniqueConstraint
+
+RESTRICTED_SCHEMA = "restricted"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+SCOPE_KINDS = ("org", "major", "class", "course", "offering", "teacher", "student")
+
+
+def define(
+    name: str,
+    *columns,
+    grain: str,
+    key: tuple[str, ...],
+    sensitivity: str,
+    category: str | None = None,
+    category_column: str | None = None,
+    access: dict[str, str] | None = None,
+    reach: str = "own",
+    aggregate: bool = False,
+) -> Table:
+    """Declare one table; refuses a declaration that says less than a reader or a check needs."""
+    if sensitivity not in "PICR" or reach not in ("own", "open", "system"):
+        raise ValueError(f"table {name}: sensitivity {sensitivity!r} or reach {reach!r} is not known")
+    if reach == "own" and not (category or category_column):
+        raise ValueError(f"table {name}: a table with reach 'own' names its row of the access matrix")
+    unknown = set(access or {}) - set(SCOPE_KINDS)
+    if unknown:
+        raise ValueError(f"table {name}: access kinds {sorted(unknown)} are not scope kinds {SCOPE_KINDS}")
+    info = {
+        "grain": grain,
+        "key": key,
+        "sensitivity": sensitivity,
+        "category": category,
+        "category_column": category_column,
+        "access": access or {},
+        "reach": reach,
+        "aggregate": aggregate,
+    }
+    has_key = any(isinstance(column, Column) and column.primary_key for column in columns)
+    constraints = (
+        () if has_key and _primary(columns) == set(key) else (UniqueConstraint(*key, name=f"uq_{name}_key"),)
+    )
+    schema = RESTRICTED_SCHEMA if sensitivity == "R" else None
+    return Table(name, metadata, *columns, *constraints, schema=schema, info=info)
+
+
+def _primary(columns) -> set[str]:
+    return {column.name for column in columns if isinstance(column, Column) and column.primary_key}

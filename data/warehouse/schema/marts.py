@@ -1,0 +1,433 @@
+"""What pages read: values, indices and page-ready rows of one published snapshot.
+
+Every row carries `snapshot_id`; a snapshot becomes visible when `meta_snapshot.is_current` flips, in one transaction.
+`category` is the row of the access matrix that decides who may read that row.
+"""
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Float, Index, Integer, String, Text
+
+from access.tables import define
+
+ENTITY_ACCESS = {
+    "org": "org_code",
+    "major": "major_code",
+    "class": "class_code",
+    "course": "course_code",
+    "offering": "offering_id",
+    "teacher": "teacher_pid",
+    "student": "student_pid",
+}
+
+
+def _entity():
+    """The entity a row is about and the columns by which scope finds it (null where they do not apply)."""
+    return (
+        Column(
+            "entity_kind", String(10), nullable=False
+        ),  # school|org|major|class|course|offering|teacher|student
+        Column("entity_id", String(60), nullable=False),
+        Column("category", String(40), nullable=False),
+        Column("org_code", String(20)),
+        Column("major_code", String(20)),
+        Column("class_code", String(40)),
+        Column("course_code", String(30)),
+        Column("offering_id", String(60)),
+        Column("teacher_pid", String(24)),
+        Column("student_pid", String(24)),
+    )
+
+
+ind_value = define(
+    "ind_value",
+    Column("snapshot_id", Integer, primary_key=True),
+    Column("entity_kind", String(10), primary_key=True),
+    Column("entity_id", String(60), primary_key=True),
+    Column("indicator_id", String(50), primary_key=True),
+    Column("period", String(20), primary_key=True),  # term id, calendar year or '5y:2025'
+    *_entity()[2:],
+    Column("as_of", Date, nullable=False),
+    Column("is_latest", Boolean, nullable=False),  # newest period of this indicator and entity
+    Column("numerator", Float),
+    Column("denominator", Float),
+    Column("value", Float),
+    Column("n", Integer),
+    Column("low", Float),
+    Column("high", Float),
+    Column("raw_value", Float),  # beside a shrunken value: the unshrunken one
+    Column("response_rate", Float),
+    Column("status", String(16), nullable=False),
+    Column("status_reason", String(60)),
+    Column("percentile", Float),
+    Column("peer_count", Integer),
+    Column("peer_median", Float),
+    Column("difference", String(12)),  # above | below | chance, against the school's value
+    Column("definition_version", String(20), nullable=False),
+    Index("ix_ind_value_indicator", "snapshot_id", "indicator_id", "entity_kind", "period"),
+    Index("ix_ind_value_org", "snapshot_id", "org_code", "entity_kind", "indicator_id"),
+    grain="one row per indicator x entity x period x snapshot",
+    key=("snapshot_id", "entity_kind", "entity_id", "indicator_id", "period"),
+    sensitivity="C",
+    category_column="category",
+    access=ENTITY_ACCESS,
+    aggregate=True,
+)
+
+mart_index = define(
+    "mart_index",
+    Column("snapshot_id", Integer, primary_key=True),
+    Column("entity_kind", String(10), primary_key=True),
+    Column("entity_id", String(60), primary_key=True),
+    Column("standard_id", String(40), primary_key=True),
+    *_entity()[2:],
+    Column(
+        "relation", String(8), nullable=False
+    ),  # own | next : standard of the present tier or the one above
+    Column("standard_version", String(20), nullable=False),
+    Column("score", Float),  # null where C.7 withholds the index
+    Column("arithmetic", Float),
+    Column("imbalance", Float),
+    Column("low", Float),
+    Column("high", Float),
+    Column("worst", Float),
+    Column("best", Float),
+    Column("coverage", Float, nullable=False),
+    Column("confidence", String(1)),  # A | B | C | null = insufficient data
+    Column("decision", String(16), nullable=False),  # strong | met | borderline | not_met | insufficient
+    Column("probability_met", Float),
+    Column("withheld_reason", String(60)),
+    Column("gates", Text),  # JSON list of {id, status}
+    Index("ix_mart_index_org", "snapshot_id", "org_code", "entity_kind"),
+    grain="one row per entity x standard x snapshot",
+    key=("snapshot_id", "entity_kind", "entity_id", "standard_id"),
+    sensitivity="C",
+    category_column="category",
+    access=ENTITY_ACCESS,
+    aggregate=True,
+)
+
+mart_dimension = define(
+    "mart_dimension",
+    Column("snapshot_id", Integer, primary_key=True),
+    Column("entity_kind", String(10), primary_key=True),
+    Column("entity_id", String(60), primary_key=True),
+    Column("standard_id", String(40), primary_key=True),
+    Column("dimension_id", String(10), primary_key=True),
+    *_entity()[2:],
+    Column("weight", Float, nullable=False),
+    Column("score", Float),  # null where less than half of the applicable weight was observed
+    Column("low", Float),
+    Column("high", Float),
+    Column("coverage", Float, nullable=False),
+    Column("is_published", Boolean, nullable=False),
+    Column(
+        "state", String(16), nullable=False
+    ),  # strong | met | borderline | not_met | insufficient | not_applicable
+    Index("ix_mart_dimension_org", "snapshot_id", "org_code", "entity_kind"),
+    grain="one row per entity x standard x dimension x snapshot",
+    key=("snapshot_id", "entity_kind", "entity_id", "standard_id", "dimension_id"),
+    sensitivity="C",
+    category_column="category",
+    access=ENTITY_ACCESS,
+    aggregate=True,
+)
+
+mart_item = define(
+    "mart_item",
+    Column("snapshot_id", Integer, primary_key=True),
+    Column("entity_kind", String(10), primary_key=True),
+    Column("entity_id", String(60), primary_key=True),
+    Column("standard_id", String(40), primary_key=True),
+    Column("indicator_id", String(50), primary_key=True),
+    *_entity()[2:],
+    Column("dimension_id", String(10), nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("value", Float),
+    Column("score", Float),
+    Column("status", String(16), nullable=False),
+    Column("anchors", Text),  # JSON list in the indicator's stored unit; what the value was compared with
+    Column("is_must_have", Boolean, nullable=False),
+    Column("need_qualified", Float),  # a1 - x in the indicator's unit, null when reached
+    Column("need_target", Float),
+    Column("gain", Float),  # change of the index if the next anchor were reached
+    Column("effort", String(1)),  # S | M | L
+    grain="one row per entity x standard x indicator x snapshot",
+    key=("snapshot_id", "entity_kind", "entity_id", "standard_id", "indicator_id"),
+    sensitivity="C",
+    category_column="category",
+    access=ENTITY_ACCESS,
+    aggregate=True,
+)
+
+mart_week = define(
+    "mart_week",
+    Column("snapshot_id", Integer, primary_key=True),
+    Column("entity_kind", String(10), primary_key=True),
+    Column("entity_id", String(60), primary_key=True),
+    Column("term_id", String(16), primary_key=True),
+    Column("week_no", Integer, primary_key=True),
+    Column(
+        "measure", String(24), primary_key=True
+    ),  # attendance | pre_completion | participation | ontime | engagement
+    *_entity()[2:],
+    Column("numerator", Float),
+    Column("denominator", Float),
+    Column("value", Float),
+    Index("ix_mart_week_org", "snapshot_id", "org_code", "entity_kind", "measure"),
+    Index("ix_mart_week_class", "snapshot_id", "class_code", "entity_kind", "measure"),
+    grain="one row per entity x term x teaching week x measure x snapshot",
+    key=("snapshot_id", "entity_kind", "entity_id", "term_id", "week_no", "measure"),
+    sensitivity="C",
+    category_column="category",
+    access=ENTITY_ACCESS,
+    aggregate=True,
+)
+
+mart_score_bin = define(
+    "mart_score_bin",
+    Column("snapshot_id", Integer, primary_key=True),
+    Column("course_code", String(30), primary_key=True),
+    Column("term_id", String(16), primary_key=True),
+    Column("bin_from", Integer, primary_key=True),  # 0, 5, .. 95
+    Column("org_code", String(20)),
+    Column("n", Integer, nullable=False),
+    grain="one row per course x term x score bin of five points (first attempts)",
+    key=("snapshot_id", "course_code", "term_id", "bin_from"),
+    sensitivity="I",
+    category="unit_indicator",
+    access={"course": "course_code", "org": "org_code"},
+    aggregate=True,
+)
+
+mart_student = define(
+    "mart_student",
+    Column("snapshot_id", Integer, primary_key=True),
+    Column("student_pid", String(24), primary_key=True),
+    Column("class_code", String(40)),
+    Column("major_code", String(20)),
+    Column("org_code", String(20)),
+    Column("entry_year", Integer),
+    Column("terms_elapsed", Integer),
+    Column("student_status", String(20), nullable=False),
+    Column("counsellor_pid", String(24)),
+    Column("credits_earned", Float),
+    Column("credits_due", Float),
+    Column("open_failed_credits", Float),
+    Column("weighted_score", Float),
+    Column("weighted_score_previous", Float),
+    Column("attendance_rate", Float),
+    Column("ontime_rate", Float),
+    Index("ix_mart_student_class", "snapshot_id", "class_code"),
+    Index("ix_mart_student_org", "snapshot_id", "org_code", "major_code"),
+    grain="one row per current student x snapshot: the header of a profile",
+    key=("snapshot_id", "student_pid"),
+    sensitivity="C",
+    category="student_academic_record",
+    access={"org": "org_code", "major": "major_code", "class": "class_code", "student": "student_pid"},
+)
+
+mart_roster = define(
+    "mart_roster",
+    Column("snapshot_id", Integer, primary_key=True),
+    Column("student_pid", String(24), primary_key=True),
+    Column("offering_id", String(60), primary_key=True),
+    Column("term_id", String(16), nullable=False),
+    Column("course_code", String(30), nullable=False),
+    Column("course_name", String(120)),
+    Column("class_code", String(40)),
+    Column("major_code", String(20)),
+    Column("org_code", String(20)),
+    Column("credits", Float),
+    Column("is_required", Boolean),
+    Column("result", String(12)),  # passed | failed | pending | recognised | excluded | null = running
+    Column("score_text", String(40)),
+    Column("score", Float),
+    Column("attempts", Integer),
+    Column("attendance_rate", Float),
+    Column("ontime_rate", Float),
+    Column("support_flag", Boolean),  # "needs support in this course"
+    Index("ix_mart_roster_offering", "snapshot_id", "offering_id"),
+    Index("ix_mart_roster_class", "snapshot_id", "class_code"),
+    grain="one row per student x offering x snapshot, all terms of current students",
+    key=("snapshot_id", "student_pid", "offering_id"),
+    sensitivity="C",
+    category="student_academic_record",
+    access={
+        "org": "org_code",
+        "major": "major_code",
+        "class": "class_code",
+        "course": "course_code",
+        "offering": "offering_id",
+        "student": "student_pid",
+    },
+)
+
+mart_offering = define(
+    "mart_offering",
+    Column("snapshot_id", Integer, primary_key=True),
+    Column("offering_id", String(60), primary_key=True),
+    Column("term_id", String(16), nullable=False),
+    Column("course_code", String(30), nullable=False),
+    Column("org_code", String(20)),
+    Column("name", String(120)),
+    Column("teacher_pid", String(24)),  # first teacher
+    Column("teacher_count", Integer),
+    Column("enrolled", Integer),
+    Column("sessions_planned", Integer),
+    Column("sessions_due", Integer),
+    Column("sessions_held", Integer),
+    Index("ix_mart_offering_course", "snapshot_id", "course_code", "term_id"),
+    Index("ix_mart_offering_teacher", "snapshot_id", "teacher_pid", "term_id"),
+    grain="one row per offering x snapshot",
+    key=("snapshot_id", "offering_id"),
+    sensitivity="I",
+    category="unit_indicator",
+    access={"course": "course_code", "org": "org_code", "offering": "offering_id", "teacher": "teacher_pid"},
+    aggregate=True,
+)
+
+mart_rule_warning = define(
+    "mart_rule_warning",
+    Column("snapshot_id", Integer, primary_key=True),
+    Column("student_pid", String(24), primary_key=True),
+    Column(
+        "term_id", String(16), primary_key=True
+    ),  # the closed term, or the current term for in-term alerts
+    Column("layer", String(10), primary_key=True),  # term_close | in_term
+    Column("level", String(8), nullable=False),  # yellow | orange | red
+    Column("rules", Text, nullable=False),  # JSON list of {rule, value, limit, course_code?}
+    Column("class_code", String(40)),
+    Column("major_code", String(20)),
+    Column("org_code", String(20)),
+    Index("ix_mart_rule_warning_org", "snapshot_id", "org_code", "level"),
+    Index("ix_mart_rule_warning_class", "snapshot_id", "class_code"),
+    grain="one row per student x term x layer with at least one rule met",
+    key=("snapshot_id", "student_pid", "term_id", "layer"),
+    sensitivity="C",
+    category="rule_warning",
+    access={"org": "org_code", "major": "major_code", "class": "class_code", "student": "student_pid"},
+)
+
+mart_source_gap = define(
+    "mart_source_gap",
+    Column("snapshot_id", Integer, primary_key=True),
+    Column("source_id", String(40), primary_key=True),
+    Column("entity_kind", String(10), primary_key=True),
+    Column("unlocked", Integer, nullable=False),  # entities that could be judged with this source
+    Column("indicator_count", Integer, nullable=False),
+    grain="one row per missing source x kind of entity x snapshot",
+    key=("snapshot_id", "source_id", "entity_kind"),
+    sensitivity="I",
+    reach="open",
+)
+
+ml_model = define(
+    "ml_model",
+    Column("model_id", String(40), primary_key=True),
+    Column("point", String(8), nullable=False),  # W0 | W4 | W8 | W12 | END
+    Column("trained_at", DateTime, nullable=False),
+    Column("snapshot_id", Integer),
+    Column("train_terms", Text, nullable=False),
+    Column("test_term", String(16)),
+    Column("best", String(30)),
+    Column("chosen", String(30)),
+    Column("is_switched_on", Boolean, nullable=False),
+    Column("reasons", Text),  # JSON list of reason keys when refused
+    Column("metrics", Text, nullable=False),  # JSON
+    Column("artifact", String(200)),  # file name inside the home's artifacts folder
+    Column("artifact_sha256", String(64)),
+    grain="one row per fitted or refused risk model",
+    key=("model_id",),
+    sensitivity="I",
+    reach="open",
+)
+
+ml_prediction = define(
+    "ml_prediction",
+    Column("prediction_id", Integer, primary_key=True),
+    Column("student_pid", String(24), nullable=False),
+    Column("term_id", String(16), nullable=False),
+    Column("point", String(8), nullable=False),
+    Column("model_id", String(40), nullable=False),
+    Column("cutoff", DateTime, nullable=False),
+    Column("scored_at", DateTime, nullable=False),
+    Column("is_latest", Boolean, nullable=False),
+    Column("expected_failed_credits", Float, nullable=False),
+    Column("efc_low", Float),
+    Column("efc_high", Float),
+    Column("p_any", Float, nullable=False),
+    Column("reasons", Text),  # JSON list of {code, strength, course_code?}
+    Column("sources_share", Float),
+    Column("features_sha256", String(64)),
+    Column("class_code", String(40)),
+    Column("major_code", String(20)),
+    Column("org_code", String(20)),
+    Index("ix_ml_prediction_student", "student_pid", "term_id", "point"),
+    Index("ix_ml_prediction_class", "is_latest", "class_code"),
+    Index("ix_ml_prediction_org", "is_latest", "org_code"),
+    grain="one row per student x term x prediction point x model",
+    key=("student_pid", "term_id", "point", "model_id"),
+    sensitivity="C",
+    category="model_priority",
+    access={"org": "org_code", "major": "major_code", "class": "class_code", "student": "student_pid"},
+)
+
+ml_course_risk = define(
+    "ml_course_risk",
+    Column("course_risk_id", Integer, primary_key=True),
+    Column("student_pid", String(24), nullable=False),
+    Column("offering_id", String(60), nullable=False),
+    Column("term_id", String(16), nullable=False),
+    Column("point", String(8), nullable=False),
+    Column("model_id", String(40), nullable=False),
+    Column("is_latest", Boolean, nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("credits", Float),
+    Column("class_code", String(40)),
+    Column("org_code", String(20)),
+    Index("ix_ml_course_risk_student", "student_pid", "is_latest"),
+    Index("ix_ml_course_risk_offering", "offering_id", "is_latest"),
+    grain="one row per student x offering x prediction point x model",
+    key=("student_pid", "offering_id", "point", "model_id"),
+    sensitivity="C",
+    category="model_priority",
+    access={"org": "org_code", "class": "class_code", "student": "student_pid"},
+)
+
+qa_intervention = define(
+    "qa_intervention",
+    Column("intervention_id", Integer, primary_key=True),
+    Column("student_pid", String(24), nullable=False),
+    Column("term_id", String(16), nullable=False),
+    Column("state", String(16), nullable=False),  # contacted | plan_agreed | in_support | closed
+    Column("kind", String(20), nullable=False),  # talk | phone | tutoring | referral
+    Column("note", Text),
+    Column("next_on", Date),
+    Column("outcome", String(20)),  # resolved | not_resolved | not_needed | transferred | declined
+    Column("actor_pid", String(24), nullable=False),
+    Column("actor_role", String(20), nullable=False),
+    Column("recorded_at", DateTime, nullable=False),
+    Column("class_code", String(40)),
+    Column("org_code", String(20)),
+    Index("ix_qa_intervention_student", "student_pid", "term_id"),
+    Index("ix_qa_intervention_class", "class_code", "term_id"),
+    grain="one row per step of support for a student",
+    key=("intervention_id",),
+    sensitivity="C",
+    category="intervention_note",
+    access={"class": "class_code", "org": "org_code", "student": "student_pid"},
+)
+
+qa_standard = define(
+    "qa_standard",
+    Column("standard_id", String(40), primary_key=True),
+    Column("version", String(20), primary_key=True),
+    Column("status", String(10), nullable=False),  # draft | trial | in_force | retired
+    Column("effective_from", Date, nullable=False),
+    Column("approved_by", String(80)),
+    Column("body", Text, nullable=False),  # the validated standard as JSON
+    Column("changed_at", DateTime),
+    grain="one row per version of a standard",
+    key=("standard_id", "version"),
+    sensitivity="I",
+    reach="open",
+)

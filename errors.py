@@ -1,0 +1,55 @@
+"""The one base class for errors that are shown to people; everything else is a bug and fails loudly."""
+
+from __future__ import annotations
+
+import re
+
+
+class ShownError(Exception):
+    """What we were doing, what was found (its shape where personal), what was expected, what to do."""
+
+    def __init__(
+        self,
+        doing: str,
+        *,
+        found: str | None = None,
+        expected: str | None = None,
+        remedy: str | None = None,
+        file: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        self.doing, self.found, self.expected, self.remedy = doing, found, expected, remedy
+        self.file, self.row, self.column = file, row, column
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        place = ", ".join(
+            f"{word} {value}"
+            for word, value in (("file", self.file), ("row", self.row), ("column", self.column))
+            if value is not None
+        )
+        parts = [self.doing + (f" ({place})" if place else "")]
+        parts += [
+            f"{word}: {value}"
+            for word, value in (("found", self.found), ("expected", self.expected), ("to do", self.remedy))
+            if value
+        ]
+        return "; ".join(parts)
+
+
+class NotAllowed(ShownError):
+    """A reader asked for something that the access rules do not give."""
+
+
+def shape(value: object) -> str:
+    """The shape of a value, for messages: digits become 9, Latin letters A, Chinese characters 汉.
+
+    >>> shape("2024A7 张三")
+    '9999A9 汉汉'
+    """
+    text = "" if value is None else str(value)
+    text = re.sub(r"[0-9]", "9", text)
+    text = re.sub(r"[A-Za-z]", "A", text)
+    text = re.sub(r"[\u3400-\u9fff]", "汉", text)
+    return text if len(text) <= 40 else text[:37] + "..."

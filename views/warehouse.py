@@ -1,0 +1,101 @@
+"""The one door between pages and the database: restricted reading, the current snapshot, the only cache."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from sqlalchemy import Engine, Select, select
+
+from access.scope import Scope, restrict
+from data.warehouse.home import Home, open_engine
+from data.warehouse.schema.meta import meta_snapshot
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The published state that a page shows."""
+
+    snapshot_id: int
+    as_of: date
+    term_id: str | None
+    week_no: int | None
+
+
+_open: dict[str, object] = {}
+_cache: OrderedDict[tuple, object] = OrderedDict()
+_lock = threading.Lock()
+CACHE_ENTRIES = 2000
+
+
+def configure(home: Home) -> None:
+    """Open the home for this process; called once by app.py and by tests."""
+    _open["home"], _open["engine"] = home, open_engine(home)
+    with _lock:
+        _cache.clear()
+
+
+def engine() -> Engine:
+    """The engine of the configured home."""
+    return _open["engine"]
+
+
+def home() -> Home:
+    """The configured home."""
+    return _open["home"]
+
+
+def read(query: Select, scope: Scope) -> pl.DataFrame:
+    """Rows of the query that the scope may read, as a polars frame; the only way views read the warehouse."""
+    with engine().connect() as connection:
+        result = connection.execute(restrict(query, scope))
+        names = list(result.keys())
+        rows = result.fetchall()
+    return pl.DataFrame([tuple(row) for row in rows], schema=names, orient="row", infer_schema_length=None)
+
+
+def current_snapshot() -> Snapshot | None:
+    """The current snapshot, read afresh at each run; None before the first profile."""
+    columns = meta_snapshot.c
+    query = select(columns.snapshot_id, columns.as_of, columns.term_id, columns.week_no).where(
+        columns.is_current
+    )
+    with engine().connect() as connection:
+        row = connection.execute(query).first()
+    return Snapshot(*row) if row else None
+
+
+def cached(function: Callable) -> Callable:
+    """Remember answers by function, snapshot, scope and arguments; identity and rights are never cached.
+
+    The function's first two arguments are (scope, snapshot); everything else is hashable.
+    """
+
+    @functools.wraps(function)
+    def remembered(scope: Scope, snapshot: Snapshot, *args, **kwargs):
+        key = (
+            function.__module__,
+            function.__qualname__,
+            str(engine().url),
+            scope,
+            snapshot,
+            args,
+            tuple(sorted(kwargs.items())),
+        )
+        with _lock:
+            if key in _cache:
+                _cache.move_to_end(key)
+                return _cache[key]
+        answer = function(scope, snapshot, *args, **kwargs)
+        with _lock:
+            _cache[key] = answer
+            while len(_cache) > CACHE_ENTRIES:
+                _cache.popitem(last=False)
+        return answer
+
+    return remembered

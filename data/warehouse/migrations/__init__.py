@@ -1,0 +1,1 @@
+"""Alembic's folder: env.py, the template of a revision, and one file per revision in versions/."""

@@ -1,0 +1,72 @@
+"""Write data/warehouse/migrations/versions/0001_initial.py from the declared schema.
+
+Only for as long as no college runs the product: once 0001 is released it is frozen, and a change of the schema is a
+revision of its own (`alembic revision --autogenerate`, then read and mend by hand).
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from alembic.autogenerate import api, produce_migrations
+from alembic.operations import ops
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from data.warehouse.schema import RESTRICTED_SCHEMA, metadata  # noqa: E402
+
+TARGET = PROJECT / "data" / "warehouse" / "migrations" / "versions" / "0001_initial.py"
+HEAD = '''"""The warehouse as first released; written by scripts/write_initial_migration.py."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("CREATE SCHEMA IF NOT EXISTS {schema}")
+        # Restricted personal data: nobody but the product's own account reads it until a grant names them.
+        op.execute("REVOKE ALL ON SCHEMA {schema} FROM PUBLIC")
+{body}
+
+
+def downgrade() -> None:
+    raise NotImplementedError("take the backup that the upgrade made: python -m jobs restore FILE")
+'''
+
+
+def main() -> None:
+    """Compare the declared schema with an empty database and write down what is missing: everything."""
+    context = MigrationContext.configure(create_engine("sqlite://").connect())
+    script: ops.MigrationScript = produce_migrations(context, metadata)
+    for operation in script.upgrade_ops.ops:
+        if isinstance(operation, ops.CreateTableOp):
+            operation.kw.pop("info", None)  # grain and access rules live in the schema alone
+    body = api.render_python_code(
+        script.upgrade_ops, sqlalchemy_module_prefix="sa.", alembic_module_prefix="op."
+    )
+    TARGET.write_text(HEAD.format(schema=RESTRICTED_SCHEMA, body=_without_marks(body)), encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(TARGET)], check=True)
+
+
+def _without_marks(body: str) -> str:
+    return (
+        "    "
+        + "\n".join(
+            line for line in body.strip().splitlines() if not line.strip().startswith("# ###")
+        ).strip()
+    )
+
+
+if __name__ == "__main__":
+    main()

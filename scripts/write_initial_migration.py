@@ -51,7 +51,7 @@ def main() -> None:
     script: ops.MigrationScript = produce_migrations(context, metadata)
     for operation in script.upgrade_ops.ops:
         if isinstance(operation, ops.CreateTableOp):
-            operation.kw.pop("info", None)  # grain and access rules live in the schema alone
+            operation.info = {}  # grain and access rules live in the schema alone
     body = api.render_python_code(
         script.upgrade_ops, sqlalchemy_module_prefix="sa.", alembic_module_prefix="op."
     )

@@ -25,16 +25,6 @@ def upgrade() -> None:
         sa.Column("load_id", sa.Integer(), nullable=True),
         sa.Column("loaded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("offering_id", "teacher_pid", name=op.f("pk_bridge_offering_teacher")),
-        info={
-            "grain": "one row per offering x teacher; shares sum to 1 per offering",
-            "key": ("offering_id", "teacher_pid"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_index(
         op.f("ix_bridge_offering_teacher_teacher_pid"),
@@ -55,16 +45,6 @@ def upgrade() -> None:
         sa.Column("load_id", sa.Integer(), nullable=True),
         sa.Column("loaded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("programme_id", "course_code", name=op.f("pk_bridge_programme_course")),
-        info={
-            "grain": "one row per programme x course",
-            "key": ("programme_id", "course_code"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "bridge_requirement_course",
@@ -77,16 +57,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "programme_id", "requirement_code", "course_code", name=op.f("pk_bridge_requirement_course")
         ),
-        info={
-            "grain": "one row per programme x requirement point x supporting course",
-            "key": ("programme_id", "requirement_code", "course_code"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "bridge_teacher_role",
@@ -108,16 +78,6 @@ def upgrade() -> None:
             "valid_from",
             name="uq_bridge_teacher_role_key",
         ),
-        info={
-            "grain": "one row per teacher x role x target x start",
-            "key": ("teacher_pid", "role", "target_kind", "target_code", "valid_from"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_index(
         op.f("ix_bridge_teacher_role_target_code"), "bridge_teacher_role", ["target_code"], unique=False
@@ -135,16 +95,6 @@ def upgrade() -> None:
         sa.Column("load_id", sa.Integer(), nullable=True),
         sa.Column("loaded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("term_id", "week_no", name=op.f("pk_dim_calendar_week")),
-        info={
-            "grain": "one row per term x teaching week",
-            "key": ("term_id", "week_no"),
-            "sensitivity": "P",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "dim_class",
@@ -162,16 +112,6 @@ def upgrade() -> None:
         sa.Column("loaded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("class_sk", name=op.f("pk_dim_class")),
         sa.UniqueConstraint("class_code", "valid_from", name="uq_dim_class_key"),
-        info={
-            "grain": "one row per version of an administrative class",
-            "key": ("class_code", "valid_from"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_index(op.f("ix_dim_class_major_code"), "dim_class", ["major_code"], unique=False)
     op.create_index(op.f("ix_dim_class_org_code"), "dim_class", ["org_code"], unique=False)
@@ -201,16 +141,6 @@ def upgrade() -> None:
         sa.Column("loaded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("course_sk", name=op.f("pk_dim_course")),
         sa.UniqueConstraint("course_code", "valid_from", name="uq_dim_course_key"),
-        info={
-            "grain": "one row per version of a course",
-            "key": ("course_code", "valid_from"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_index(op.f("ix_dim_course_org_code"), "dim_course", ["org_code"], unique=False)
     op.create_table(
@@ -222,16 +152,6 @@ def upgrade() -> None:
         sa.Column("load_id", sa.Integer(), nullable=True),
         sa.Column("loaded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("programme_id", "requirement_code", name=op.f("pk_dim_grad_requirement")),
-        info={
-            "grain": "one row per programme x graduation requirement point",
-            "key": ("programme_id", "requirement_code"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "dim_major",
@@ -252,16 +172,6 @@ def upgrade() -> None:
         sa.Column("loaded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("major_sk", name=op.f("pk_dim_major")),
         sa.UniqueConstraint("major_code", "valid_from", name="uq_dim_major_key"),
-        info={
-            "grain": "one row per version of a major",
-            "key": ("major_code", "valid_from"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_index(op.f("ix_dim_major_org_code"), "dim_major", ["org_code"], unique=False)
     op.create_table(
@@ -282,16 +192,6 @@ def upgrade() -> None:
         sa.Column("loaded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("offering_id", name=op.f("pk_dim_offering")),
         sa.UniqueConstraint("term_id", "offering_no", name="uq_dim_offering_key"),
-        info={
-            "grain": "one row per offering (teaching class)",
-            "key": ("term_id", "offering_no"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_index("ix_dim_offering_term", "dim_offering", ["term_id", "course_code"], unique=False)
     op.create_table(
@@ -311,16 +211,6 @@ def upgrade() -> None:
         sa.Column("loaded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("org_sk", name=op.f("pk_dim_org")),
         sa.UniqueConstraint("org_code", "valid_from", name="uq_dim_org_key"),
-        info={
-            "grain": "one row per version of an organisation unit",
-            "key": ("org_code", "valid_from"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "dim_person",
@@ -332,16 +222,6 @@ def upgrade() -> None:
         sa.Column("load_id", sa.Integer(), nullable=True),
         sa.Column("loaded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("person_pid", name=op.f("pk_dim_person")),
-        info={
-            "grain": "one row per person and kind (student or teacher)",
-            "key": ("person_pid",),
-            "sensitivity": "C",
-            "category": None,
-            "category_column": "category",
-            "access": {"student": "person_pid", "teacher": "person_pid"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index("ix_dim_person_no", "dim_person", ["kind", "person_no"], unique=False)
     op.create_table(
@@ -361,16 +241,6 @@ def upgrade() -> None:
         sa.Column("loaded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("programme_id", name=op.f("pk_dim_programme")),
         sa.UniqueConstraint("major_code", "entry_grade", "version", name="uq_dim_programme_key"),
-        info={
-            "grain": "one row per programme (major x entry grade x version)",
-            "key": ("major_code", "entry_grade", "version"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_index(op.f("ix_dim_programme_major_code"), "dim_programme", ["major_code"], unique=False)
     op.create_table(
@@ -383,16 +253,6 @@ def upgrade() -> None:
         sa.Column("load_id", sa.Integer(), nullable=True),
         sa.Column("loaded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("school_code", name=op.f("pk_dim_school")),
-        info={
-            "grain": "one row per school",
-            "key": ("school_code",),
-            "sensitivity": "P",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "dim_student",
@@ -415,21 +275,6 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("student_sk", name=op.f("pk_dim_student")),
         sa.UniqueConstraint("student_pid", "valid_from", name="uq_dim_student_key"),
-        info={
-            "grain": "one row per version of a student (class, major, status or department changed)",
-            "key": ("student_pid", "valid_from"),
-            "sensitivity": "C",
-            "category": "student_academic_record",
-            "category_column": None,
-            "access": {
-                "org": "org_code",
-                "major": "major_code",
-                "class": "class_code",
-                "student": "student_pid",
-            },
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index("ix_dim_student_current", "dim_student", ["is_current", "class_code"], unique=False)
     op.create_index("ix_dim_student_org", "dim_student", ["org_code", "major_code"], unique=False)
@@ -449,16 +294,6 @@ def upgrade() -> None:
         sa.Column("load_id", sa.Integer(), nullable=True),
         sa.Column("loaded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("task_id", name=op.f("pk_dim_task")),
-        info={
-            "grain": "one row per task set for an offering",
-            "key": ("task_id",),
-            "sensitivity": "I",
-            "category": "unit_indicator",
-            "category_column": None,
-            "access": {"offering": "offering_id"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(op.f("ix_dim_task_offering_id"), "dim_task", ["offering_id"], unique=False)
     op.create_table(
@@ -482,16 +317,6 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("teacher_sk", name=op.f("pk_dim_teacher")),
         sa.UniqueConstraint("teacher_pid", "valid_from", name="uq_dim_teacher_key"),
-        info={
-            "grain": "one row per version of a teacher (unit, staff type, title, degree or dual level changed)",
-            "key": ("teacher_pid", "valid_from"),
-            "sensitivity": "C",
-            "category": "teacher_profile",
-            "category_column": None,
-            "access": {"org": "org_code", "teacher": "teacher_pid"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(op.f("ix_dim_teacher_org_code"), "dim_teacher", ["org_code"], unique=False)
     op.create_table(
@@ -508,16 +333,6 @@ def upgrade() -> None:
         sa.Column("load_id", sa.Integer(), nullable=True),
         sa.Column("loaded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("term_id", name=op.f("pk_dim_term")),
-        info={
-            "grain": "one row per term",
-            "key": ("term_id",),
-            "sensitivity": "P",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "fact_enrolment",
@@ -543,16 +358,6 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("enrolment_id", name=op.f("pk_fact_enrolment")),
         sa.UniqueConstraint("student_pid", "offering_id", name="uq_fact_enrolment_key"),
-        info={
-            "grain": "one row per student x offering",
-            "key": ("student_pid", "offering_id"),
-            "sensitivity": "C",
-            "category": "student_academic_record",
-            "category_column": None,
-            "access": {"student": "student_pid", "offering": "offering_id"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index("ix_fact_enrolment_offering", "fact_enrolment", ["offering_id"], unique=False)
     op.create_table(
@@ -569,16 +374,6 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("practice_id", name=op.f("pk_fact_enterprise_practice")),
         sa.UniqueConstraint("teacher_pid", "from_on", name="uq_fact_enterprise_practice_key"),
-        info={
-            "grain": "one row per teacher x placement",
-            "key": ("teacher_pid", "from_on"),
-            "sensitivity": "C",
-            "category": "teacher_profile",
-            "category_column": None,
-            "access": {"teacher": "teacher_pid"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(
         op.f("ix_fact_enterprise_practice_teacher_pid"),
@@ -611,16 +406,6 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("grade_id", name=op.f("pk_fact_grade_attempt")),
         sa.UniqueConstraint("student_pid", "offering_id", "attempt_no", name="uq_fact_grade_attempt_key"),
-        info={
-            "grain": "one row per student x offering x attempt",
-            "key": ("student_pid", "offering_id", "attempt_no"),
-            "sensitivity": "C",
-            "category": "student_academic_record",
-            "category_column": None,
-            "access": {"student": "student_pid", "offering": "offering_id"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index("ix_fact_grade_attempt_offering", "fact_grade_attempt", ["offering_id"], unique=False)
     op.create_table(
@@ -638,16 +423,6 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("graduation_id", name=op.f("pk_fact_graduation")),
         sa.UniqueConstraint("student_pid", name="uq_fact_graduation_key"),
-        info={
-            "grain": "one row per entrant of a cohort whose standard years are over",
-            "key": ("student_pid",),
-            "sensitivity": "C",
-            "category": "student_academic_record",
-            "category_column": None,
-            "access": {"student": "student_pid", "org": "org_code", "major": "major_code"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(op.f("ix_fact_graduation_major_code"), "fact_graduation", ["major_code"], unique=False)
     op.create_table(
@@ -670,16 +445,6 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("session_id", name=op.f("pk_fact_session")),
         sa.UniqueConstraint("offering_id", "held_on", "periods", name="uq_fact_session_key"),
-        info={
-            "grain": "one row per class meeting",
-            "key": ("offering_id", "held_on", "periods"),
-            "sensitivity": "I",
-            "category": "unit_indicator",
-            "category_column": None,
-            "access": {"offering": "offering_id"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(op.f("ix_fact_session_offering_id"), "fact_session", ["offering_id"], unique=False)
     op.create_table(
@@ -697,16 +462,6 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("response_row_id", name=op.f("pk_fact_set_response")),
         sa.UniqueConstraint("response_id", "item_no", name="uq_fact_set_response_key"),
-        info={
-            "grain": "one row per evaluation response x item; holds no student key",
-            "key": ("response_id", "item_no"),
-            "sensitivity": "C",
-            "category": "teacher_profile",
-            "category_column": None,
-            "access": {"teacher": "teacher_pid", "offering": "offering_id"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(
         op.f("ix_fact_set_response_offering_id"), "fact_set_response", ["offering_id"], unique=False
@@ -726,16 +481,6 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("status_id", name=op.f("pk_fact_student_status")),
         sa.UniqueConstraint("student_pid", "changed_on", "change_kind", name="uq_fact_student_status_key"),
-        info={
-            "grain": "one row per change of a student's status",
-            "key": ("student_pid", "changed_on", "change_kind"),
-            "sensitivity": "C",
-            "category": "student_academic_record",
-            "category_column": None,
-            "access": {"student": "student_pid"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(
         op.f("ix_fact_student_status_student_pid"), "fact_student_status", ["student_pid"], unique=False
@@ -756,16 +501,6 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("visit_row_id", name=op.f("pk_fact_supervision")),
         sa.UniqueConstraint("visit_id", "item_no", name="uq_fact_supervision_key"),
-        info={
-            "grain": "one row per supervision visit x item",
-            "key": ("visit_id", "item_no"),
-            "sensitivity": "C",
-            "category": "supervision_record",
-            "category_column": None,
-            "access": {"teacher": "teacher_pid", "offering": "offering_id"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(
         op.f("ix_fact_supervision_offering_id"), "fact_supervision", ["offering_id"], unique=False
@@ -786,16 +521,6 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("training_id", name=op.f("pk_fact_teacher_training")),
         sa.UniqueConstraint("teacher_pid", "training_no", name="uq_fact_teacher_training_key"),
-        info={
-            "grain": "one row per teacher x training",
-            "key": ("teacher_pid", "training_no"),
-            "sensitivity": "C",
-            "category": "teacher_profile",
-            "category_column": None,
-            "access": {"teacher": "teacher_pid"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(
         op.f("ix_fact_teacher_training_teacher_pid"), "fact_teacher_training", ["teacher_pid"], unique=False
@@ -814,16 +539,6 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "teacher_pid", "offering_id", "workload_kind", name="uq_fact_teacher_workload_key"
         ),
-        info={
-            "grain": "one row per teacher x offering x kind of work",
-            "key": ("teacher_pid", "offering_id", "workload_kind"),
-            "sensitivity": "C",
-            "category": "teacher_profile",
-            "category_column": None,
-            "access": {"teacher": "teacher_pid"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(
         op.f("ix_fact_teacher_workload_teacher_pid"), "fact_teacher_workload", ["teacher_pid"], unique=False
@@ -863,24 +578,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "snapshot_id", "entity_kind", "entity_id", "indicator_id", "period", name=op.f("pk_ind_value")
         ),
-        info={
-            "grain": "one row per indicator x entity x period x snapshot",
-            "key": ("snapshot_id", "entity_kind", "entity_id", "indicator_id", "period"),
-            "sensitivity": "C",
-            "category": None,
-            "category_column": "category",
-            "access": {
-                "org": "org_code",
-                "major": "major_code",
-                "class": "class_code",
-                "course": "course_code",
-                "offering": "offering_id",
-                "teacher": "teacher_pid",
-                "student": "student_pid",
-            },
-            "reach": "own",
-            "aggregate": True,
-        },
     )
     op.create_index(
         "ix_ind_value_indicator",
@@ -924,24 +621,6 @@ def upgrade() -> None:
             "dimension_id",
             name=op.f("pk_mart_dimension"),
         ),
-        info={
-            "grain": "one row per entity x standard x dimension x snapshot",
-            "key": ("snapshot_id", "entity_kind", "entity_id", "standard_id", "dimension_id"),
-            "sensitivity": "C",
-            "category": None,
-            "category_column": "category",
-            "access": {
-                "org": "org_code",
-                "major": "major_code",
-                "class": "class_code",
-                "course": "course_code",
-                "offering": "offering_id",
-                "teacher": "teacher_pid",
-                "student": "student_pid",
-            },
-            "reach": "own",
-            "aggregate": True,
-        },
     )
     op.create_index(
         "ix_mart_dimension_org", "mart_dimension", ["snapshot_id", "org_code", "entity_kind"], unique=False
@@ -978,24 +657,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "snapshot_id", "entity_kind", "entity_id", "standard_id", name=op.f("pk_mart_index")
         ),
-        info={
-            "grain": "one row per entity x standard x snapshot",
-            "key": ("snapshot_id", "entity_kind", "entity_id", "standard_id"),
-            "sensitivity": "C",
-            "category": None,
-            "category_column": "category",
-            "access": {
-                "org": "org_code",
-                "major": "major_code",
-                "class": "class_code",
-                "course": "course_code",
-                "offering": "offering_id",
-                "teacher": "teacher_pid",
-                "student": "student_pid",
-            },
-            "reach": "own",
-            "aggregate": True,
-        },
     )
     op.create_index(
         "ix_mart_index_org", "mart_index", ["snapshot_id", "org_code", "entity_kind"], unique=False
@@ -1034,24 +695,6 @@ def upgrade() -> None:
             "indicator_id",
             name=op.f("pk_mart_item"),
         ),
-        info={
-            "grain": "one row per entity x standard x indicator x snapshot",
-            "key": ("snapshot_id", "entity_kind", "entity_id", "standard_id", "indicator_id"),
-            "sensitivity": "C",
-            "category": None,
-            "category_column": "category",
-            "access": {
-                "org": "org_code",
-                "major": "major_code",
-                "class": "class_code",
-                "course": "course_code",
-                "offering": "offering_id",
-                "teacher": "teacher_pid",
-                "student": "student_pid",
-            },
-            "reach": "own",
-            "aggregate": True,
-        },
     )
     op.create_table(
         "mart_offering",
@@ -1068,21 +711,6 @@ def upgrade() -> None:
         sa.Column("sessions_due", sa.Integer(), nullable=True),
         sa.Column("sessions_held", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("snapshot_id", "offering_id", name=op.f("pk_mart_offering")),
-        info={
-            "grain": "one row per offering x snapshot",
-            "key": ("snapshot_id", "offering_id"),
-            "sensitivity": "I",
-            "category": "unit_indicator",
-            "category_column": None,
-            "access": {
-                "course": "course_code",
-                "org": "org_code",
-                "offering": "offering_id",
-                "teacher": "teacher_pid",
-            },
-            "reach": "own",
-            "aggregate": True,
-        },
     )
     op.create_index(
         "ix_mart_offering_course", "mart_offering", ["snapshot_id", "course_code", "term_id"], unique=False
@@ -1111,23 +739,6 @@ def upgrade() -> None:
         sa.Column("ontime_rate", sa.Float(), nullable=True),
         sa.Column("support_flag", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("snapshot_id", "student_pid", "offering_id", name=op.f("pk_mart_roster")),
-        info={
-            "grain": "one row per student x offering x snapshot, all terms of current students",
-            "key": ("snapshot_id", "student_pid", "offering_id"),
-            "sensitivity": "C",
-            "category": "student_academic_record",
-            "category_column": None,
-            "access": {
-                "org": "org_code",
-                "major": "major_code",
-                "class": "class_code",
-                "course": "course_code",
-                "offering": "offering_id",
-                "student": "student_pid",
-            },
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index("ix_mart_roster_class", "mart_roster", ["snapshot_id", "class_code"], unique=False)
     op.create_index("ix_mart_roster_offering", "mart_roster", ["snapshot_id", "offering_id"], unique=False)
@@ -1145,21 +756,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "snapshot_id", "student_pid", "term_id", "layer", name=op.f("pk_mart_rule_warning")
         ),
-        info={
-            "grain": "one row per student x term x layer with at least one rule met",
-            "key": ("snapshot_id", "student_pid", "term_id", "layer"),
-            "sensitivity": "C",
-            "category": "rule_warning",
-            "category_column": None,
-            "access": {
-                "org": "org_code",
-                "major": "major_code",
-                "class": "class_code",
-                "student": "student_pid",
-            },
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(
         "ix_mart_rule_warning_class", "mart_rule_warning", ["snapshot_id", "class_code"], unique=False
@@ -1178,16 +774,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "snapshot_id", "course_code", "term_id", "bin_from", name=op.f("pk_mart_score_bin")
         ),
-        info={
-            "grain": "one row per course x term x score bin of five points (first attempts)",
-            "key": ("snapshot_id", "course_code", "term_id", "bin_from"),
-            "sensitivity": "I",
-            "category": "unit_indicator",
-            "category_column": None,
-            "access": {"course": "course_code", "org": "org_code"},
-            "reach": "own",
-            "aggregate": True,
-        },
     )
     op.create_table(
         "mart_source_gap",
@@ -1197,16 +783,6 @@ def upgrade() -> None:
         sa.Column("unlocked", sa.Integer(), nullable=False),
         sa.Column("indicator_count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("snapshot_id", "source_id", "entity_kind", name=op.f("pk_mart_source_gap")),
-        info={
-            "grain": "one row per missing source x kind of entity x snapshot",
-            "key": ("snapshot_id", "source_id", "entity_kind"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "mart_student",
@@ -1227,21 +803,6 @@ def upgrade() -> None:
         sa.Column("attendance_rate", sa.Float(), nullable=True),
         sa.Column("ontime_rate", sa.Float(), nullable=True),
         sa.PrimaryKeyConstraint("snapshot_id", "student_pid", name=op.f("pk_mart_student")),
-        info={
-            "grain": "one row per current student x snapshot: the header of a profile",
-            "key": ("snapshot_id", "student_pid"),
-            "sensitivity": "C",
-            "category": "student_academic_record",
-            "category_column": None,
-            "access": {
-                "org": "org_code",
-                "major": "major_code",
-                "class": "class_code",
-                "student": "student_pid",
-            },
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index("ix_mart_student_class", "mart_student", ["snapshot_id", "class_code"], unique=False)
     op.create_index(
@@ -1275,24 +836,6 @@ def upgrade() -> None:
             "measure",
             name=op.f("pk_mart_week"),
         ),
-        info={
-            "grain": "one row per entity x term x teaching week x measure x snapshot",
-            "key": ("snapshot_id", "entity_kind", "entity_id", "term_id", "week_no", "measure"),
-            "sensitivity": "C",
-            "category": None,
-            "category_column": "category",
-            "access": {
-                "org": "org_code",
-                "major": "major_code",
-                "class": "class_code",
-                "course": "course_code",
-                "offering": "offering_id",
-                "teacher": "teacher_pid",
-                "student": "student_pid",
-            },
-            "reach": "own",
-            "aggregate": True,
-        },
     )
     op.create_index(
         "ix_mart_week_class",
@@ -1314,32 +857,12 @@ def upgrade() -> None:
         sa.Column("found", sa.String(length=200), nullable=True),
         sa.Column("expected", sa.String(length=200), nullable=True),
         sa.PrimaryKeyConstraint("check_row_id", name=op.f("pk_meta_check")),
-        info={
-            "grain": "one row per check x run",
-            "key": ("check_row_id",),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "meta_home",
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("value", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_meta_home")),
-        info={
-            "grain": "one row per setting of the home (JSON value); keys kind, as_of, current_term, college_name, ...",
-            "key": ("key",),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "meta_load",
@@ -1352,16 +875,6 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("declared_lag_days", sa.Float(), nullable=True),
         sa.PrimaryKeyConstraint("load_id", name=op.f("pk_meta_load")),
-        info={
-            "grain": "one row per load of one source",
-            "key": ("load_id",),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "meta_load_file",
@@ -1378,16 +891,6 @@ def upgrade() -> None:
         sa.Column("recorded_at_policy", sa.String(length=40), nullable=True),
         sa.PrimaryKeyConstraint("load_file_id", name=op.f("pk_meta_load_file")),
         sa.UniqueConstraint("load_id", "file_name", "table_name", name="uq_meta_load_file_key"),
-        info={
-            "grain": "one row per load x file x table; read = loaded + already + set aside (replaced is part of loaded)",
-            "key": ("load_id", "file_name", "table_name"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_index(op.f("ix_meta_load_file_load_id"), "meta_load_file", ["load_id"], unique=False)
     op.create_table(
@@ -1412,16 +915,6 @@ def upgrade() -> None:
             "value_shape",
             name="uq_meta_set_aside_reason_key",
         ),
-        info={
-            "grain": "one row per load x file x table x reason x column: counts and shapes, never values",
-            "key": ("load_id", "file_name", "table_name", "reason_code", "column_name", "value_shape"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_index(
         op.f("ix_meta_set_aside_reason_load_id"), "meta_set_aside_reason", ["load_id"], unique=False
@@ -1444,16 +937,6 @@ def upgrade() -> None:
         sa.Column("rows_scanned", sa.Integer(), nullable=True),
         sa.Column("seconds", sa.Float(), nullable=True),
         sa.PrimaryKeyConstraint("snapshot_id", name=op.f("pk_meta_snapshot")),
-        info={
-            "grain": "one row per run of profiling",
-            "key": ("snapshot_id",),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "meta_source",
@@ -1467,16 +950,6 @@ def upgrade() -> None:
         sa.Column("last_success_at", sa.DateTime(), nullable=True),
         sa.Column("last_row_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("source_id", name=op.f("pk_meta_source")),
-        info={
-            "grain": "one row per source of the register",
-            "key": ("source_id",),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "ml_course_risk",
@@ -1493,16 +966,6 @@ def upgrade() -> None:
         sa.Column("org_code", sa.String(length=20), nullable=True),
         sa.PrimaryKeyConstraint("course_risk_id", name=op.f("pk_ml_course_risk")),
         sa.UniqueConstraint("student_pid", "offering_id", "point", "model_id", name="uq_ml_course_risk_key"),
-        info={
-            "grain": "one row per student x offering x prediction point x model",
-            "key": ("student_pid", "offering_id", "point", "model_id"),
-            "sensitivity": "C",
-            "category": "model_priority",
-            "category_column": None,
-            "access": {"org": "org_code", "class": "class_code", "student": "student_pid"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(
         "ix_ml_course_risk_offering", "ml_course_risk", ["offering_id", "is_latest"], unique=False
@@ -1524,16 +987,6 @@ def upgrade() -> None:
         sa.Column("artifact", sa.String(length=200), nullable=True),
         sa.Column("artifact_sha256", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("model_id", name=op.f("pk_ml_model")),
-        info={
-            "grain": "one row per fitted or refused risk model",
-            "key": ("model_id",),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "ml_prediction",
@@ -1557,21 +1010,6 @@ def upgrade() -> None:
         sa.Column("org_code", sa.String(length=20), nullable=True),
         sa.PrimaryKeyConstraint("prediction_id", name=op.f("pk_ml_prediction")),
         sa.UniqueConstraint("student_pid", "term_id", "point", "model_id", name="uq_ml_prediction_key"),
-        info={
-            "grain": "one row per student x term x prediction point x model",
-            "key": ("student_pid", "term_id", "point", "model_id"),
-            "sensitivity": "C",
-            "category": "model_priority",
-            "category_column": None,
-            "access": {
-                "org": "org_code",
-                "major": "major_code",
-                "class": "class_code",
-                "student": "student_pid",
-            },
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index("ix_ml_prediction_class", "ml_prediction", ["is_latest", "class_code"], unique=False)
     op.create_index("ix_ml_prediction_org", "ml_prediction", ["is_latest", "org_code"], unique=False)
@@ -1594,16 +1032,6 @@ def upgrade() -> None:
         sa.Column("class_code", sa.String(length=40), nullable=True),
         sa.Column("org_code", sa.String(length=20), nullable=True),
         sa.PrimaryKeyConstraint("intervention_id", name=op.f("pk_qa_intervention")),
-        info={
-            "grain": "one row per step of support for a student",
-            "key": ("intervention_id",),
-            "sensitivity": "C",
-            "category": "intervention_note",
-            "category_column": None,
-            "access": {"class": "class_code", "org": "org_code", "student": "student_pid"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index("ix_qa_intervention_class", "qa_intervention", ["class_code", "term_id"], unique=False)
     op.create_index("ix_qa_intervention_student", "qa_intervention", ["student_pid", "term_id"], unique=False)
@@ -1617,16 +1045,6 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("standard_id", "version", name=op.f("pk_qa_standard")),
-        info={
-            "grain": "one row per version of a standard",
-            "key": ("standard_id", "version"),
-            "sensitivity": "I",
-            "category": None,
-            "category_column": None,
-            "access": {},
-            "reach": "open",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "fact_student_sensitive",
@@ -1640,16 +1058,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sensitive_id", name=op.f("pk_fact_student_sensitive")),
         sa.UniqueConstraint("student_pid", "attribute", "period", name="uq_fact_student_sensitive_key"),
         schema="restricted",
-        info={
-            "grain": "one row per student x sensitive attribute x period; for aggregated fairness audit only",
-            "key": ("student_pid", "attribute", "period"),
-            "sensitivity": "R",
-            "category": "sensitive_attribute",
-            "category_column": None,
-            "access": {"student": "student_pid"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_table(
         "fact_teacher_appraisal",
@@ -1664,16 +1072,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("appraisal_id", name=op.f("pk_fact_teacher_appraisal")),
         sa.UniqueConstraint("teacher_pid", "year", name="uq_fact_teacher_appraisal_key"),
         schema="restricted",
-        info={
-            "grain": "one row per teacher x calendar year",
-            "key": ("teacher_pid", "year"),
-            "sensitivity": "R",
-            "category": "teacher_appraisal",
-            "category_column": None,
-            "access": {"teacher": "teacher_pid"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(
         op.f("ix_fact_teacher_appraisal_teacher_pid"),
@@ -1692,16 +1090,6 @@ def upgrade() -> None:
         sa.Column("replaced_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("history_id", name=op.f("pk_meta_row_history")),
         schema="restricted",
-        info={
-            "grain": "one row per version of a row that a later load replaced",
-            "key": ("history_id",),
-            "sensitivity": "R",
-            "category": "set_aside_row",
-            "category_column": None,
-            "access": {},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(
         "ix_meta_row_history_key",
@@ -1728,16 +1116,6 @@ def upgrade() -> None:
         sa.Column("original", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("set_aside_id", name=op.f("pk_meta_set_aside_row")),
         schema="restricted",
-        info={
-            "grain": "one row per source row set aside, with its original text; only the source's owner may download it",
-            "key": ("set_aside_id",),
-            "sensitivity": "R",
-            "category": "set_aside_row",
-            "category_column": None,
-            "access": {},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(
         op.f("ix_meta_set_aside_row_load_id"),
@@ -1762,16 +1140,6 @@ def upgrade() -> None:
         sa.Column("row_count", sa.Integer(), nullable=True),
         sa.Column("content_sha256", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("log_id", name=op.f("pk_sec_access_log")),
-        info={
-            "grain": "one row per view, list, export or refusal; once per viewer, object and session",
-            "key": ("log_id",),
-            "sensitivity": "C",
-            "category": "access_log",
-            "category_column": None,
-            "access": {"student": "object_id", "teacher": "object_id"},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index(
         "ix_sec_access_log_object", "sec_access_log", ["object_kind", "object_id", "at"], unique=False
@@ -1793,16 +1161,6 @@ def upgrade() -> None:
         sa.Column("revoked_at", sa.DateTime(), nullable=True),
         sa.Column("revoked_by", sa.String(length=80), nullable=True),
         sa.PrimaryKeyConstraint("grant_id", name=op.f("pk_sec_grant")),
-        info={
-            "grain": "one row per grant of a role with one scope to one person",
-            "key": ("grant_id",),
-            "sensitivity": "C",
-            "category": "access_administration",
-            "category_column": None,
-            "access": {},
-            "reach": "own",
-            "aggregate": False,
-        },
     )
     op.create_index("ix_sec_grant_person", "sec_grant", ["person", "role"], unique=False)
 

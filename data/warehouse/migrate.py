@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -51,7 +50,6 @@ def revision(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-@cache
 def newest() -> str:
     """The newest revision this version of the product knows."""
     return ScriptDirectory(str(FOLDER)).get_current_head()

@@ -1,0 +1,88 @@
+"""Fixtures for every test. A test touches a database only when it asks for a home; anything else fails.
+
+`empty_home`  migrated, without a row, of this test alone
+`demo_home`   the demo college of 300 students, shared by the tests of one worker: read it, and expect audit rows
+`demo_copy`   the same college for this test alone: write, break and kill it
+`own_database`  permission to open databases the test makes itself; any fixture named `*_home` gives it too
+`jobs`        `python -m jobs …` in a process of its own: jobs("check", home=home, expect=1)
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, event
+
+from tests import databases
+
+os.environ.setdefault("POLARS_MAX_THREADS", "2")
+_allowed = {"now": True}
+
+
+@event.listens_for(Engine, "do_connect")
+def _only_with_a_home(dialect, record, positional, named) -> None:
+    if not _allowed["now"]:
+        raise AssertionError("this test touches a database without asking for a home: see tests/conftest.py")
+
+
+@pytest.fixture(autouse=True)
+def _databases_only_on_request(request):
+    asked = request.fixturenames
+    _allowed["now"] = any(name.endswith("_home") or name in ("demo_copy", "own_database") for name in asked)
+    yield
+    _allowed["now"] = True
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory, worker_id) -> Path:
+    """A folder that all workers of this test session share."""
+    base = tmp_path_factory.getbasetemp()
+    return (base if worker_id == "master" else base.parent) / "homes"
+
+
+@pytest.fixture
+def empty_home(shared_folder, tmp_path):
+    """A migrated home without a row."""
+    home = databases.copy_home(databases.empty_template(shared_folder), tmp_path / "home")
+    yield home
+    databases.drop_home(home)
+
+
+@pytest.fixture(scope="session")
+def demo_home(shared_folder, tmp_path_factory):
+    """The demo college, one copy for each worker; tests leave nothing in it but audit rows."""
+    home = databases.copy_home(
+        databases.demo_template(shared_folder), tmp_path_factory.mktemp("demo") / "home"
+    )
+    yield home
+    databases.drop_home(home)
+
+
+@pytest.fixture
+def demo_copy(shared_folder, tmp_path):
+    """The demo college for one test that changes it."""
+    home = databases.copy_home(databases.demo_template(shared_folder), tmp_path / "home")
+    yield home
+    databases.drop_home(home)
+
+
+@pytest.fixture
+def own_database():
+    """Permission to open databases that the test makes itself."""
+
+
+@pytest.fixture(scope="session")
+def jobs():
+    """Run a verb as people do; see databases.run_jobs."""
+    return databases.run_jobs
+
+
+@pytest.fixture(scope="session")
+def datasets() -> Path:
+    """Where the public data sets lie; a test that asks for it is skipped where they are not."""
+    place = os.environ.get("HUAXIANG_DATASETS") or databases.PROJECT.parent / "shared" / "datasets"
+    if not Path(place).is_dir():
+        pytest.skip(f"public data sets are not there (HUAXIANG_DATASETS={place})")
+    return Path(place)

@@ -1,0 +1,157 @@
+"""`jobs bench NAME`: measure on a home of its own in a temporary folder, beside the reference that is named."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from data.warehouse.home import Home
+from errors import ShownError
+from jobs.context import Context
+
+HELP = "measure: pages, refresh, ingest, train or concurrency"
+ROOT = Path(__file__).resolve().parent.parent
+SEED = 7
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the verb."""
+    parser.add_argument("bench", choices=["pages", "refresh", "ingest", "train", "concurrency"])
+    parser.add_argument("--students", type=int, default=1500)
+    parser.add_argument("--runs", type=int, default=3, help="runs of a batch case; the median is reported")
+    parser.add_argument("--cases", help="comma-separated names of the cases to run (default: all)")
+    parser.add_argument(
+        "--keep", metavar="DIR", help="make or reuse the bench's home here instead of a temporary folder"
+    )
+
+
+def run(context: Context, arguments: argparse.Namespace) -> dict:
+    """Run the chosen cases and report p50, p95 and, where an issue names a reference, the ratio to it."""
+    chosen = set(arguments.cases.split(",")) if arguments.cases else None
+    cases = []
+    for name, measure in _cases(context, arguments):
+        if chosen is None or name in chosen:
+            context.progress.step(f"bench {arguments.bench}: {name}")
+            cases.append(measure())
+    if not cases:
+        raise ShownError("choosing bench cases", found=arguments.cases, expected="a case of this bench")
+    for case in cases:
+        context.say(
+            f"{case['name']}: p50 {case['p50']} {case['unit']}, p95 {case['p95']} {case['unit']}"
+            + _beside(case)
+        )
+    return {"bench": arguments.bench, "students": arguments.students, "cases": cases}
+
+
+def _beside(case: dict) -> str:
+    return (
+        ""
+        if case["ratio"] is None
+        else f", reference {case['reference']} {case['unit']}, ratio {case['ratio']}"
+    )
+
+
+def _cases(context: Context, arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], dict]]]:
+    """Name and measurement of each case of the bench; a home is built when its case is measured."""
+    from jobs import bench_batch, bench_pages
+
+    students, keep, runs = arguments.students, arguments.keep, arguments.runs
+    if arguments.bench == "pages":
+        yield (
+            "sqlite",
+            lambda: _with_home(students, keep, lambda home: bench_pages.pages_case(home, "sqlite")),
+        )
+        if _postgres_available():
+            yield (
+                "postgresql",
+                lambda: _with_postgres(students, lambda home: bench_pages.pages_case(home, "postgresql")),
+            )
+        else:
+            context.say(
+                "postgresql: not measured, no PostgreSQL server program found and HUAXIANG_BENCH_POSTGRES unset"
+            )
+    elif arguments.bench == "concurrency":
+        yield "sqlite", lambda: _with_home(students, keep, bench_pages.concurrency_case)
+    elif arguments.bench == "refresh":
+        yield (
+            "features",
+            lambda: _with_home(students, keep, lambda home: bench_batch.refresh_case(home, runs)),
+        )
+    elif arguments.bench == "ingest":
+        yield (
+            "demo_files",
+            lambda: _with_home(students, keep, lambda home: bench_batch.ingest_case(home, runs)),
+        )
+    else:
+        yield (
+            "all_points",
+            lambda: _with_home(students, keep, lambda home: bench_batch.train_case(home, runs)),
+        )
+
+
+def _with_home(students: int, keep: str | None, measure: Callable[[Home], dict]) -> dict:
+    with _folder(keep) as folder:
+        home = Home(folder)
+        _build(home, students)
+        return measure(home)
+
+
+@contextmanager
+def _folder(keep: str | None) -> Iterator[Path]:
+    if keep:
+        yield Path(keep).resolve()
+        return
+    folder = Path(tempfile.mkdtemp(prefix="huaxiang-bench-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _build(home: Home, students: int) -> None:
+    """The demo college through the ordinary verbs, in a process of its own so that its memory is given back."""
+    command = [sys.executable, "-m", "jobs", "demo", "--students", str(students), "--seed", str(SEED)]
+    command += ["--home", str(home.directory)] + (
+        ["--warehouse", home.warehouse_url] if home.warehouse_url else []
+    )
+    code = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode
+    if code:
+        raise ShownError("building the home of the bench", found=f"exit code {code} of jobs demo")
+
+
+def _postgres_available() -> bool:
+    if os.environ.get("HUAXIANG_BENCH_POSTGRES"):
+        return True
+    return bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
+
+
+def _with_postgres(students: int, measure: Callable[[Home], dict]) -> dict:
+    """A fresh database on the server named by HUAXIANG_BENCH_POSTGRES, or on a private one started here."""
+    from jobs.bench_server import free_port
+
+    with _folder(None) as folder:
+        named = os.environ.get("HUAXIANG_BENCH_POSTGRES")
+        if named:
+            return _measured_on(folder, named, students, measure)
+        script, place = str(ROOT / "scripts" / "private_postgres.sh"), str(folder / "postgres")
+        folder.chmod(0o755)
+        started = subprocess.run(
+            ["sh", script, "start", place, str(free_port())], capture_output=True, text=True, check=True
+        )
+        try:
+            return _measured_on(folder, started.stdout.strip(), students, measure)
+        finally:
+            subprocess.run(["sh", script, "stop", place], check=False)
+
+
+def _measured_on(folder: Path, address: str, students: int, measure: Callable[[Home], dict]) -> dict:
+    home = Home(folder / "home", address)
+    _build(home, students)
+    return measure(home)

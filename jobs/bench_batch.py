@@ -1,0 +1,86 @@
+"""Benches of batch work: the features beside hand-written group-bys, loading, training."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+from data.warehouse import lake
+from data.warehouse.home import Home
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _seconds(work: Callable[[], object], runs: int) -> list[float]:
+    """Wall seconds of each run, after one run that is not counted."""
+    work()
+    times = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return sorted(times)
+
+
+def _case(name: str, times: list[float], reference: list[float] | None = None) -> dict:
+    middle = statistics.median(times)
+    beside = statistics.median(reference) if reference else None
+    return {
+        "name": name,
+        "p50": round(middle, 3),
+        "p95": round(times[-1], 3),
+        "unit": "s",
+        "reference": round(beside, 3) if beside else None,
+        "ratio": round(middle / beside, 2) if beside else None,
+    }
+
+
+def _verb(home: Home, *words: str) -> Callable[[], object]:
+    where = ["--home", str(home.directory)] + (
+        ["--warehouse", home.warehouse_url] if home.warehouse_url else []
+    )
+    command = [sys.executable, "-m", "jobs", *words, *where]
+    return lambda: subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+
+
+def ingest_case(home: Home, runs: int) -> dict:
+    """Seconds of a load of the demo's files into a home that holds them already (the nightly load of a full export)."""
+    exports = str(home.directory / "exports" / "demo")
+    return _case("demo_files_second_load", _seconds(_verb(home, "ingest", "demo", "--path", exports), runs))
+
+
+def train_case(home: Home, runs: int) -> dict:
+    """Seconds of fitting and judging the models of all prediction points."""
+    return _case("all_points", _seconds(_verb(home, "train"), runs))
+
+
+def hand_written(home: Home) -> dict[str, pl.DataFrame]:
+    """The same numbers as the features, written down directly in polars over the same Parquet files."""
+    attendance = lake.scan(home, "fact_attendance")
+    assignment = lake.scan(home, "fact_assignment")
+    lms = lake.scan(home, "fact_lms_daily")
+    quiz = lake.scan(home, "fact_quiz")
+    by = ["student_pid", "offering_id"]
+    return {
+        "attendance": attendance.group_by(by)
+        .agg(
+            present=pl.col("status").is_in(["present", "late", "early_leave"]).sum(),
+            leave=pl.col("status").is_in(["sick", "personal", "official"]).sum(),
+            absent=(pl.col("status") == "absent").sum(),
+            recorded=pl.len(),
+        )
+        .collect(),
+        "assignment": assignment.group_by(by).agg(submitted=pl.len(), score=pl.col("score").mean()).collect(),
+        "lms": lms.group_by(by)
+        .agg(visits=pl.col("visits").sum(), active_days=pl.col("day").n_unique())
+        .collect(),
+        "quiz": quiz.group_by(by)
+        .agg(answered=pl.col("is_answered").sum(), score=pl.col("score").mean())
+        .collect(),
+    }

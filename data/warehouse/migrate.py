@@ -50,6 +50,11 @@ def revision(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def create_at(connection: Connection, wanted: str) -> None:
+    """Create the tables of one revision inside the caller's transaction; for restoring a backup of that revision."""
+    command.upgrade(_config(connection), wanted)
+
+
 def newest() -> str:
     """The newest revision this version of the product knows."""
     return ScriptDirectory(str(FOLDER)).get_current_head()
@@ -99,6 +104,6 @@ def _backup_first(home: Home, before: str) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     folder = home.directory / "backups"
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"before-{newest()}-from-{before}-{stamp}.tar"
+    target = folder / f"before-{newest()}-from-{before}-{stamp}.tar.gz"
     backup(home, target)
     return target

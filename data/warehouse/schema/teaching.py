@@ -58,6 +58,24 @@ dim_task = define(
     access={"offering": "offering_id"},
 )
 
+dim_resource = define(
+    "dim_resource",
+    Column("resource_id", String(80), primary_key=True),  # {offering_id}/{resource_no}
+    Column("offering_id", String(60), nullable=False, index=True),
+    Column("resource_no", String(40), nullable=False),
+    Column("resource_kind", String(40)),  # the source's own word, e.g. forumng
+    Column("stage", String(8)),  # pre | in | post | any
+    Column("planned_week_from", Integer),
+    Column("planned_week_to", Integer),
+    Column("load_id", Integer),
+    Column("loaded_at", DateTime),
+    grain="one row per teaching resource (page, file, video) of an offering",
+    key=("resource_id",),
+    sensitivity="I",
+    category="unit_indicator",
+    access={"offering": "offering_id"},
+)
+
 fact_enrolment = define(
     "fact_enrolment",
     Column("enrolment_id", Integer, primary_key=True),

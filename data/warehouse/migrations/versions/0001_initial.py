@@ -244,6 +244,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_dim_programme_major_code"), "dim_programme", ["major_code"], unique=False)
     op.create_table(
+        "dim_resource",
+        sa.Column("resource_id", sa.String(length=80), nullable=False),
+        sa.Column("offering_id", sa.String(length=60), nullable=False),
+        sa.Column("resource_no", sa.String(length=40), nullable=False),
+        sa.Column("resource_kind", sa.String(length=40), nullable=True),
+        sa.Column("stage", sa.String(length=8), nullable=True),
+        sa.Column("planned_week_from", sa.Integer(), nullable=True),
+        sa.Column("planned_week_to", sa.Integer(), nullable=True),
+        sa.Column("load_id", sa.Integer(), nullable=True),
+        sa.Column("loaded_at", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("resource_id", name=op.f("pk_dim_resource")),
+    )
+    op.create_index(op.f("ix_dim_resource_offering_id"), "dim_resource", ["offering_id"], unique=False)
+    op.create_table(
         "dim_school",
         sa.Column("school_code", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),

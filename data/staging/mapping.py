@@ -1,0 +1,213 @@
+"""A mapping: the YAML that says how one source's files fill the warehouse; read, checked and hashed here."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from data.staging.targets import read_targets
+from errors import ShownError
+
+FOLDER = Path(__file__).parent / "mappings"
+DECLARED = (
+    "(declared in the mapping)"  # stands in for a file name where rows are written in the mapping itself
+)
+Parse = Literal[
+    "text", "integer", "number", "percent", "date", "datetime", "boolean", "term", "term_start", "day"
+]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Rule(_Strict):
+    """How one target column is made: from headers or a constant, translated, parsed, scaled, defaulted."""
+
+    from_: tuple[str, ...] = Field(default=(), alias="from")
+    const: Any = None
+    join: str | None = (
+        None  # several headers become one text; without it they are alternatives, first found wins
+    )
+    map: dict[str, Any] | None = None
+    otherwise: Literal["reject", "keep", "empty"] = "reject"
+    parse: Parse | None = None
+    format: str | None = None
+    scale: float | None = None
+    default: Any = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, value):
+        if isinstance(value, str):
+            return {"from": [value]}
+        if isinstance(value, dict) and isinstance(value.get("from"), str):
+            return {**value, "from": [value["from"]]}
+        return value
+
+    @field_validator("map", mode="before")
+    @classmethod
+    def _text_keys(cls, value):
+        return None if value is None else {_word(key): item for key, item in value.items()}
+
+    @model_validator(mode="after")
+    def _says_where_from(self):
+        if not self.from_ and self.const is None and self.default is None:
+            raise ValueError("a column needs `from`, `const` or `default`")
+        return self
+
+
+class Grade(_Strict):
+    """Grade cells are text (indicators A.6): one text, optionally a mark beside it, become score, result and reason."""
+
+    text: str
+    mark: str | None = None
+    pass_mark: float = 60
+    letters: dict[str, float] | None = None
+
+
+class Join(_Strict):
+    """Columns of another file, found by equal keys; each of its rows is accounted too unless it is only looked up."""
+
+    file: str
+    on: tuple[str, ...] | dict[str, str]
+    lookup: bool = False  # true: a reference many rows point to; its rows are accounted where they are loaded
+
+
+class RecordedAt(_Strict):
+    """When the source knew a row: a column, or the event plus days; neither means the time of loading."""
+
+    column: Rule | None = None
+    after_event_days: float | None = None
+    first_load_only: bool = (
+        False  # the declared lag holds for a first load of history, later loads are unknown
+    )
+
+
+class TableRule(_Strict):
+    """One target fed by one file (or by rows written in the mapping)."""
+
+    to: str
+    file: str | None = None
+    rows: tuple[dict[str, Any], ...] = ()
+    with_: tuple[Join, ...] = Field(default=(), alias="with")
+    only: dict[str, tuple[str, ...]] | None = None
+    columns: dict[str, Rule] = {}
+    grade: Grade | None = None
+    split: dict[str, str] = {}
+    variants: tuple[dict[str, Rule], ...] = ()
+    repeat: Literal["set_aside", "first", "last"] | dict[str, Literal["sum", "min", "max"]] = "set_aside"
+    recorded_at: RecordedAt | Literal["unknown"] = "unknown"
+    absent: Literal["missing", "zero"] = "missing"
+
+    @model_validator(mode="after")
+    def _fits_its_target(self):
+        known = read_targets().targets.get(self.to)
+        if known is None:
+            raise ValueError(f"`to: {self.to}` is no target; see data/staging/targets.yaml")
+        if bool(self.file) == bool(self.rows):
+            raise ValueError(f"`to: {self.to}` needs either `file` or `rows`")
+        given = set(self.columns) | {name for variant in self.variants for name in variant}
+        given |= {name for row in self.rows for name in row}
+        unknown = given - set(known.columns)
+        if unknown:
+            raise ValueError(
+                f"`to: {self.to}` has no columns {sorted(unknown)}; it has {sorted(known.columns)}"
+            )
+        needed = {
+            name for name, column in known.columns.items() if column.required and column.default is None
+        }
+        made = given | ({"score_text", "score", "result", "result_reason"} if self.grade else set())
+        if needed - made:
+            raise ValueError(f"`to: {self.to}` lacks the required columns {sorted(needed - made)}")
+        return self
+
+
+class FileRule(_Strict):
+    """Where the rows of one file come from; the first pattern that matches any file wins."""
+
+    path: tuple[str, ...]
+    optional: bool = False
+    encoding: str | None = None
+    separator: str | None = None
+    header_row: int | None = None  # counted from 1; found by itself when not given
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, value):
+        if isinstance(value, (str, list)):
+            value = {"path": value}
+        if isinstance(value, dict) and isinstance(value.get("path"), str):
+            value = {**value, "path": [value["path"]]}
+        return value
+
+
+class Mapping(_Strict):
+    """One source's mapping."""
+
+    mapping: str
+    source: str
+    owner: str
+    reviewed_on: date
+    note: str | None = None
+    home: dict[str, Any] = {}  # settings of the home, written by the first load where not set yet
+    nulls: tuple[str, ...] = ("", "无", "/", "-", "?", "NULL", "null", "None")
+    terms: tuple[dict[str, Any], ...] = ()
+    files: dict[str, FileRule]
+    tables: tuple[TableRule, ...]
+    sha256: str = ""
+
+    @model_validator(mode="after")
+    def _names_known_files(self):
+        for rule in self.tables:
+            for name in [rule.file, *(join.file for join in rule.with_)]:
+                if name and name not in self.files:
+                    raise ValueError(f"`to: {rule.to}` reads {name!r}, which `files` does not name")
+        return self
+
+
+def read_mapping(path: Path) -> Mapping:
+    """A checked mapping; raises ShownError naming the file, the place and what was expected."""
+    try:
+        body = path.read_bytes()
+        raw = yaml.safe_load(body.decode("utf-8"))
+        return Mapping.model_validate({**raw, "sha256": hashlib.sha256(body).hexdigest()})
+    except FileNotFoundError:
+        raise ShownError(
+            "reading a mapping", file=path.name, found="no such file", remedy="give --mapping FILE"
+        ) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "whole file"
+        raise ShownError(
+            "checking a mapping",
+            file=path.name,
+            column=place,
+            found=first["msg"].removeprefix("Value error, "),
+            expected="a mapping as docs/load-your-own-data.md describes",
+            remedy="mend this place; jobs ingest --check tries it without loading",
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError, TypeError) as error:
+        raise ShownError(
+            "reading a mapping",
+            file=path.name,
+            found=f"{type(error).__name__}: {str(error).splitlines()[0][:120]}",
+            expected="YAML in UTF-8",
+        ) from None
+
+
+def shipped_mapping(name: str) -> Mapping:
+    """The mapping of this name that comes with the product."""
+    return read_mapping(FOLDER / f"{name}.yaml")
+
+
+def _word(key) -> str:
+    """YAML reads some words as other things; a translation's keys are the texts that stand in the cells."""
+    if isinstance(key, bool):
+        return {True: "true", False: "false"}[key]
+    return str(key)

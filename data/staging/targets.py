@@ -1,0 +1,122 @@
+"""What a mapping may fill: the business columns of every table of the warehouse and the lake, read from targets.yaml."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Table
+
+from data.warehouse import lake
+from data.warehouse.schema import metadata
+
+FILE = Path(__file__).parent / "targets.yaml"
+Kind = Literal["text", "integer", "number", "date", "datetime", "boolean"]
+KINDS: dict[type, Kind] = {str: "text", int: "integer", float: "number", bool: "boolean"}
+POLARS_KINDS: dict = {
+    pl.String: "text",
+    pl.Int8: "integer",
+    pl.Int16: "integer",
+    pl.Int32: "integer",
+    pl.Float64: "number",
+    pl.Boolean: "boolean",
+    pl.Date: "date",
+}
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TargetColumn(_Strict):
+    """One business column: what it must look like and who may see its value."""
+
+    type: Kind | None = None
+    required: bool = False
+    personal: bool = False
+    codes: tuple[str, ...] | None = None
+    range: tuple[float, float] | None = None
+    default: bool | str | date | None = None
+    length: int | None = None
+
+
+class Identity(_Strict):
+    """How a business column becomes the key that the warehouse stores."""
+
+    stores: str
+    person: Literal["student", "teacher"] | None = None
+    from_: tuple[str, ...] | None = Field(default=None, alias="from")
+
+
+class Target(_Strict):
+    """One table of the warehouse or the lake and the business columns that fill it."""
+
+    name: str
+    columns: dict[str, TargetColumn]
+    event: str | None = None
+    history: str | None = None
+    refers: tuple[str, ...] = ()
+
+    @property
+    def is_lake(self) -> bool:
+        return self.name in lake.TABLES
+
+    @property
+    def table(self) -> Table | None:
+        """The warehouse table, None for a table of the lake."""
+        return None if self.is_lake else table_named(self.name)
+
+
+class Targets(_Strict):
+    owner: str
+    reviewed_on: date
+    identity: dict[str, Identity]
+    targets: dict[str, Target]
+
+
+@cache
+def read_targets() -> Targets:
+    """Every target with its types filled in from the schema; raises ValueError where file and schema disagree."""
+    raw = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    for name, body in raw["targets"].items():
+        body["name"] = name
+        body["columns"] = {
+            column: _typed(name, column, options or {}) for column, options in body["columns"].items()
+        }
+    return Targets.model_validate(raw)
+
+
+def target(name: str) -> Target:
+    """One target by its table name; raises KeyError for a table that no mapping may fill."""
+    return read_targets().targets[name]
+
+
+def table_named(name: str) -> Table:
+    """The declared table of this name, wherever its schema."""
+    return next(table for table in metadata.tables.values() if table.name == name)
+
+
+def _typed(name: str, column: str, options: dict) -> dict:
+    if "type" in options:
+        return options
+    if name in lake.TABLES:
+        stored = lake.TABLES[name]["columns"].get(column)
+        if stored is None:
+            raise ValueError(
+                f"{FILE.name}: {name}.{column} is no column of the lake table and states no type"
+            )
+        return {**options, "type": POLARS_KINDS.get(stored, "datetime")}
+    stored = table_named(name).columns.get(column)
+    if stored is None:
+        raise ValueError(f"{FILE.name}: {name}.{column} is no column of the table and states no type")
+    python = stored.type.python_type
+    return {
+        **options,
+        "type": KINDS.get(python) or python.__name__,
+        "length": getattr(stored.type, "length", None),
+    }

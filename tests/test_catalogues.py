@@ -1,0 +1,98 @@
+"""Every text in both languages, with the same parameters; every key used exists, every key that exists is used."""
+
+import ast
+import re
+
+import pytest
+
+from jobs.check_definitions import placeholders
+from tests.databases import PROJECT
+from ui import i18n
+
+CODE = (
+    "app.py",
+    "access",
+    "actions",
+    "pages",
+    "profiling",
+    "reports",
+    "ui",
+    "views",
+    "models",
+    "data",
+    "errors.py",
+)
+CATALOGUES = {language: i18n.catalogue(language) for language in i18n.LANGUAGES}
+
+
+def _files():
+    for name in CODE:
+        path = PROJECT / name
+        yield from [path] if path.is_file() else sorted(path.rglob("*.py")) if path.is_dir() else []
+
+
+def _keys_in_code():
+    """Literal keys handed to t(), Sentence() …, and patterns of keys that are put together (f"page.{x}.title")."""
+    sections = {path.stem for path in (i18n.HERE / "zh").glob("*.yaml")}
+    literal, pattern = set(), set()
+    for path in _files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and _like_key(node.value, sections)
+            ):
+                literal.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                pattern.add(_pattern(node))
+    return literal, {text for text in pattern if re.match(r"[a-z_\[]", text) and r"\." in text}
+
+
+def _like_key(text, sections):
+    return re.fullmatch(r"[a-z_]+(\.[A-Za-z0-9_]+)+", text) is not None and text.split(".")[0] in sections
+
+
+def _pattern(node):
+    parts = [re.escape(part.value) if isinstance(part, ast.Constant) else r"[^ ]+" for part in node.values]
+    return "".join(parts)
+
+
+def test_both_languages_have_the_same_files():
+    zh, en = ({path.name for path in (i18n.HERE / language).glob("*.yaml")} for language in i18n.LANGUAGES)
+    assert zh == en != set()
+
+
+def test_both_languages_have_the_same_keys():
+    zh, en = (set(CATALOGUES[language]) for language in i18n.LANGUAGES)
+    assert sorted(zh ^ en) == []
+
+
+def test_both_languages_take_the_same_parameters():
+    zh, en = (CATALOGUES[language] for language in i18n.LANGUAGES)
+    assert [key for key in sorted(set(zh) & set(en)) if placeholders(zh[key]) != placeholders(en[key])] == []
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_no_text_is_empty(language):
+    assert [key for key, text in CATALOGUES[language].items() if not text.strip() or text == "None"] == []
+
+
+def test_english_texts_hold_no_chinese_but_names_of_languages():
+    held = {key for key, text in CATALOGUES["en"].items() if re.search(r"[\u3400-\u9fff]", text)}
+    assert sorted(key for key in held if "language" not in key) == []
+
+
+def test_every_key_used_in_code_exists():
+    literal, _ = _keys_in_code()
+    assert sorted(literal - set(CATALOGUES["zh"])) == []
+
+
+def test_every_key_is_used():
+    literal, patterns = _keys_in_code()
+    compiled = [re.compile(pattern) for pattern in patterns]
+    unused = [
+        key
+        for key in CATALOGUES["zh"]
+        if key not in literal and not any(made.fullmatch(key) for made in compiled)
+    ]
+    assert unused == []

@@ -5,13 +5,13 @@ PY := $(VENV)/bin/python
 PORT ?= 8501
 export PYTHONUNBUFFERED := 1
 
-.PHONY: run test setup setup-dev check fix bench lock demo screenshots
+.PHONY: run test setup setup-dev check fix bench lock screenshots
 
 run: setup
 	@$(PY) -m jobs serve --port $(PORT)
 
 test: setup-dev
-	@$(PY) -m pytest -q $(PYTEST_ARGS)
+	@$(PY) -m pytest -q -n 2 --dist loadscope $(PYTEST_ARGS)
 
 setup: $(VENV)/.run-stamp
 
@@ -30,13 +30,19 @@ $(VENV):
 	@$(PYTHON) -m venv $(VENV)
 
 check: setup-dev
-	@$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check . && $(PY) -m jobs check --definitions-only
+	@$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check .
+	@$(PY) scripts/write_data_dictionary.py --check
+	@$(PY) -m jobs check --definitions-only
 
 fix: setup-dev
 	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix .
+	@$(PY) scripts/write_data_dictionary.py
 
 bench: setup-dev
 	@for bench in pages refresh ingest train concurrency; do $(PY) -m jobs bench $$bench --students 300 || exit 1; done
+
+screenshots: setup-dev
+	@$(PY) -m jobs screenshots
 
 # Resolve the pinned, hashed requirements anew (needs uv); one resolution serves Python 3.11 to 3.14.
 lock:

@@ -27,6 +27,22 @@ def _only_with_a_home(dialect, record, positional, named) -> None:
         raise AssertionError("this test touches a database without asking for a home: see tests/conftest.py")
 
 
+# .ci/run names what it has made available; a test that then skips for lack of it fails.
+REQUIRED = [name for name in os.environ.get("HUAXIANG_REQUIRE", "").split(",") if name]
+LACK = {"datasets": "data set", "postgres": "needs PostgreSQL", "browser": "browser"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.skipped and isinstance(report.longrepr, tuple):
+        reason = report.longrepr[2]
+        if any(LACK[name] in reason for name in REQUIRED):
+            report.outcome = "failed"
+            report.longrepr = f"{reason}; but HUAXIANG_REQUIRE says it is there"
+    return report
+
+
 @pytest.fixture(autouse=True)
 def _databases_only_on_request(request):
     asked = request.fixturenames

@@ -51,7 +51,7 @@ def test_upgrade_of_current_home_changes_nothing(empty_home):
 
 def test_restricted_tables_have_schema_of_their_own(empty_home):
     if empty_home.is_sqlite:
-        pytest.skip("SQLite has no schemas; the PostgreSQL run of this suite checks it")
+        pytest.skip("needs PostgreSQL: SQLite has no schemas")
     engine = open_engine(empty_home)
     declared = {table.name for table in metadata.tables.values() if table.schema == RESTRICTED_SCHEMA}
     assert set(inspect(engine).get_table_names(schema=RESTRICTED_SCHEMA)) == declared

@@ -7,6 +7,7 @@ import importlib
 import json
 import os
 import sys
+from pathlib import Path
 
 from errors import ShownError
 from jobs.context import Context
@@ -82,8 +83,7 @@ def _write_json(result: dict, target: str | None) -> None:
     if target == "-":
         print(text)
     else:
-        with open(target, "w", encoding="utf-8") as out:
-            out.write(text + "\n")
+        Path(target).write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

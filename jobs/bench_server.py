@@ -75,10 +75,10 @@ def _wait_until_healthy(process: subprocess.Popen, port: int) -> None:
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise ShownError("starting the server for the bench", found=f"exit code {process.returncode}")
-        with contextlib.suppress(OSError):
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
+        address = f"http://127.0.0.1:{port}/_stcore/health"
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2) as answer:
+            if answer.status == 200:
+                return
         time.sleep(0.2)
     raise ShownError(
         "starting the server for the bench", found="no answer", expected=f"within {START_LIMIT_SECONDS} s"

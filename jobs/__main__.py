@@ -9,6 +9,8 @@ import os
 import sys
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 from errors import ShownError
 from jobs.context import Context
 from settings import read_settings
@@ -47,6 +49,11 @@ def main(arguments: list[str] | None = None) -> int:
     except ShownError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except OperationalError as error:
+        if not _is_unreachable(error):
+            raise
+        print(f"error: opening the warehouse {context.home.shown_url}; found: {error.orig}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("interrupted; the home is as it was or resumable", file=sys.stderr)
         return 130
@@ -73,6 +80,11 @@ def _parser(verb: str | None) -> argparse.ArgumentParser:
             verbs.add_parser(name, parents=[common], help=loaded.HELP, description=loaded.HELP)
         )
     return parser
+
+
+def _is_unreachable(error: OperationalError) -> bool:
+    """Nobody answers, or the sign-in is refused: psycopg then has no answer of the server, hence no state."""
+    return hasattr(error.orig, "sqlstate") and error.orig.sqlstate is None
 
 
 def _write_json(result: dict, target: str | None) -> None:

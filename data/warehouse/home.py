@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, delete, event, insert, select
+from sqlalchemy import Engine, create_engine, delete, event, insert, make_url, select
 from sqlalchemy.engine import Connection
 
 from data.warehouse.schema import RESTRICTED_SCHEMA
@@ -30,6 +30,11 @@ class Home:
     @property
     def url(self) -> str:
         return self.warehouse_url or f"sqlite:///{self.sqlite_file}"
+
+    @property
+    def shown_url(self) -> str:
+        """The address as it may be printed: without the password."""
+        return make_url(self.url).render_as_string(hide_password=True)
 
     @property
     def is_sqlite(self) -> bool:

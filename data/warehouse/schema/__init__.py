@@ -2,6 +2,17 @@
 
 from access import sec_tables
 from access.tables import RESTRICTED_SCHEMA, metadata
-from data.warehouse.schema import marts, meta, people, structure, teaching
+from data.warehouse.schema import marts, meta, people, quality, risk, structure, teaching
 
-__all__ = ["RESTRICTED_SCHEMA", "marts", "meta", "metadata", "people", "sec_tables", "structure", "teaching"]
+__all__ = [
+    "RESTRICTED_SCHEMA",
+    "marts",
+    "meta",
+    "metadata",
+    "people",
+    "quality",
+    "risk",
+    "sec_tables",
+    "structure",
+    "teaching",
+]

@@ -4,9 +4,11 @@ Every row carries `snapshot_id`; a snapshot becomes visible when `meta_snapshot.
 `category` is the row of the access matrix that decides who may read that row.
 """
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Float, Index, Integer, String, Text
+from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, String, Text
 
 from access.tables import define
+from data.warehouse.schema.quality import qa_intervention, qa_standard  # noqa: F401
+from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction  # noqa: F401
 
 ENTITY_ACCESS = {
     "org": "org_code",
@@ -316,118 +318,6 @@ mart_source_gap = define(
     Column("indicator_count", Integer, nullable=False),
     grain="one row per missing source x kind of entity x snapshot",
     key=("snapshot_id", "source_id", "entity_kind"),
-    sensitivity="I",
-    reach="open",
-)
-
-ml_model = define(
-    "ml_model",
-    Column("model_id", String(40), primary_key=True),
-    Column("point", String(8), nullable=False),  # W0 | W4 | W8 | W12 | END
-    Column("trained_at", DateTime, nullable=False),
-    Column("snapshot_id", Integer),
-    Column("train_terms", Text, nullable=False),
-    Column("test_term", String(16)),
-    Column("best", String(30)),
-    Column("chosen", String(30)),
-    Column("is_switched_on", Boolean, nullable=False),
-    Column("reasons", Text),  # JSON list of reason keys when refused
-    Column("metrics", Text, nullable=False),  # JSON
-    Column("artifact", String(200)),  # file name inside the home's artifacts folder
-    Column("artifact_sha256", String(64)),
-    grain="one row per fitted or refused risk model",
-    key=("model_id",),
-    sensitivity="I",
-    reach="open",
-)
-
-ml_prediction = define(
-    "ml_prediction",
-    Column("prediction_id", Integer, primary_key=True),
-    Column("student_pid", String(24), nullable=False),
-    Column("term_id", String(16), nullable=False),
-    Column("point", String(8), nullable=False),
-    Column("model_id", String(40), nullable=False),
-    Column("cutoff", DateTime, nullable=False),
-    Column("scored_at", DateTime, nullable=False),
-    Column("is_latest", Boolean, nullable=False),
-    Column("expected_failed_credits", Float, nullable=False),
-    Column("efc_low", Float),
-    Column("efc_high", Float),
-    Column("p_any", Float, nullable=False),
-    Column("reasons", Text),  # JSON list of {code, strength, course_code?}
-    Column("sources_share", Float),
-    Column("features_sha256", String(64)),
-    Column("class_code", String(40)),
-    Column("major_code", String(20)),
-    Column("org_code", String(20)),
-    Index("ix_ml_prediction_student", "student_pid", "term_id", "point"),
-    Index("ix_ml_prediction_class", "is_latest", "class_code"),
-    Index("ix_ml_prediction_org", "is_latest", "org_code"),
-    grain="one row per student x term x prediction point x model",
-    key=("student_pid", "term_id", "point", "model_id"),
-    sensitivity="C",
-    category="model_priority",
-    access={"org": "org_code", "major": "major_code", "class": "class_code", "student": "student_pid"},
-)
-
-ml_course_risk = define(
-    "ml_course_risk",
-    Column("course_risk_id", Integer, primary_key=True),
-    Column("student_pid", String(24), nullable=False),
-    Column("offering_id", String(60), nullable=False),
-    Column("term_id", String(16), nullable=False),
-    Column("point", String(8), nullable=False),
-    Column("model_id", String(40), nullable=False),
-    Column("is_latest", Boolean, nullable=False),
-    Column("probability", Float, nullable=False),
-    Column("credits", Float),
-    Column("class_code", String(40)),
-    Column("org_code", String(20)),
-    Index("ix_ml_course_risk_student", "student_pid", "is_latest"),
-    Index("ix_ml_course_risk_offering", "offering_id", "is_latest"),
-    grain="one row per student x offering x prediction point x model",
-    key=("student_pid", "offering_id", "point", "model_id"),
-    sensitivity="C",
-    category="model_priority",
-    access={"org": "org_code", "class": "class_code", "student": "student_pid"},
-)
-
-qa_intervention = define(
-    "qa_intervention",
-    Column("intervention_id", Integer, primary_key=True),
-    Column("student_pid", String(24), nullable=False),
-    Column("term_id", String(16), nullable=False),
-    Column("state", String(16), nullable=False),  # contacted | plan_agreed | in_support | closed
-    Column("kind", String(20), nullable=False),  # talk | phone | tutoring | referral
-    Column("note", Text),
-    Column("next_on", Date),
-    Column("outcome", String(20)),  # resolved | not_resolved | not_needed | transferred | declined
-    Column("actor_pid", String(24), nullable=False),
-    Column("actor_role", String(20), nullable=False),
-    Column("recorded_at", DateTime, nullable=False),
-    Column("class_code", String(40)),
-    Column("org_code", String(20)),
-    Index("ix_qa_intervention_student", "student_pid", "term_id"),
-    Index("ix_qa_intervention_class", "class_code", "term_id"),
-    grain="one row per step of support for a student",
-    key=("intervention_id",),
-    sensitivity="C",
-    category="intervention_note",
-    access={"class": "class_code", "org": "org_code", "student": "student_pid"},
-)
-
-qa_standard = define(
-    "qa_standard",
-    Column("standard_id", String(40), primary_key=True),
-    Column("version", String(20), primary_key=True),
-    Column("status", String(10), nullable=False),  # draft | trial | in_force | retired
-    Column("effective_from", Date, nullable=False),
-    Column("approved_by", String(80)),
-    Column("body", Text, nullable=False),  # the validated standard as JSON
-    Column("changed_at", DateTime),
-    grain="one row per version of a standard",
-    key=("standard_id", "version"),
     sensitivity="I",
     reach="open",
 )

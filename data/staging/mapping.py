@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -20,6 +21,17 @@ DECLARED = (
 Parse = Literal[
     "text", "integer", "number", "percent", "date", "datetime", "boolean", "term", "term_start", "day"
 ]
+
+
+class PlainYaml(yaml.SafeLoader):
+    """YAML in which only true and false are truth values: `on`, `no`, `Y` stay the words that sources write."""
+
+
+PlainYaml.yaml_implicit_resolvers = {
+    letter: [(tag, regex) for tag, regex in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+PlainYaml.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 
 class _Strict(BaseModel):
@@ -69,6 +81,7 @@ class Grade(_Strict):
     mark: str | None = None
     pass_mark: float = 60
     letters: dict[str, float] | None = None
+    words: dict[str, str] = {}  # the source's own codes in the words of grade_words.yaml, e.g. 206: 缓考
 
 
 class Join(_Strict):
@@ -132,6 +145,7 @@ class FileRule(_Strict):
     """Where the rows of one file come from; the first pattern that matches any file wins."""
 
     path: tuple[str, ...]
+    source: str | None = None  # source of the register, where one mapping serves files of several
     optional: bool = False
     encoding: str | None = None
     separator: str | None = None
@@ -175,7 +189,7 @@ def read_mapping(path: Path) -> Mapping:
     """A checked mapping; raises ShownError naming the file, the place and what was expected."""
     try:
         body = path.read_bytes()
-        raw = yaml.safe_load(body.decode("utf-8"))
+        raw = yaml.load(body.decode("utf-8"), Loader=PlainYaml)
         return Mapping.model_validate({**raw, "sha256": hashlib.sha256(body).hexdigest()})
     except FileNotFoundError:
         raise ShownError(
@@ -207,7 +221,5 @@ def shipped_mapping(name: str) -> Mapping:
 
 
 def _word(key) -> str:
-    """YAML reads some words as other things; a translation's keys are the texts that stand in the cells."""
-    if isinstance(key, bool):
-        return {True: "true", False: "false"}[key]
-    return str(key)
+    """A translation's keys are the texts that stand in the cells, whatever YAML took them for."""
+    return str(key).lower() if isinstance(key, bool) else str(key)

@@ -51,6 +51,7 @@ meta_load_file = define(
     "meta_load_file",
     Column("load_file_id", Integer, primary_key=True),
     Column("load_id", Integer, nullable=False, index=True),
+    Column("source_id", String(40)),  # the source of the register this file came from
     Column("file_name", String(200), nullable=False),
     Column("file_sha256", String(64)),
     Column("table_name", String(60), nullable=False),

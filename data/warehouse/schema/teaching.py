@@ -115,7 +115,9 @@ fact_grade_attempt = define(
     Column("score_text", String(40)),  # as the source wrote it
     Column("score", Float),  # 0-100, null where the text is no measured score
     Column("result", String(12), nullable=False),  # passed | failed | pending | recognised | excluded
-    Column("result_reason", String(20)),  # absent | misconduct | deferred | exempt | left | scale
+    Column(
+        "result_reason", String(20)
+    ),  # absent | misconduct | disqualified | deferred | exempt | left | scale
     Column("grade_point", Float),
     Column("process_score", Float),
     Column("midterm_score", Float),

@@ -894,6 +894,7 @@ def upgrade() -> None:
         "meta_load_file",
         sa.Column("load_file_id", sa.Integer(), nullable=False),
         sa.Column("load_id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.String(length=40), nullable=True),
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("file_sha256", sa.String(length=64), nullable=True),
         sa.Column("table_name", sa.String(length=60), nullable=False),

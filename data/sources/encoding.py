@@ -1,0 +1,100 @@
+"""Which encoding a text file really has: UTF-8 and GB18030 by strict trial, a declared one checked, the rest refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from errors import ShownError
+
+MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+TRIED = ("utf-8", "gb18030")
+# A few damaged bytes spoil their rows, not the file; above this share the encoding itself is wrong.
+DAMAGED_SHARE = 0.02
+REPLACED = "\ufffd"
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The text of a file, the encoding it was read with and what a person should know about that."""
+
+    text: str
+    encoding: str
+    notice: str | None = None
+
+
+def decode(body: bytes, *, file: str, declared: str | None = None) -> Decoded:
+    """The text of a file. Damaged bytes become U+FFFD, so that only their rows are set aside.
+
+    Raises ShownError where no known encoding fits, with the row of the first byte that does not.
+    """
+    for mark, name in MARKS:
+        if body.startswith(mark):
+            return Decoded(body[len(mark) :].decode(name, errors="replace"), name)
+    if declared:
+        text = _strict(body, declared, file)
+        if text is not None:
+            return Decoded(text, declared)
+    for name in TRIED:
+        text = _strict(body, name, file)
+        if text is not None and (name == "utf-8" or _reads_as_chinese(text)):
+            told = f"declared {declared}, but the bytes are {name}; read as {name}" if declared else None
+            return Decoded(text, name, told)
+    return _damaged(body, declared, file)
+
+
+def _strict(body: bytes, name: str, file: str) -> str | None:
+    try:
+        return body.decode(name)
+    except UnicodeDecodeError:
+        return None
+    except LookupError:
+        raise ShownError(
+            "decoding a file",
+            file=file,
+            found=f"the mapping's encoding {name!r}",
+            expected="a known encoding",
+        ) from None
+
+
+def _reads_as_chinese(text: str) -> bool:
+    """GB18030 accepts nearly any bytes; what it makes of Latin-1 text is rare and private-use characters."""
+    other = [letter for letter in text[:200_000] if ord(letter) > 127]
+    common = sum(
+        "\u4e00" <= letter <= "\u9fff" or "\u3000" <= letter <= "\u303f" or "\uff00" <= letter <= "\uffef"
+        for letter in other
+    )
+    return common >= 0.9 * len(other)
+
+
+def _damaged(body: bytes, declared: str | None, file: str) -> Decoded:
+    """The encoding that leaves the fewest damaged rows, if these are few."""
+    best = min((_damage(body, name), name) for name in dict.fromkeys((declared or "utf-8", *TRIED)))
+    share, name = best
+    if share <= DAMAGED_SHARE or (body.count(b"\n") < 50 and share < 0.5):
+        return Decoded(
+            body.decode(name, errors="replace"), name, f"read as {name}; damaged rows are set aside"
+        )
+    guess = from_bytes(body[:100_000]).best()
+    raise ShownError(
+        "decoding a file",
+        file=file,
+        row=_first_bad_row(body),
+        found=f"bytes that are neither UTF-8 nor GB18030 (they look like {guess.encoding if guess else 'no text'})",
+        expected=f"{declared or 'UTF-8 or GB18030'}",
+        remedy="save the file as UTF-8, or state its `encoding` in the mapping",
+    )
+
+
+def _damage(body: bytes, name: str) -> float:
+    lines = body.decode(name, errors="replace").split("\n")
+    return sum(REPLACED in line for line in lines) / len(lines)
+
+
+def _first_bad_row(body: bytes) -> int:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return body.count(b"\n", 0, error.start) + 1
+    return 1

@@ -1,0 +1,132 @@
+"""The files of a source: which there are, what they hold as text or typed columns, and where they came from."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import zlib
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+
+from data.sources.delimited import read_delimited
+from data.sources.encoding import decode
+from data.sources.headers import unique_headers
+from errors import ShownError
+
+ROW = "_row"  # the spreadsheet row of a record, kept through staging so that messages can name it
+TEXT_ENDINGS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
+ENDINGS = (*TEXT_ENDINGS, ".parquet")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file as read: its records with `_row`, its provenance, and rows that are no records."""
+
+    name: str
+    sha256: str
+    frame: pl.DataFrame
+    encoding: str | None = None
+    ragged: list[tuple[int, str]] = field(default_factory=list)
+    notice: str | None = None
+
+    @property
+    def row_count(self) -> int:
+        return self.frame.height + len(self.ragged)
+
+
+def matching(folder: Path, patterns: Collection[str]) -> list[Path]:
+    """The files of the first pattern that matches any; `folder` may also be one file itself."""
+    if folder.is_file():
+        names = {pattern.rsplit("/", 1)[-1] for pattern in patterns}
+        return [folder] if any(Path(folder.name).match(name) for name in names) else []
+    for pattern in patterns:
+        found = sorted(path for path in folder.glob(pattern) if path.is_file())
+        if found:
+            return found
+    return []
+
+
+def read_file(
+    path: Path,
+    *,
+    wanted: Collection[str],
+    encoding: str | None = None,
+    separator: str | None = None,
+    header_row: int | None = None,
+) -> SourceFile:
+    """One file by its kind; raises ShownError for what is empty, no table, or of an unknown encoding."""
+    body = path.read_bytes()
+    sha256 = hashlib.sha256(body).hexdigest()
+    if not body:
+        raise ShownError(
+            "reading a file",
+            file=path.name,
+            row=1,
+            found="an empty file (0 bytes)",
+            expected="a header and rows",
+            remedy="export it again",
+        )
+    if body.startswith(b"PAR1"):
+        return SourceFile(path.name, sha256, _parquet(body, path.name))
+    body = _unpacked(body, path.name)
+    _refuse_other_kinds(body, path.name)
+    text = decode(body, file=path.name, declared=encoding)
+    table = read_delimited(
+        text.text, file=path.name, wanted=wanted, separator=separator, header_row=header_row
+    )
+    ragged_rows = [number for number, _ in table.ragged]
+    frame = table.frame.with_row_index(ROW, offset=table.first_row).with_columns(pl.col(ROW).cast(pl.Int64))
+    has_cells = pl.any_horizontal(pl.col(table.frame.columns).is_not_null())
+    frame = frame.filter(has_cells & ~pl.col(ROW).is_in(ragged_rows))
+    return SourceFile(path.name, sha256, frame, text.encoding, table.ragged, text.notice)
+
+
+def _parquet(body: bytes, name: str) -> pl.DataFrame:
+    try:
+        frame = pl.read_parquet(BytesIO(body))
+    except pl.exceptions.PolarsError as error:
+        raise ShownError(
+            "reading a Parquet file",
+            file=name,
+            found=str(error).splitlines()[0][:120],
+            expected="a whole Parquet file",
+            remedy="export it again",
+        ) from None
+    frame.columns = unique_headers(frame.columns)
+    return frame.with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.Int64))
+
+
+def _unpacked(body: bytes, name: str) -> bytes:
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return gzip.decompress(body)
+    except (EOFError, OSError, zlib.error):
+        raise ShownError(
+            "unpacking a file",
+            file=name,
+            found="a gzip file that ends too early or is damaged",
+            expected="a whole gzip file",
+            remedy="copy it again",
+        ) from None
+
+
+def _refuse_other_kinds(body: bytes, name: str) -> None:
+    """What a file is is said by its first bytes, not by its ending."""
+    kinds = {b"PK\x03\x04": "a zip or xlsx workbook", b"\xd0\xcf\x11\xe0": "an old xls workbook"}
+    found = next((kind for mark, kind in kinds.items() if body.startswith(mark)), None)
+    if body.lstrip()[:1] == b"<":
+        found = "an HTML or XML page"
+    if found:
+        raise ShownError(
+            "reading a file",
+            file=name,
+            row=1,
+            found=found,
+            expected="csv, tsv (also .gz) or Parquet",
+            remedy="save the sheet as csv in UTF-8",
+        )

@@ -1,0 +1,143 @@
+"""From cells to typed values. A cell that holds something but cannot be read becomes null; the caller sets its row aside."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+
+WORDS_TRUE = ("是", "有", "y", "yes", "true", "t", "1", "1.0", "√", "√是", "on")
+WORDS_FALSE = ("否", "无", "n", "no", "false", "f", "0", "0.0", "×", "x", "off")
+DATE_PARTS = r"^(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})日?(?:$|[T\s]+(?P<t>.*)$)"
+DATE_DIGITS = r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:$|\s*(?P<t>[\d:.]+)$)"
+NOON = "12:00:00"  # where a date without a time stands: the same calendar day in UTC for every zone near ours
+CJK = r"\u3400-\u9fff"
+
+
+def cleaned(cells: pl.Series, nulls: tuple[str, ...]) -> pl.Series:
+    """Text cells without surrounding blanks, half width, with the source's words for "nothing" as null.
+
+    Full-width letters, digits and brackets become half width; U+3000 inside a Chinese name goes, other runs of
+    blanks become one. Columns that are typed already come back as they are.
+    """
+    if cells.dtype != pl.String:
+        return cells
+    cells = cells.str.strip_chars()
+    if cells.str.contains(r"[^\x00-\x7F]").any():
+        cells = cells.str.normalize("NFKC").str.replace_all(rf"([{CJK}])\s+([{CJK}])", "$1$2")
+        cells = cells.str.replace_all(rf"([{CJK}])\s+([{CJK}])", "$1$2").str.strip_chars()
+    cells = cells.str.replace_all(r"\s+", " ")
+    return cells.set(cells.is_in(list(nulls)), None)
+
+
+def text(cells: pl.Series, *, is_identifier: bool = False) -> pl.Series:
+    """Text; an identifier that a spreadsheet turned into 2.015E+11 has lost digits and is null."""
+    if cells.dtype.is_float():
+        whole = cells.cast(pl.Int64, strict=False)
+        is_whole = (whole == cells).fill_null(False).all() or cells.drop_nulls().is_empty()
+        return (whole if is_whole else cells).cast(pl.String)
+    cells = cells.cast(pl.String)
+    if not is_identifier:
+        return cells
+    cells = cells.set(cells.str.contains(r"^\d+(\.\d+)?[eE]\+?\d+$").fill_null(False), None)
+    return cells.str.replace(r"^(\d+)\.0$", "$1")
+
+
+def number(cells: pl.Series) -> pl.Series:
+    """A number; thousands separators and a trailing % sign are dropped."""
+    if cells.dtype == pl.String:
+        cells = cells.str.replace_all(",", "", literal=True).str.strip_chars_end("%").str.strip_chars()
+    values = cells.cast(pl.Float64, strict=False)
+    return values.set((values.is_nan() | values.is_infinite()).fill_null(False), None)
+
+
+def integer(cells: pl.Series) -> pl.Series:
+    """A whole number; 3.0 is one, 3.5 is not."""
+    if cells.dtype.is_integer():
+        return cells.cast(pl.Int64)
+    values = number(cells)
+    return values.set((values != values.round()).fill_null(False), None).cast(pl.Int64)
+
+
+def percent(cells: pl.Series) -> pl.Series:
+    """A share from 88.4, 88.4% or the like."""
+    return number(cells) / 100
+
+
+def boolean(cells: pl.Series) -> pl.Series:
+    """True and false from the words and signs that exports use."""
+    if cells.dtype == pl.Boolean:
+        return cells
+    words = cells.cast(pl.String).str.to_lowercase()
+    pairs = {**dict.fromkeys(WORDS_TRUE, True), **dict.fromkeys(WORDS_FALSE, False)}
+    return words.replace_strict(pairs, default=None, return_dtype=pl.Boolean)
+
+
+def date(cells: pl.Series, form: str | None = None) -> pl.Series:
+    """A calendar date from 2025-09-01, 2019/4/1 0:00, 20250901, 2025年9月1日 or the format given."""
+    if cells.dtype == pl.Date:
+        return cells
+    if isinstance(cells.dtype, pl.Datetime):
+        return cells.dt.date()
+    cells = cells.cast(pl.String)
+    if form:
+        return cells.str.to_date(form, strict=False)
+    plain = cells.str.to_date("%Y-%m-%d", strict=False)
+    left = cells.is_not_null() & plain.is_null()
+    return plain if not left.any() else plain.zip_with(~left, _parts(cells)["day"])
+
+
+def datetime(cells: pl.Series, zone: str, form: str | None = None) -> pl.Series:
+    """A moment, given in the college's time, as naive UTC; a date without a time stands at noon."""
+    if isinstance(cells.dtype, pl.Datetime):
+        return to_utc(cells, zone)
+    if cells.dtype == pl.Date:
+        return at_noon(cells, zone)
+    cells = cells.cast(pl.String)
+    if form:
+        return to_utc(cells.str.to_datetime(form, strict=False, time_unit="us"), zone)
+    plain = cells.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
+    left = cells.is_not_null() & plain.is_null()
+    if left.any():
+        plain = plain.zip_with(~left, _moments(_parts(cells)))
+    return to_utc(plain, zone)
+
+
+def at_noon(days: pl.Series, zone: str) -> pl.Series:
+    """Noon of each day in the college's zone, as naive UTC."""
+    return to_utc(days.cast(pl.Datetime("us")) + timedelta(hours=12), zone)
+
+
+def to_utc(moments: pl.Series, zone: str) -> pl.Series:
+    """Naive UTC; naive input is the college's time, a time that a change of clocks left out is null."""
+    if moments.dtype.time_zone is None:
+        moments = moments.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    return moments.dt.convert_time_zone("UTC").dt.replace_time_zone(None).cast(pl.Datetime("us"))
+
+
+def _parts(cells: pl.Series) -> pl.DataFrame:
+    """Day and time of cells in any of the shapes seen."""
+    frame = pl.DataFrame({"cell": cells})
+    parts = [
+        frame.select(pl.col("cell").str.extract_groups(pattern).struct.unnest())
+        for pattern in (DATE_PARTS, DATE_DIGITS)
+    ]
+    first, second = parts
+    joined = first.select(pl.coalesce(pl.col(name), second[name]).alias(name) for name in first.columns)
+    composed = pl.concat_str(
+        ["y", pl.lit("-"), pl.col("m").str.zfill(2), pl.lit("-"), pl.col("d").str.zfill(2)]
+    )
+    return joined.select(
+        composed.str.to_date("%Y-%m-%d", strict=False).alias("day"), pl.col("t").alias("time")
+    )
+
+
+def _moments(parts: pl.DataFrame) -> pl.Series:
+    """Day and time together; no time means noon, a time that cannot be read means null."""
+    digits = (
+        pl.col("time").str.replace(r"^(\d{2})(\d{2})(\d{2})$", "$1:$2:$3").str.replace(r"(\.\d+)?Z?$", "")
+    )
+    clock = pl.when(digits.str.contains(r"^\d{1,2}:\d{2}$")).then(digits + ":00").otherwise(digits)
+    clock = pl.when(pl.col("time").is_null() | (pl.col("time") == "")).then(pl.lit(NOON)).otherwise(clock)
+    whole = pl.col("day").dt.strftime("%Y-%m-%d") + " " + clock.str.zfill(8)
+    return parts.select(whole.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")).to_series()

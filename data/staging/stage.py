@@ -1,0 +1,207 @@
+"""From a file's records to rows of a target: typed, coded, complete; what cannot be is set aside with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from data.sources.files import ROW
+from data.staging.columns import TYPES, Cells, Made, constant, make_column
+from data.staging.grades import read_grades
+from data.staging.mapping import Rule, TableRule
+from data.staging.targets import Target, TargetColumn, target
+from errors import shape
+
+REJECTED = {
+    ROW: pl.Int64,
+    "reason": pl.String,
+    "column": pl.String,
+    "value_shape": pl.String,
+    "expected": pl.String,
+}
+RECORDED = "recorded_at"
+DEFAULT_ORDER = ("term_id",)  # made first: other columns count days from the row's term
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Rows ready to be loaded (with `_row`, the record each came from) and the records set aside."""
+
+    rows: pl.DataFrame
+    rejected: pl.DataFrame
+
+
+def no_rejects() -> pl.DataFrame:
+    """An empty frame of records set aside."""
+    return pl.DataFrame(schema=REJECTED)
+
+
+def rejects(
+    rows: pl.Series, reason: str, column: str | None, values: pl.Series | None, expected: str
+) -> pl.DataFrame:
+    """Records set aside for one reason; of the values only the shape is kept."""
+    shapes = pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))
+    if values is not None:
+        texts = values.cast(pl.String)
+        shapes = texts.replace_strict(
+            {text: shape(text) for text in texts.drop_nulls().unique()}, default=None, return_dtype=pl.String
+        )
+    return pl.DataFrame({ROW: rows, "value_shape": shapes.alias("value_shape")}).select(
+        pl.col(ROW).cast(pl.Int64),
+        pl.lit(reason).alias("reason"),
+        pl.lit(column, dtype=pl.String).alias("column"),
+        "value_shape",
+        pl.lit(expected).alias("expected"),
+    )
+
+
+def stage(rule: TableRule, cells: Cells) -> Staged:
+    """All rows of one table rule; each record is set aside at most once, for the first thing wrong with it."""
+    wanted = target(rule.to)
+    if rule.split:
+        cells = _split(rule.split, cells)
+    variants = rule.variants or ({},)
+    parts = [
+        _one(rule, {**rule.columns, **variant}, wanted, cells, is_variant=bool(variant))
+        for variant in variants
+    ]
+    rows = pl.concat([part.rows for part in parts], how="diagonal")
+    rejected = pl.concat([*(part.rejected for part in parts), _without_any_variant(rule, cells, rows)])
+    rejected = rejected.unique(ROW, keep="first", maintain_order=True)
+    if not rejected.is_empty():
+        rows = rows.filter(~pl.col(ROW).is_in(rejected[ROW].implode()))
+    return Staged(rows, rejected)
+
+
+def _without_any_variant(rule: TableRule, cells: Cells, rows: pl.DataFrame) -> pl.DataFrame:
+    """Records that hold no value for any variant make no row at all; they are accounted as such."""
+    if not rule.variants:
+        return no_rejects()
+    numbers = cells.frame[ROW].unique(maintain_order=True)
+    return rejects(
+        numbers.filter(~numbers.is_in(rows[ROW].implode())), "no_value", None, None, "a value in any column"
+    )
+
+
+def _one(
+    rule: TableRule, rules: dict[str, Rule], wanted: Target, cells: Cells, *, is_variant: bool
+) -> Staged:
+    made = _columns(rule, rules, wanted, cells)
+    rejected = [no_rejects()]
+    keep = pl.Series([True]).new_from_index(0, cells.frame.height)
+    numbers = cells.frame[ROW]
+    if is_variant:  # a variant without its value is no row: missing is never zero
+        filled = [name for name in rule.variants[0] if rules[name].from_]
+        for name in filled:
+            keep = keep & (made[name].values.is_not_null() | made[name].source.is_not_null())
+    for name, column in made.items():
+        for reason, expected, mask in _problems(name, column, wanted.columns.get(name)):
+            bad = mask.fill_null(False) & keep
+            if bad.any():
+                source = column.source if column.source is not None else column.values
+                rejected.append(
+                    rejects(numbers.filter(bad), reason, column.header or name, source.filter(bad), expected)
+                )
+    rows = pl.DataFrame([numbers, *(column.values.alias(name) for name, column in made.items())]).filter(keep)
+    return Staged(rows, pl.concat(rejected))
+
+
+def _columns(rule: TableRule, rules: dict[str, Rule], wanted: Target, cells: Cells) -> dict[str, Made]:
+    """Every column the rule or the target's defaults give, terms first."""
+    made: dict[str, Made] = {}
+    for name in sorted(rules, key=lambda name: name not in DEFAULT_ORDER):
+        terms = made["term_id"].values if "term_id" in made else None
+        made[name] = make_column(name, rules[name], wanted.columns[name], cells, terms)
+    if rule.grade:
+        made |= _grade(rule, wanted, cells)
+    for name, column in wanted.columns.items():
+        if column.default is not None:
+            made |= _defaulted(name, column, made, cells)
+    recorded = rule.recorded_at
+    if recorded != "unknown" and recorded.column:
+        moment = TargetColumn(type="datetime")
+        made[RECORDED] = make_column(
+            RECORDED, recorded.column, moment, cells, made["term_id"].values if "term_id" in made else None
+        )
+    return made
+
+
+def _defaulted(name: str, column: TargetColumn, made: dict[str, Made], cells: Cells) -> dict[str, Made]:
+    """The target's default where the mapping gives nothing: another column, or a value."""
+    other = made.get(column.default) if isinstance(column.default, str) else None
+    if isinstance(column.default, str) and other is None and column.type != "text":
+        return {}
+    fill = other.values if other else constant(column.default, column, cells.frame.height)
+    if name not in made:
+        return {name: Made(fill)}
+    old = made[name]
+    return {
+        name: Made(
+            old.values.fill_null(fill)
+            if other is None
+            else old.values.zip_with(old.values.is_not_null(), fill),
+            old.source,
+            old.header,
+            old.problems,
+        )
+    }
+
+
+def _grade(rule: TableRule, wanted: Target, cells: Cells) -> dict[str, Made]:
+    texts = cells.get(rule.grade.text).cast(pl.String)
+    marks = cells.get(rule.grade.mark).cast(pl.String) if rule.grade.mark else None
+    if rule.grade.words:
+        texts = texts.replace(rule.grade.words)
+        marks = marks.replace(rule.grade.words) if marks is not None else None
+    read = read_grades(texts, marks, pass_mark=rule.grade.pass_mark, letters=rule.grade.letters)
+    problems = tuple(
+        (reason, "a score of 0-100 or a grade word", read["problem"] == reason)
+        for reason in read["problem"].drop_nulls().unique().sort()
+    )
+    score_text = texts if marks is None else texts.fill_null(marks)
+    return {
+        "score_text": Made(score_text, texts, rule.grade.text, problems),
+        **{name: Made(read[name]) for name in ("score", "result", "result_reason")},
+    }
+
+
+def _problems(name: str, made: Made, column: TargetColumn | None):
+    """What may be wrong with a column: unreadable, unknown code, out of range, too long, missing."""
+    yield from made.problems
+    if column is None:
+        return
+    values = made.values
+    if column.codes:
+        yield (
+            "unknown_code",
+            f"one of {', '.join(column.codes)}",
+            values.is_not_null() & ~values.is_in(list(column.codes)),
+        )
+    if column.range:
+        low, high = column.range
+        yield "out_of_range", f"{low:g} to {high:g}", ~values.is_between(low, high)
+    if column.length and values.dtype == pl.String:
+        yield "too_long", f"at most {column.length} characters", values.str.len_chars() > column.length
+    if column.required:  # comes last: an unreadable cell is told as such, not as missing
+        yield "missing_required", "a value", values.is_null()
+
+
+def _split(separators: dict[str, str], cells: Cells) -> Cells:
+    """Several values in one cell become several rows of the same record."""
+    frame = cells.frame
+    for header, separator in separators.items():
+        name = cells.get(header).name
+        frame = frame.with_columns(
+            pl.col(name).cast(pl.String).str.strip_chars(separator + " ").str.split(separator)
+        )
+        frame = frame.explode(name)
+    return Cells(frame, cells.file, cells.header_row, cells.nulls, cells.zone, cells.calendar)
+
+
+def empty_rows(name: str) -> pl.DataFrame:
+    """No rows of a target, with the types of its columns."""
+    columns = target(name).columns
+    return pl.DataFrame(
+        schema={ROW: pl.Int64, **{column: TYPES[item.type] for column, item in columns.items()}}
+    )

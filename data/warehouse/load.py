@@ -1,0 +1,250 @@
+"""Loading a source: every file of a mapping read, staged, keyed, merged and accounted; all of it or nothing.
+
+result = load_source(home, mapping, folder)                # loads
+result = load_source(home, mapping, folder, trial=True)    # the same account, nothing written
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from data.sources.files import matching
+from data.staging.mapping import DECLARED, Mapping
+from data.warehouse.home import Home, open_engine, read_setting, write_setting
+from data.warehouse.load_account import (
+    end_load,
+    now,
+    reason_rows,
+    refresh_sources,
+    source_arrived,
+    start_load,
+)
+from data.warehouse.load_entry import Entry, EntryResult, load_entry
+from data.warehouse.load_files import FileShelf, declared_terms
+from data.warehouse.load_keys import KeyContext
+from data.warehouse.load_known import Known
+from data.warehouse.load_lock import load_lock
+from data.warehouse.load_merge import Counts
+from data.warehouse.load_undo import roll_back, sweep
+from data.warehouse.migrate import upgrade
+from data.warehouse.pseudonym import pseudonym_key
+from errors import ShownError
+
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+@dataclass
+class LoadResult:
+    """The account of one load: counts per table and per file, reasons, and what people should be told."""
+
+    load_id: int | None = None
+    tables: dict[str, Counts] = field(default_factory=dict)
+    files: dict[str, dict[str, Counts]] = field(default_factory=dict)
+    reasons: dict[str, int] = field(default_factory=dict)
+    details: list[dict] = field(default_factory=list)
+    refused: list[ShownError] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def add(self, result: EntryResult, *, joined: bool = False) -> None:
+        """Take in what became of one file for one table; joined files count under their own name only."""
+        name, table = result.file.name, result.table
+        per_table = self.files.setdefault(name, {})
+        per_table[table] = per_table.get(table, Counts()) + result.counts
+        if not joined:
+            self.tables[table] = self.tables.get(table, Counts()) + result.counts
+        for reason, rows in result.rejected.group_by("reason").len().iter_rows():
+            self.reasons[reason] = self.reasons.get(reason, 0) + rows
+        self.details += reason_rows(result.rejected, name, table)
+        for row in result.joined:
+            self.add(row, joined=True)
+
+    @property
+    def read(self) -> int:
+        return sum(counts.read for counts in self.tables.values())
+
+
+def load_source(
+    home: Home,
+    mapping: Mapping,
+    folder: Path,
+    *,
+    trial: bool = False,
+    say: Callable[[str], None] = lambda text: None,
+) -> LoadResult:
+    """Load everything a mapping names below `folder` into the home, which is made where it does not exist.
+
+    A file that cannot be read at all is refused and told in `refused`; the others load. Raises ShownError where
+    nothing can be read, where another load is running, or where the home holds another college. An interrupted load
+    is rolled back at once, a killed one by the next load.
+    """
+    started = time.monotonic()
+    _refuse_empty_folder(mapping, folder)
+    upgrade(home, say=say)
+    engine = open_engine(home)
+    try:
+        with load_lock(home):
+            for dead in sweep(engine, home):
+                say(f"load {dead} had been killed: rolled back")
+            result = _run(engine, home, mapping, folder, trial=trial, say=say)
+    finally:
+        engine.dispose()
+    result.seconds = round(time.monotonic() - started, 2)
+    return result
+
+
+def _run(engine: Engine, home: Home, mapping: Mapping, folder: Path, *, trial: bool, say) -> LoadResult:
+    _refuse_other_college(engine, mapping)
+    if trial:
+        return _load_all(
+            engine, home, mapping, folder, KeySource(engine, home, mapping, 0, True), trial=True, say=say
+        )
+    refresh_sources(engine)
+    lag = next(
+        (
+            rule.recorded_at.after_event_days
+            for rule in mapping.tables
+            if rule.recorded_at != "unknown" and rule.recorded_at.after_event_days is not None
+        ),
+        None,
+    )
+    load_id, _, is_first = start_load(engine, mapping, lag_days=lag)
+    try:
+        result = _load_all(
+            engine,
+            home,
+            mapping,
+            folder,
+            KeySource(engine, home, mapping, load_id, is_first),
+            trial=False,
+            say=say,
+        )
+    except BaseException:  # Ctrl-C too: the home is left as it was
+        roll_back(engine, home, load_id)
+        end_load(engine, load_id, "failed")
+        raise
+    _settle_home(engine, mapping)
+    end_load(engine, load_id, "done")
+    return result
+
+
+@dataclass(frozen=True)
+class KeySource:
+    """Makes the key context of a load; loaded_at is one moment for the whole load."""
+
+    engine: Engine
+    home: Home
+    mapping: Mapping
+    load_id: int
+    is_first: bool
+
+    def context(self) -> KeyContext:
+        with self.engine.connect() as connection:
+            zone = read_setting(connection, "zone")
+        zone = zone or self.mapping.home.get("zone") or DEFAULT_ZONE
+        return KeyContext(
+            known=Known(self.engine),
+            key=pseudonym_key(self.home),
+            zone=zone,
+            load_id=self.load_id,
+            loaded_at=now(),
+            is_first_load=self.is_first,
+        )
+
+
+def _load_all(
+    engine: Engine, home: Home, mapping: Mapping, folder: Path, keys: KeySource, *, trial: bool, say
+) -> LoadResult:
+    context = keys.context()
+    result = LoadResult(load_id=None if trial else keys.load_id)
+    shelf = FileShelf(mapping, folder)
+    newest: dict[str, object] = {}
+    for rule in (*declared_terms(mapping), *mapping.tables):
+        for path in shelf.paths(rule):
+            entry = Entry(engine, home, mapping, rule, context, shelf, trial)
+            name = path.name if path else DECLARED
+            try:
+                done = load_entry(entry, path)
+            except ShownError as error:
+                if path is None:
+                    raise
+                result.refused.append(error)
+                say(f"refused: {error}")
+                continue
+            result.add(done)
+            source = mapping.files[rule.file].source if rule.file else None
+            source = source or mapping.source
+            newest[source] = max(filter(None, (newest.get(source), done.last_event_at)), default=None)
+            say(
+                f"{name} -> {rule.to}: {done.counts.loaded} loaded, {done.counts.already} already there, {done.counts.set_aside} set aside"
+            )
+    result.notices = shelf.notices
+    _refuse_nothing(result, mapping)
+    if not trial:
+        for source, at in newest.items():
+            source_arrived(engine, [source], context.loaded_at, at)
+    return result
+
+
+def _refuse_empty_folder(mapping: Mapping, folder: Path) -> None:
+    if not folder.exists():
+        raise ShownError(
+            "looking for files", file=folder.name, found="no such file or folder", remedy="give --path"
+        )
+    missing = [
+        (name, rule)
+        for name, rule in mapping.files.items()
+        if not rule.optional and not matching(folder, rule.path)
+    ]
+    if len(missing) == len([rule for rule in mapping.files.values() if not rule.optional]) and missing:
+        there = sorted(path.name for path in folder.glob("*"))[:8] if folder.is_dir() else [folder.name]
+        raise ShownError(
+            f"looking for the files of mapping {mapping.mapping}",
+            file=folder.name,
+            found=f"{len(there)} files: {', '.join(there)}" if there else "no file",
+            expected=", ".join(" or ".join(rule.path) for _, rule in missing[:6]),
+            remedy="give the folder that holds them with --path, or mend `files` in the mapping",
+        )
+
+
+def _refuse_nothing(result: LoadResult, mapping: Mapping) -> None:
+    """An importer that finds zero rows fails with a reason."""
+    from_files = sum(
+        counts.read for name, tables in result.files.items() if name != DECLARED for counts in tables.values()
+    )
+    if from_files:
+        return
+    if result.refused:
+        raise result.refused[0]
+    raise ShownError(
+        f"loading by mapping {mapping.mapping}",
+        found="no row in any file",
+        expected="at least one row under the header",
+        remedy="export the files again",
+    )
+
+
+def _refuse_other_college(engine: Engine, mapping: Mapping) -> None:
+    wanted = mapping.home.get("college_name")
+    with engine.connect() as connection:
+        there = read_setting(connection, "college_name")
+    if wanted and there and wanted != there:
+        raise ShownError(
+            f"loading by mapping {mapping.mapping}",
+            found=f"a home of {there}",
+            expected=f"an empty home, or one of {wanted}: one home holds one college",
+            remedy="name another home with --home",
+        )
+
+
+def _settle_home(engine: Engine, mapping: Mapping) -> None:
+    """Settings the mapping declares, where the home has none yet."""
+    with engine.begin() as connection:
+        for key, value in {"kind": "local", **mapping.home}.items():
+            if read_setting(connection, key) is None:
+                write_setting(connection, key, str(value) if hasattr(value, "isoformat") else value)

@@ -1,0 +1,184 @@
+"""The account of every load: started, per file and table what became of each record, ended; rows set aside with reasons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import polars as pl
+from sqlalchemy import Engine, func, insert, select, update
+
+from data.sources.files import ROW, SourceFile
+from data.sources.register import read_register
+from data.staging.mapping import Mapping
+from data.warehouse.load_merge import Counts
+from data.warehouse.schema.meta import (
+    meta_load,
+    meta_load_file,
+    meta_set_aside_reason,
+    meta_set_aside_row,
+    meta_source,
+)
+
+BATCH = 5_000
+
+
+def now() -> datetime:
+    """This moment as the store keeps it: naive UTC."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def start_load(engine: Engine, mapping: Mapping, *, lag_days: float | None) -> tuple[int, datetime, bool]:
+    """Open the account of a load; returns its id, its time and whether it is this mapping's first."""
+    at = now()
+    with engine.begin() as connection:
+        before = connection.execute(
+            select(func.count())
+            .select_from(meta_load)
+            .where(meta_load.c.mapping == mapping.mapping, meta_load.c.status == "done")
+        ).scalar_one()
+        load_id = connection.execute(
+            insert(meta_load)
+            .values(
+                source_id=mapping.source,
+                mapping=mapping.mapping,
+                mapping_sha256=mapping.sha256,
+                started_at=at,
+                status="running",
+                declared_lag_days=lag_days,
+            )
+            .returning(meta_load.c.load_id)
+        ).scalar_one()
+    return load_id, at, before == 0
+
+
+def end_load(engine: Engine, load_id: int, status: str) -> None:
+    """Close the account: done, failed or undone."""
+    with engine.begin() as connection:
+        connection.execute(
+            update(meta_load).where(meta_load.c.load_id == load_id).values(status=status, ended_at=now())
+        )
+
+
+def record_file(
+    engine: Engine, load_id: int, file: SourceFile, table: str, counts: Counts, *, policy: str, source: str
+) -> None:
+    """What became of the records of one file for one table."""
+    with engine.begin() as connection:
+        connection.execute(
+            insert(meta_load_file).values(
+                load_id=load_id,
+                source_id=source,
+                file_name=file.name[:200],
+                file_sha256=file.sha256 or None,
+                table_name=table,
+                read_count=counts.read,
+                loaded_count=counts.loaded,
+                replaced_count=counts.replaced,
+                already_count=counts.already,
+                set_aside_count=counts.set_aside,
+                recorded_at_policy=policy[:40],
+            )
+        )
+
+
+def reason_rows(rejected: pl.DataFrame, file: str, table: str) -> list[dict]:
+    """Counts and shapes per reason and column, the most frequent first."""
+    grouped = (
+        rejected.group_by("reason", "column", "value_shape", "expected")
+        .agg(pl.col(ROW).min().alias("first_row_no"), pl.len().alias("row_count"))
+        .sort(["row_count", "first_row_no"], descending=[True, False])
+    )
+    return [
+        {
+            "file_name": file[:200],
+            "table_name": table,
+            "reason_code": row["reason"],
+            "column_name": row["column"] and row["column"][:80],
+            "value_shape": row["value_shape"] and row["value_shape"][:80],
+            "expected": row["expected"][:200],
+            "first_row_no": row["first_row_no"],
+            "row_count": row["row_count"],
+        }
+        for row in grouped.to_dicts()
+    ]
+
+
+def record_rejects(
+    engine: Engine, load_id: int, file: SourceFile, table: str, rejected: pl.DataFrame
+) -> None:
+    """Reasons with shapes for everyone; the records' original text only in the restricted table."""
+    if rejected.is_empty():
+        return
+    reasons = [row | {"load_id": load_id} for row in reason_rows(rejected, file.name, table)]
+    for start in range(0, len(reasons), BATCH):
+        with engine.begin() as connection:
+            connection.execute(insert(meta_set_aside_reason), reasons[start : start + BATCH])
+    for rows in _originals(file, rejected):
+        stamped = [
+            {"load_id": load_id, "file_name": file.name[:200], "table_name": table, **row} for row in rows
+        ]
+        with engine.begin() as connection:
+            connection.execute(insert(meta_set_aside_row), stamped)
+
+
+def _originals(file: SourceFile, rejected: pl.DataFrame) -> Iterable[list[dict]]:
+    ragged = dict(file.ragged)
+    reasons = dict(zip(rejected[ROW], rejected["reason"], strict=True))
+    records = file.frame.filter(pl.col(ROW).is_in(rejected[ROW].implode()))
+    for part in records.iter_slices(BATCH):
+        yield [
+            {"row_no": row[ROW], "reason_code": reasons[row[ROW]], "original": _as_json(row)}
+            for row in part.unique(ROW, maintain_order=True).to_dicts()
+        ]
+    lines = [number for number in reasons if number in ragged]
+    if lines:
+        yield [
+            {
+                "row_no": number,
+                "reason_code": reasons[number],
+                "original": json.dumps({"line": ragged[number]}, ensure_ascii=False),
+            }
+            for number in lines
+        ]
+
+
+def _as_json(row: dict) -> str:
+    return json.dumps(
+        {name: value for name, value in row.items() if name != ROW}, ensure_ascii=False, default=str
+    )
+
+
+def refresh_sources(engine: Engine) -> None:
+    """The register in the warehouse; how each source arrives and when it last did is read off the loads."""
+    with engine.begin() as connection:
+        held = {row.source_id: row for row in connection.execute(select(meta_source))}
+        for source in read_register().sources:
+            values = {
+                "name": source.name,
+                "name_en": source.name_en,
+                "producer": source.producer,
+                "owner": source.owner,
+                "schedule_days": source.schedule_days,
+            }
+            if source.id not in held:
+                connection.execute(insert(meta_source).values(source_id=source.id, mode="none", **values))
+            elif any(getattr(held[source.id], name) != value for name, value in values.items()):
+                connection.execute(
+                    update(meta_source).where(meta_source.c.source_id == source.id).values(**values)
+                )
+
+
+def source_arrived(
+    engine: Engine, sources: Iterable[str], at: datetime, last_row_at: datetime | None
+) -> None:
+    """These sources came by file at this time; `last_row_at` is the newest event they held."""
+    with engine.begin() as connection:
+        for source_id in sources:
+            values = {"mode": "file", "last_success_at": at}
+            if last_row_at is not None:
+                values["last_row_at"] = last_row_at
+            connection.execute(
+                update(meta_source).where(meta_source.c.source_id == source_id).values(**values)
+            )

@@ -1,0 +1,235 @@
+"""One file into one table: read, join, stage, key, merge, write, account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+from sqlalchemy import Engine
+
+from data.sources.files import ROW, SourceFile
+from data.staging.columns import Calendar, Cells
+from data.staging.mapping import Mapping, RecordedAt, Rule, TableRule
+from data.staging.parsing import text
+from data.staging.stage import Staged, no_rejects, rejects, stage
+from data.staging.targets import Target, target
+from data.warehouse import lake
+from data.warehouse.home import Home
+from data.warehouse.load_account import record_file, record_rejects
+from data.warehouse.load_files import FileShelf, declared_file, joined
+from data.warehouse.load_keys import KeyContext, resolve
+from data.warehouse.load_lake import fated_events, typed_events, write_events
+from data.warehouse.load_merge import COUNT, FATE, Collapsed, Counts, collapse, counted, with_fate
+from data.warehouse.load_tables import compared_columns, existing_rows, insert_new, replace_changed, typed
+from data.warehouse.load_versions import business_key, drop_unchanged_versions, mend_validity, with_validity
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What loading one file into one table needs."""
+
+    engine: Engine
+    home: Home
+    mapping: Mapping
+    rule: TableRule
+    context: KeyContext
+    shelf: FileShelf
+    trial: bool
+
+    @property
+    def target(self) -> Target:
+        return target(self.rule.to)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return lake.TABLES[self.rule.to]["key"] if self.target.is_lake else self.target.table.info["key"]
+
+    @property
+    def source(self) -> str:
+        named = self.mapping.files[self.rule.file].source if self.rule.file else None
+        return named or self.mapping.source
+
+    @property
+    def policy(self) -> str:
+        """How recorded_at was found, in words for the account."""
+        policy: RecordedAt | str = self.rule.recorded_at
+        if policy == "unknown" or (policy.first_load_only and not self.context.is_first_load):
+            return "unknown: time of loading"
+        if policy.column:
+            return f"column {' + '.join(policy.column.from_)}"
+        return f"event time + {policy.after_event_days:g} days"
+
+
+@dataclass(frozen=True)
+class EntryResult:
+    """What became of the records of one file for one table."""
+
+    file: SourceFile
+    table: str
+    counts: Counts
+    rejected: pl.DataFrame
+    last_event_at: datetime | None = None
+    joined: list[EntryResult] = field(default_factory=list)
+
+
+def load_entry(entry: Entry, path: Path | None) -> EntryResult:
+    """Everything from the file to the account; raises ShownError where the file as a whole cannot be used."""
+    rule = entry.rule
+    file = declared_file(rule) if path is None else entry.shelf.read(rule.file, path)
+    cells, partners = _cells(entry, file)
+    staged = stage(_with_declared(rule, file), cells)
+    staged = Staged(staged.rows, pl.concat([staged.rejected, _ragged(file)]))
+    staged = resolve(staged, rule, entry.target, entry.context)
+    collapsed = collapse(staged, entry.key, rule.repeat)
+    fated = _fated(entry, collapsed)
+    if not entry.trial:
+        _write(entry, fated)
+    _remember(entry, fated)
+    per_record = bool(rule.variants or rule.split)
+    read = cells.frame[ROW].n_unique() + len(file.ragged)
+    counts = counted(fated, collapsed, read, per_record=per_record)
+    partner_results = [_partner_account(entry, other, cells, fated, collapsed) for other in partners]
+    last = fated["event_time"].max() if "event_time" in fated.columns and fated.height else None
+    result = EntryResult(file, rule.to, counts, collapsed.rejected, last, partner_results)
+    if not entry.trial:
+        for item in (result, *partner_results):
+            record_file(
+                entry.engine,
+                entry.context.load_id,
+                item.file,
+                item.table,
+                item.counts,
+                policy=entry.policy,
+                source=entry.source,
+            )
+            record_rejects(entry.engine, entry.context.load_id, item.file, item.table, item.rejected)
+    return result
+
+
+def _with_declared(rule: TableRule, file: SourceFile) -> TableRule:
+    """Rows written in the mapping carry the target's own column names."""
+    if not rule.rows:
+        return rule
+    columns = {name: Rule(**{"from": [name]}) for name in file.frame.columns if name != ROW}
+    return rule.model_copy(update={"columns": columns})
+
+
+def _cells(entry: Entry, file: SourceFile) -> tuple[Cells, list[SourceFile]]:
+    """The file's cells with joined columns, only the rows meant for this table, and the files that are accounted beside it."""
+    rule, mapping = entry.rule, entry.mapping
+    frame, partners = file.frame, []
+    for number, join in enumerate(rule.with_):
+        other = entry.shelf.partner(join)
+        frame = joined(frame, other, join, mapping.nulls, file.name).rename({"_joined": f"_joined{number}"})
+        if not join.lookup:
+            partners.append(other)
+    known = entry.context.known
+    calendar = Calendar({**_declared_codes(mapping), **known.term_codes()}, known.day_zeros())
+    first_row = int(file.frame[ROW].min() or 2)
+    cells = Cells(frame, file.name, max(first_row - 1, 1), mapping.nulls, entry.context.zone, calendar)
+    for header, wanted in (rule.only or {}).items():
+        chosen = text(cells.get(header)).is_in(list(wanted)).fill_null(False)
+        cells = Cells(
+            cells.frame.filter(chosen),
+            *(getattr(cells, name) for name in ("file", "header_row", "nulls", "zone", "calendar")),
+        )
+    return cells, partners
+
+
+def _declared_codes(mapping: Mapping) -> dict[str, str]:
+    return {str(term["source_code"]): term["term_id"] for term in mapping.terms if term.get("source_code")}
+
+
+def _ragged(file: SourceFile) -> pl.DataFrame:
+    if not file.ragged:
+        return no_rejects()
+    numbers = pl.Series([number for number, _ in file.ragged], dtype=pl.Int64)
+    return rejects(numbers, "too_many_cells", None, None, "as many cells as the header has")
+
+
+def _fated(entry: Entry, collapsed: Collapsed) -> pl.DataFrame:
+    """New, changed or same, against what the store holds."""
+    unknown = entry.policy.startswith("unknown") or (
+        entry.rule.recorded_at != "unknown" and entry.rule.recorded_at.first_load_only
+    )
+    skip = ("recorded_at",) if unknown else ()
+    name = entry.rule.to
+    if entry.target.is_lake:
+        rows = typed_events(name, collapsed.rows)
+        given = [column for column in collapsed.rows.columns if column in lake.schema(name)]
+        compared = [
+            column
+            for column in given
+            if column not in (*entry.key, COUNT, "load_id", "loaded_at", "event_time", *skip)
+        ]
+        return fated_events(entry.home, name, rows, compared)
+    table, rows = entry.target.table, typed(collapsed.rows, entry.target.table)
+    compared = [column for column in compared_columns(rows, entry.key, skip=skip) if column in table.columns]
+    held = existing_rows(entry.engine, table, [*entry.key, *compared], rows)
+    fated = with_fate(rows, held, entry.key, compared)
+    if entry.target.history:
+        content = [column for column in compared if column != "recorded_at"]
+        fated = drop_unchanged_versions(fated, held, table, content)
+    return fated
+
+
+def _write(entry: Entry, fated: pl.DataFrame) -> None:
+    stamps = {"load_id": entry.context.load_id, "loaded_at": entry.context.loaded_at}
+    if entry.target.is_lake:
+        write_events(entry.engine, entry.home, entry.rule.to, fated, **stamps)
+        return
+    table = entry.target.table
+    new, changed = fated.filter(pl.col(FATE) == "new"), fated.filter(pl.col(FATE) == "changed")
+    if entry.target.history:
+        new = with_validity(new, business_key(table))
+    insert_new(entry.engine, table, new, **stamps)
+    replace_changed(entry.engine, table, changed, entry.key, **stamps)
+    if entry.target.history and not fated.filter(pl.col(FATE) != "same").is_empty():
+        mend_validity(entry.engine, table)
+
+
+def _remember(entry: Entry, fated: pl.DataFrame) -> None:
+    """Later files find what this one brought; in a trial as if it had been written."""
+    known = entry.context.known
+    if entry.trial:
+        known.pretend(entry.rule.to, fated.filter(pl.col(FATE) == "new"))
+    else:
+        known.forget(entry.rule.to)
+
+
+def _partner_account(
+    entry: Entry, other: SourceFile, cells: Cells, fated: pl.DataFrame, collapsed: Collapsed
+) -> EntryResult:
+    """A joined file's records share the fate of the rows they were joined to; those without a partner are set aside."""
+    number = next(
+        n for n, join in enumerate(entry.rule.with_) if not join.lookup and entry.shelf.partner(join) is other
+    )
+    pairs = cells.frame.select(ROW, pl.col(f"_joined{number}").alias("_other")).drop_nulls("_other")
+    fates = collapsed.members.join(fated.select("_group", FATE), on="_group", how="inner").select(ROW, FATE)
+    order = pl.col(FATE).replace_strict(
+        {"same": 0, "new": 1, "changed": 2}, default=None, return_dtype=pl.Int8
+    )
+    best = pairs.join(fates, on=ROW, how="left").group_by("_other").agg(order.max().alias("fate"))
+    every = other.frame.select(pl.col(ROW).alias("_other")).join(best, on="_other", how="left")
+    lost = every.filter(pl.col("fate").is_null())["_other"].sort()
+    paired = lost.is_in(pairs["_other"].implode())
+    rejected = pl.concat(
+        [
+            rejects(
+                lost.filter(~paired), "no_partner", None, None, f"a row of {cells.file} with the same keys"
+            ),
+            rejects(
+                lost.filter(paired), "partner_set_aside", None, None, f"a row of {cells.file} that loads"
+            ),
+        ]
+    )
+    tally = dict(every.drop_nulls().group_by("fate").len().iter_rows())
+    same, new, changed = (tally.get(value, 0) for value in (0, 1, 2))
+    return EntryResult(
+        other,
+        entry.rule.to,
+        Counts(other.frame.height, new + changed, changed, same, rejected.height),
+        rejected,
+    )

@@ -1,0 +1,242 @@
+"""From business columns to the warehouse's own: pseudonyms, ids, the person's version at the event, teaching week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import polars as pl
+
+from data.sources.files import ROW
+from data.staging.mapping import TableRule
+from data.staging.parsing import at_noon
+from data.staging.stage import RECORDED, Staged, no_rejects, rejects
+from data.staging.targets import Target, read_targets
+from data.warehouse import lake
+from data.warehouse.load_known import Known
+from data.warehouse.pseudonym import pids
+
+SURROGATES = {"student_sk": ("dim_student", "student_pid"), "teacher_sk": ("dim_teacher", "teacher_pid")}
+REFERENCES = {  # what `refers` names -> table, its column, the business column a person would look at
+    "offering_id": ("dim_offering", "offering_id", "offering_no"),
+    "task_id": ("dim_task", "task_id", "task_no"),
+    "term_id": ("dim_term", "term_id", "term_id"),
+    "course_code": ("dim_course", "course_code", "course_code"),
+    "student_no": ("dim_person", "person_pid", "student_no"),
+    "staff_no": ("dim_person", "person_pid", "staff_no"),
+}
+SESSION_TABLES = ("fact_session", "fact_attendance", "fact_quiz", "fact_interaction", "dim_task")
+
+
+@dataclass(frozen=True)
+class KeyContext:
+    """What keys are made with."""
+
+    known: Known
+    key: bytes  # of the pseudonyms
+    zone: str
+    load_id: int
+    loaded_at: datetime
+    is_first_load: bool
+
+
+def resolve(staged: Staged, rule: TableRule, target: Target, context: KeyContext) -> Staged:
+    """Rows with the columns the target stores (and `_row`); rows that point nowhere are set aside."""
+    rows, originals = _with_ids(staged.rows, context), staged.rows
+    rejected = [staged.rejected, _dangling(rows, originals, target, context.known)]
+    rows = _without(rows, pl.concat(rejected))
+    rows = _with_calendar(rows, target, context)
+    rows = _with_events(rows, rule, target, context)
+    rows, unknown = _with_surrogates(rows, target, context)
+    rejected.append(unknown)
+    stored = _stored_columns(target)
+    rows = _without(rows, pl.concat(rejected))
+    return Staged(
+        rows.select(ROW, *(name for name in rows.columns if name in stored)),
+        pl.concat(rejected).unique(ROW, keep="first", maintain_order=True),
+    )
+
+
+def _stored_columns(target: Target) -> set[str]:
+    extra = {"event_time", "term_id"} if target.is_lake else set()
+    names = set(lake.schema(target.name)) if target.is_lake else set(target.table.columns.keys())
+    return names | extra
+
+
+def _without(rows: pl.DataFrame, rejected: pl.DataFrame) -> pl.DataFrame:
+    if rejected.is_empty():
+        return rows
+    return rows.filter(~pl.col(ROW).is_in(rejected[ROW].unique().implode()))
+
+
+def _with_ids(rows: pl.DataFrame, context: KeyContext) -> pl.DataFrame:
+    """Pseudonyms for numbers, composed ids for the rest; missing parts give a null id."""
+    rows = _with_people(rows, context)
+    for name, identity in read_targets().identity.items():
+        if identity.from_ and name in rows.columns and set(identity.from_) <= set(rows.columns):
+            parts = [_id_part(rows, part) for part in identity.from_]
+            separator = "-" if identity.stores == "programme_id" else "/"
+            rows = rows.with_columns(pl.concat_str(parts, separator=separator).alias(identity.stores))
+    return rows
+
+
+def _with_people(rows: pl.DataFrame, context: KeyContext) -> pl.DataFrame:
+    if "person_no" in rows.columns:
+        rows = rows.with_columns(
+            pl.concat_str(pl.col("kind"), pl.lit("_identity")).alias("category"),
+        )
+        student = pids(context.key, "student", rows["person_no"])
+        teacher = pids(context.key, "teacher", rows["person_no"])
+        return rows.with_columns(student.zip_with(rows["kind"] == "student", teacher).alias("person_pid"))
+    for name, identity in read_targets().identity.items():
+        if identity.person and name in rows.columns:
+            rows = rows.with_columns(pids(context.key, identity.person, rows[name]).alias(identity.stores))
+    return rows
+
+
+def _id_part(rows: pl.DataFrame, name: str) -> pl.Expr:
+    if rows.schema[name] == pl.Date:
+        return pl.col(name).dt.strftime("%Y-%m-%d")
+    return pl.col(name).cast(pl.String)
+
+
+def _dangling(rows: pl.DataFrame, originals: pl.DataFrame, target: Target, known: Known) -> pl.DataFrame:
+    """Rows whose reference is not in the warehouse, for the first reference that fails."""
+    found = [no_rejects()]
+    identity = read_targets().identity
+    for name in target.refers:
+        table, key, business = REFERENCES[name]
+        column = identity[name].stores if name in identity else name
+        if column not in rows.columns:
+            continue
+        there = known.frame(table)[key]
+        missing = rows[column].is_not_null() & ~rows[column].is_in(there.implode())
+        if missing.any():
+            found.append(
+                rejects(
+                    rows[ROW].filter(missing),
+                    f"unknown_{business}",
+                    business,
+                    originals[business].filter(missing),
+                    f"one that {table} holds: load it first",
+                )
+            )
+    return pl.concat(found)
+
+
+def _with_calendar(rows: pl.DataFrame, target: Target, context: KeyContext) -> pl.DataFrame:
+    """Teaching week and weekday from the date, unless the source gave them."""
+    stored = set(lake.TABLES[target.name]["columns"]) if target.is_lake else set(target.table.columns.keys())
+    if "week_no" not in stored or "term_id" not in rows.columns or target.event not in rows.columns:
+        return rows
+    terms = context.known.frame("dim_term")
+    mondays = dict(zip(terms["term_id"], terms["first_monday"], strict=True))
+    monday = rows["term_id"].replace_strict(mondays, default=None, return_dtype=pl.Date)
+    day = _local_day(rows[target.event], context.zone)
+    week = ((day - monday).dt.total_days() // 7 + 1).cast(pl.Int64)
+    made = {"week_no": week, "weekday": day.dt.weekday().cast(pl.Int64)}
+    for name, values in made.items():
+        if name in stored:
+            given = rows[name] if name in rows.columns else None
+            filled = values if given is None else given.cast(pl.Int64).zip_with(given.is_not_null(), values)
+            rows = rows.with_columns(filled.alias(name))
+    return rows
+
+
+def _local_day(values: pl.Series, zone: str) -> pl.Series:
+    if values.dtype == pl.Date:
+        return values
+    return values.dt.replace_time_zone("UTC").dt.convert_time_zone(zone).dt.date()
+
+
+def _with_events(rows: pl.DataFrame, rule: TableRule, target: Target, context: KeyContext) -> pl.DataFrame:
+    """When it happened and when the source knew: the mapping's policy, the time of loading where it knows neither."""
+    if target.name == "fact_activity_window":
+        starts = rows["term_id"].replace_strict(context.known.day_zeros(), default=None, return_dtype=pl.Date)
+        ends = (starts.cast(pl.Int32) + rows["to_day"].cast(pl.Int32)).cast(pl.Date)
+        rows = rows.with_columns(ends.alias(target.event))
+    event = _event_moment(rows, target, context.zone)
+    if target.is_lake:
+        rows = rows.with_columns(event.alias("event_time"))
+    elif RECORDED not in target.table.columns:
+        return rows.drop(RECORDED, strict=False)
+    recorded, policy = rows.get_column(RECORDED, default=None), rule.recorded_at
+    if (
+        policy != "unknown"
+        and policy.after_event_days is not None
+        and (context.is_first_load or not policy.first_load_only)
+    ):
+        recorded = event + timedelta(days=policy.after_event_days)
+    if recorded is None:
+        recorded = pl.Series([None], dtype=pl.Datetime("us")).new_from_index(0, rows.height)
+    return rows.with_columns(recorded.fill_null(context.loaded_at).alias(RECORDED))
+
+
+def _event_moment(rows: pl.DataFrame, target: Target, zone: str) -> pl.Series:
+    """Naive UTC moment of the event; null where the target has none or the row gives none."""
+    nothing = pl.Series([None], dtype=pl.Datetime("us")).new_from_index(0, rows.height)
+    if target.event not in rows.columns:
+        return nothing
+    values = rows[target.event]
+    moments = at_noon(values, zone) if values.dtype == pl.Date else values
+    exact = rows.get_column("event_at", default=None)
+    return moments if exact is None else exact.zip_with(exact.is_not_null(), moments)
+
+
+def _with_surrogates(
+    rows: pl.DataFrame, target: Target, context: KeyContext
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The person's version valid at the event; the first version for events before it, the newest without a date."""
+    if target.is_lake or target.history:
+        return rows, no_rejects()
+    rejected = [no_rejects()]
+    for name, (table, pid) in SURROGATES.items():
+        if name not in target.table.columns or pid not in rows.columns:
+            continue
+        rows = rows.with_columns(_version_at(rows, pid, target, context, table, name).alias(name))
+        missing = rows[name].is_null()
+        if missing.any() and not target.table.columns[name].nullable:
+            rejected.append(
+                rejects(
+                    rows[ROW].filter(missing),
+                    f"unknown_{table.removeprefix('dim_')}",
+                    pid.replace("_pid", "_no"),
+                    None,
+                    f"a person that {table} holds: load it first",
+                )
+            )
+    return rows, pl.concat(rejected)
+
+
+def _version_at(
+    rows: pl.DataFrame, pid: str, target: Target, context: KeyContext, table: str, name: str
+) -> pl.Series:
+    versions = context.known.frame(table).sort("valid_from")
+    first = versions.unique(pid, keep="first", maintain_order=True).select(pid, pl.col(name).alias("first"))
+    days = _event_days(rows, target, context)
+    asked = rows.select(pl.int_range(pl.len()).alias("n"), pid).with_columns(days.alias("valid_from"))
+    if first.height == versions.height:  # nobody changed: no need to look at dates
+        return asked.join(first, on=pid, how="left", maintain_order="left")["first"]
+    dated = (
+        asked.drop_nulls("valid_from")
+        .sort("valid_from")
+        .join_asof(versions, on="valid_from", by=pid, strategy="backward", check_sortedness=False)
+    )
+    found = asked.join(dated.select("n", name), on="n", how="left", maintain_order="left").join(
+        first, on=pid, how="left", maintain_order="left"
+    )
+    newest = versions.unique(pid, keep="last", maintain_order=True).select(pid, pl.col(name).alias("last"))
+    found = found.join(newest, on=pid, how="left", maintain_order="left")
+    undated = pl.when(pl.col("valid_from").is_null()).then(pl.col("last"))
+    return found.select(undated.otherwise(pl.coalesce(name, "first"))).to_series()
+
+
+def _event_days(rows: pl.DataFrame, target: Target, context: KeyContext) -> pl.Series:
+    """The college's day of the event; the first day of the offering's term where the row has none."""
+    starts = pl.Series([None], dtype=pl.Date).new_from_index(0, rows.height)
+    if "term_id" in rows.columns:
+        starts = rows["term_id"].replace_strict(context.known.day_zeros(), default=None, return_dtype=pl.Date)
+    if target.event not in rows.columns:
+        return starts
+    days = _local_day(rows[target.event], context.zone)
+    return days.zip_with(days.is_not_null(), starts)

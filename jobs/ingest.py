@@ -1,0 +1,145 @@
+"""`jobs ingest SOURCE`: load a source by its mapping, every row accounted."""
+
+from __future__ import annotations
+
+import resource
+from pathlib import Path
+
+from data.sources.register import read_register, source
+from data.staging.mapping import Mapping, read_mapping, shipped_mapping
+from data.staging.propose import propose_mapping
+from data.warehouse.load import LoadResult, load_source
+from errors import ShownError
+
+HELP = "load a source (oulad, files with a mapping, or a name of the register); a second load adds nothing"
+TOLD = 12  # reasons told on the screen; all of them are in the warehouse
+
+
+def add_arguments(parser) -> None:
+    """Which source, where its files are, by which mapping, and whether to change anything."""
+    parser.add_argument("source", metavar="SOURCE", help="oulad, files, or a name of the register")
+    parser.add_argument("--path", metavar="P", type=Path, help="folder (or one file) of the source")
+    parser.add_argument("--mapping", metavar="FILE", type=Path, help="mapping file; needed for `files`")
+    parser.add_argument("--check", action="store_true", help="read and check everything, change nothing")
+    parser.add_argument("--propose", metavar="FILE", type=Path, help="write the mapping it would use")
+
+
+def run(context, arguments) -> dict:
+    """Load and tell what became of every row; exit code 1 where a file was refused."""
+    _refuse_what_cannot_load(arguments.source)
+    folder = _folder(context, arguments)
+    if arguments.propose:
+        return _propose(context, arguments, folder)
+    result = load_source(
+        context.home, _mapping(arguments), folder, trial=arguments.check, say=context.progress.step
+    )
+    _tell(context, result, trial=arguments.check)
+    return {
+        "load_id": result.load_id,
+        "tables": {table: counts.as_dict() for table, counts in result.tables.items()},
+        "files": {
+            file: {table: counts.as_dict() for table, counts in tables.items()}
+            for file, tables in result.files.items()
+        },
+        "reasons": result.reasons,
+        "details": result.details,
+        "refused": [str(error) for error in result.refused],
+        "seconds": result.seconds,
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "exit_code": 1 if result.refused else 0,
+    }
+
+
+def _refuse_what_cannot_load(name: str) -> None:
+    if name == "database":
+        raise ShownError(
+            "loading from a database",
+            found="no reader for databases yet",
+            expected="files",
+            remedy="export the tables as csv or Parquet and use `ingest files`",
+        )
+    known = source(name)
+    if known and known.cannot_load:
+        raise ShownError(f"loading {name}", found=known.cannot_load, remedy="nothing was changed")
+    if not known and name != "files":
+        names = ", ".join(item.id for item in read_register().sources if item.mapping)
+        raise ShownError(
+            "choosing a source",
+            found=name,
+            expected=f"files, {names}, or a name of the register",
+            remedy="see data/sources/register.yaml",
+        )
+
+
+def _folder(context, arguments) -> Path:
+    if arguments.path:
+        return arguments.path
+    known = source(arguments.source)
+    if known and known.path:
+        return context.home.directory / known.path
+    if known and known.dataset:
+        return context.settings.datasets / known.dataset
+    raise ShownError(
+        "choosing files", found="no --path", expected="the folder of the files", remedy="give --path DIR"
+    )
+
+
+def _mapping(arguments) -> Mapping:
+    if arguments.mapping:
+        return read_mapping(arguments.mapping)
+    known = source(arguments.source)
+    if known and known.mapping:
+        return shipped_mapping(known.mapping)
+    raise ShownError(
+        f"loading {arguments.source}",
+        found="no --mapping",
+        expected="a mapping file",
+        remedy="write one (docs/load-your-own-data.md), or have one proposed: --propose FILE",
+    )
+
+
+def _propose(context, arguments, folder: Path) -> dict:
+    known = source(arguments.source)
+    if arguments.mapping or (known and known.mapping):
+        path = arguments.mapping or Path(shipped_mapping.__globals__["FOLDER"]) / f"{known.mapping}.yaml"
+        read_mapping(path)
+        text = path.read_text(encoding="utf-8")
+    else:
+        text = propose_mapping(folder, source=arguments.source)
+    arguments.propose.write_text(text, encoding="utf-8")
+    context.say(f"mapping written to {arguments.propose}; nothing was loaded")
+    return {
+        "load_id": None,
+        "tables": {},
+        "reasons": {},
+        "seconds": 0.0,
+        "peak_mb": 0.0,
+        "mapping": str(arguments.propose),
+    }
+
+
+def _tell(context, result: LoadResult, *, trial: bool) -> None:
+    for notice in result.notices:
+        context.say(f"note: {notice}")
+    for detail in sorted(result.details, key=lambda item: -item["row_count"])[:TOLD]:
+        place = ", ".join(
+            f"{word} {detail[key]}"
+            for word, key in (("row", "first_row_no"), ("column", "column_name"))
+            if detail[key]
+        )
+        found = f"; found: {detail['value_shape']}" if detail["value_shape"] else ""
+        context.say(
+            f"set aside: {detail['row_count']} rows, {detail['reason_code']} (file {detail['file_name']}, {place}){found}; "
+            f"expected: {detail['expected']}; to do: mend them at the source and load the file again"
+        )
+    for error in result.refused:
+        context.say(f"refused: {error}")
+    total = {
+        name: sum(getattr(counts, name) for counts in result.tables.values())
+        for name in ("read", "loaded", "replaced", "already", "set_aside")
+    }
+    verb = "checked, nothing changed" if trial else f"load {result.load_id}"
+    context.say(
+        f"{verb}: {total['read']} rows read = {total['loaded']} loaded ({total['replaced']} of them replaced) + "
+        f"{total['already']} already there + {total['set_aside']} set aside; {result.seconds} s"
+    )

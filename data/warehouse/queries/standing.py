@@ -1,0 +1,107 @@
+"""How entities stand against their standards: index, dimensions, items of a snapshot."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+
+from data.warehouse.schema.marts import mart_dimension, mart_index, mart_item
+
+
+def indices_of(snapshot_id: int, entity_kind: str, entity_id: str) -> Select:
+    """The indices of one entity, against its own standard and the next."""
+    columns = mart_index.c
+    return select(
+        columns.standard_id,
+        columns.relation,
+        columns.standard_version,
+        columns.score,
+        columns.low,
+        columns.high,
+        columns.worst,
+        columns.best,
+        columns.coverage,
+        columns.confidence,
+        columns.decision,
+        columns.probability_met,
+        columns.withheld_reason,
+        columns.gates,
+    ).where(
+        columns.snapshot_id == snapshot_id,
+        columns.entity_kind == entity_kind,
+        columns.entity_id == entity_id,
+    )
+
+
+def dimensions_of(snapshot_id: int, entity_kind: str, entity_id: str) -> Select:
+    """The dimensions of one entity against each of its standards."""
+    columns = mart_dimension.c
+    return (
+        select(
+            columns.standard_id,
+            columns.dimension_id,
+            columns.weight,
+            columns.score,
+            columns.low,
+            columns.high,
+            columns.coverage,
+            columns.is_published,
+            columns.state,
+        )
+        .where(
+            columns.snapshot_id == snapshot_id,
+            columns.entity_kind == entity_kind,
+            columns.entity_id == entity_id,
+        )
+        .order_by(columns.standard_id, columns.dimension_id)
+    )
+
+
+def items_of(snapshot_id: int, entity_kind: str, entity_id: str) -> Select:
+    """The items of one entity against each of its standards, with needs and gains."""
+    columns = mart_item.c
+    return (
+        select(
+            columns.standard_id,
+            columns.indicator_id,
+            columns.dimension_id,
+            columns.weight,
+            columns.value,
+            columns.score,
+            columns.status,
+            columns.anchors,
+            columns.is_must_have,
+            columns.need_qualified,
+            columns.need_target,
+            columns.gain,
+            columns.effort,
+        )
+        .where(
+            columns.snapshot_id == snapshot_id,
+            columns.entity_kind == entity_kind,
+            columns.entity_id == entity_id,
+        )
+        .order_by(columns.standard_id, columns.dimension_id, columns.indicator_id)
+    )
+
+
+def decisions(snapshot_id: int, entity_kind: str, org_code: str | None = None) -> Select:
+    """Decision and coverage of every entity of a kind (of a department) against its own standard."""
+    columns = mart_index.c
+    query = select(
+        columns.entity_id,
+        columns.standard_id,
+        columns.score,
+        columns.low,
+        columns.high,
+        columns.coverage,
+        columns.confidence,
+        columns.decision,
+        columns.org_code,
+    ).where(
+        columns.snapshot_id == snapshot_id,
+        columns.entity_kind == entity_kind,
+        columns.relation == "own",
+    )
+    if org_code:
+        query = query.where(columns.org_code == org_code)
+    return query.order_by(columns.entity_id)

@@ -1,0 +1,139 @@
+"""Student page: header, courses, warnings, concern, support and tasks of one student; students of a class."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, select
+
+from data.warehouse.schema.marts import mart_roster, mart_rule_warning, mart_student
+from data.warehouse.schema.people import dim_person
+from data.warehouse.schema.quality import qa_intervention
+from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction
+from data.warehouse.schema.teaching import dim_task
+
+
+def header(snapshot_id: int, student_pid: str) -> Select:
+    """The header of one profile."""
+    return mart_student.select().where(
+        mart_student.c.snapshot_id == snapshot_id, mart_student.c.student_pid == student_pid
+    )
+
+
+def students_of(snapshot_id: int, class_code: str) -> Select:
+    """Students of a class with number and name, by number."""
+    student, person = mart_student.c, dim_person.c
+    return (
+        select(student.student_pid, person.person_no, person.full_name, student.student_status)
+        .join_from(mart_student, dim_person, person.person_pid == student.student_pid)
+        .where(student.snapshot_id == snapshot_id, student.class_code == class_code)
+        .order_by(person.person_no)
+    )
+
+
+def roster(snapshot_id: int, student_pid: str) -> Select:
+    """Every course of one student, oldest term first."""
+    columns = mart_roster.c
+    return (
+        select(
+            columns.offering_id,
+            columns.term_id,
+            columns.course_code,
+            columns.course_name,
+            columns.credits,
+            columns.is_required,
+            columns.result,
+            columns.score_text,
+            columns.score,
+            columns.attempts,
+            columns.attendance_rate,
+            columns.ontime_rate,
+            columns.support_flag,
+        )
+        .where(columns.snapshot_id == snapshot_id, columns.student_pid == student_pid)
+        .order_by(columns.term_id, columns.course_code)
+    )
+
+
+def warnings(snapshot_id: int, student_pid: str) -> Select:
+    """Rule warnings of one student, newest term first."""
+    columns = mart_rule_warning.c
+    return (
+        select(columns.term_id, columns.layer, columns.level, columns.rules)
+        .where(columns.snapshot_id == snapshot_id, columns.student_pid == student_pid)
+        .order_by(columns.term_id.desc())
+    )
+
+
+def concern(student_pid: str, term_id: str) -> Select:
+    """Predictions for one student in a term, newest point last."""
+    columns = ml_prediction.c
+    return (
+        select(
+            columns.point,
+            columns.cutoff,
+            columns.is_latest,
+            columns.expected_failed_credits,
+            columns.efc_low,
+            columns.efc_high,
+            columns.p_any,
+            columns.reasons,
+            columns.sources_share,
+        )
+        .where(columns.student_pid == student_pid, columns.term_id == term_id)
+        .order_by(columns.cutoff)
+    )
+
+
+def course_risks(student_pid: str) -> Select:
+    """Newest course risks of one student."""
+    columns = ml_course_risk.c
+    return (
+        select(columns.offering_id, columns.probability, columns.credits)
+        .where(columns.student_pid == student_pid, columns.is_latest)
+        .order_by(columns.probability.desc())
+    )
+
+
+def support(student_pid: str, term_id: str) -> Select:
+    """Steps of support for one student in a term, newest first."""
+    columns = qa_intervention.c
+    return (
+        select(
+            columns.intervention_id,
+            columns.state,
+            columns.kind,
+            columns.note,
+            columns.next_on,
+            columns.outcome,
+            columns.actor_pid,
+            columns.recorded_at,
+        )
+        .where(columns.student_pid == student_pid, columns.term_id == term_id)
+        .order_by(columns.recorded_at.desc(), columns.intervention_id.desc())
+    )
+
+
+def tasks_due(offering_ids: tuple[str, ...], after: datetime, limit: int) -> Select:
+    """The next tasks with a date in the offerings, soonest first."""
+    columns = dim_task.c
+    return (
+        select(columns.task_id, columns.offering_id, columns.task_kind, columns.title, columns.due_at)
+        .where(columns.offering_id.in_(offering_ids), columns.due_at > after)
+        .order_by(columns.due_at, columns.task_id)
+        .limit(limit)
+    )
+
+
+def models() -> Select:
+    """Every fitted or refused model, newest first."""
+    columns = ml_model.c
+    return select(
+        columns.model_id,
+        columns.point,
+        columns.trained_at,
+        columns.test_term,
+        columns.chosen,
+        columns.is_switched_on,
+        columns.reasons,
+    ).order_by(columns.trained_at.desc())

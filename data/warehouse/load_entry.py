@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,13 +15,21 @@ from data.staging.mapping import Mapping, RecordedAt, Rule, TableRule
 from data.staging.parsing import text
 from data.staging.stage import Staged, no_rejects, rejects, stage
 from data.staging.targets import Target, target
-from data.warehouse import lake
+from data.warehouse import lake, load_shares
 from data.warehouse.home import Home
 from data.warehouse.load_account import record_file, record_rejects
 from data.warehouse.load_files import FileShelf, declared_file, joined
 from data.warehouse.load_keys import KeyContext, resolve
 from data.warehouse.load_lake import fated_events, typed_events, write_events
-from data.warehouse.load_merge import COUNT, FATE, Collapsed, Counts, collapse, counted, with_fate
+from data.warehouse.load_merge import (
+    COUNT,
+    FATE,
+    Collapsed,
+    Counts,
+    collapse,
+    counted,
+    with_fate,
+)
 from data.warehouse.load_tables import compared_columns, existing_rows, insert_new, replace_changed, typed
 from data.warehouse.load_versions import business_key, drop_unchanged_versions, mend_validity, with_validity
 
@@ -82,7 +90,10 @@ def load_entry(entry: Entry, path: Path | None) -> EntryResult:
     staged = stage(_with_declared(rule, file), cells)
     staged = Staged(staged.rows, pl.concat([staged.rejected, _ragged(file)]))
     staged = resolve(staged, rule, entry.target, entry.context)
+    staged = _with_whole_key(staged, entry.key)
     collapsed = collapse(staged, entry.key, rule.repeat)
+    if rule.to == load_shares.TABLE:
+        collapsed = replace(collapsed, rows=load_shares.with_shares(collapsed.rows))
     fated = _fated(entry, collapsed)
     if not entry.trial:
         _write(entry, fated)
@@ -103,9 +114,19 @@ def load_entry(entry: Entry, path: Path | None) -> EntryResult:
                 item.counts,
                 policy=entry.policy,
                 source=entry.source,
+                is_joined=item is not result,
             )
             record_rejects(entry.engine, entry.context.load_id, item.file, item.table, item.rejected)
     return result
+
+
+def _with_whole_key(staged: Staged, key: tuple[str, ...]) -> Staged:
+    """A part of the key that the source does not tell apart is empty for all its rows."""
+    missing = [name for name in key if name not in staged.rows.columns]
+    return Staged(
+        staged.rows.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in missing),
+        staged.rejected,
+    )
 
 
 def _with_declared(rule: TableRule, file: SourceFile) -> TableRule:
@@ -165,7 +186,8 @@ def _fated(entry: Entry, collapsed: Collapsed) -> pl.DataFrame:
             if column not in (*entry.key, COUNT, "load_id", "loaded_at", "event_time", *skip)
         ]
         return fated_events(entry.home, name, rows, compared)
-    table, rows = entry.target.table, typed(collapsed.rows, entry.target.table)
+    table = entry.target.table
+    rows = typed(collapsed.rows, table)
     compared = [column for column in compared_columns(rows, entry.key, skip=skip) if column in table.columns]
     held = existing_rows(entry.engine, table, [*entry.key, *compared], rows)
     fated = with_fate(rows, held, entry.key, compared)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 
 from data.sources.files import ROW
-from data.staging.stage import Staged, rejects
+from data.staging.stage import RECORDED, Staged, rejects
 
 FATE = "_fate"  # new | changed | same
 STAMPS = ("load_id", "loaded_at")
@@ -112,6 +113,16 @@ def _different(rows: pl.DataFrame) -> pl.Series:
     ).to_series()
 
 
+def stamped(rows: pl.DataFrame, load_id: int, loaded_at: datetime) -> pl.DataFrame:
+    """Rows as they are written: whose load, when, and known since then where the source does not say."""
+    rows = rows.with_columns(
+        pl.lit(load_id).cast(pl.Int64).alias("load_id"), pl.lit(loaded_at).alias("loaded_at")
+    )
+    if RECORDED not in rows.columns:
+        return rows
+    return rows.with_columns(pl.col(RECORDED).fill_null(pl.lit(loaded_at)))
+
+
 def with_fate(
     rows: pl.DataFrame, existing: pl.DataFrame, key: tuple[str, ...], compared: list[str]
 ) -> pl.DataFrame:
@@ -122,9 +133,7 @@ def with_fate(
         *key, *(pl.col(name).alias(f"_held_{name}") for name in compared), pl.lit(True).alias("_there")
     )
     paired = rows.join(held, on=list(key), how="left", maintain_order="left")
-    differs = pl.any_horizontal(
-        pl.lit(False), *(~pl.col(name).eq_missing(pl.col(f"_held_{name}")) for name in compared)
-    )
+    differs = pl.any_horizontal(pl.lit(False), *(_differs(name) for name in compared))
     fate = (
         pl.when(pl.col("_there").is_null())
         .then(pl.lit("new"))
@@ -133,6 +142,12 @@ def with_fate(
         .otherwise(pl.lit("same"))
     )
     return paired.with_columns(fate.alias(FATE)).select(*rows.columns, FATE)
+
+
+def _differs(name: str) -> pl.Expr:
+    """Unlike the held value; a recorded_at that nobody knows (null) is no statement and changes nothing."""
+    unlike = ~pl.col(name).eq_missing(pl.col(f"_held_{name}"))
+    return unlike & pl.col(name).is_not_null() if name == RECORDED else unlike
 
 
 def counted(fated: pl.DataFrame, collapsed: Collapsed, read: int, *, per_record: bool) -> Counts:

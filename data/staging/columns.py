@@ -29,7 +29,7 @@ EXPECTED = {
     "date": "a date such as 2025-09-01",
     "datetime": "a time such as 2025-09-01 08:30",
     "boolean": "是/否, Y/N, true/false or 1/0",
-    "text": "text",
+    "text": "all its digits as text (a spreadsheet shortened the number)",
 }
 IDENTIFIERS = ("_no", "_code", "_id")
 
@@ -161,6 +161,8 @@ def _parsed(name: str, rule: Rule, column: TargetColumn, cell: pl.Series, cells:
         return term_ids(cell, cells.calendar.codes)
     if kind in ("term_start", "day"):
         return _counted_days(kind, column, cell, cells, terms)
+    if kind == "date" and column.type == "integer":  # a year wanted of a date
+        return parsing.date(cell, rule.format).dt.year().cast(pl.Int64)
     if kind == "date":
         return _as_type(parsing.date(cell, rule.format), column, cells.zone)
     if kind == "datetime":

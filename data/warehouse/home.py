@@ -53,9 +53,10 @@ def open_engine(home: Home) -> Engine:
     """An engine with the product's settings: WAL, busy timeout and foreign keys on SQLite; restricted schema mapped."""
     home.directory.mkdir(parents=True, exist_ok=True)
     if not home.is_sqlite:
-        return create_engine(home.url, pool_pre_ping=True)
+        return create_engine(home.url, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(
         home.url,
+        hide_parameters=True,  # a failed statement's text goes to logs; its values are people's
         connect_args={"timeout": 30, "check_same_thread": False},
         execution_options={"schema_translate_map": {RESTRICTED_SCHEMA: None}},
     )

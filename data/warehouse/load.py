@@ -6,8 +6,10 @@ result = load_source(home, mapping, folder, trial=True)    # the same account, n
 
 from __future__ import annotations
 
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,7 +33,7 @@ from data.warehouse.load_known import Known
 from data.warehouse.load_lock import load_lock
 from data.warehouse.load_merge import Counts
 from data.warehouse.load_undo import roll_back, sweep
-from data.warehouse.migrate import upgrade
+from data.warehouse.migrate import newest, revision, upgrade
 from data.warehouse.pseudonym import pseudonym_key
 from errors import ShownError
 
@@ -85,17 +87,35 @@ def load_source(
     """
     started = time.monotonic()
     _refuse_empty_folder(mapping, folder)
-    upgrade(home, say=say)
-    engine = open_engine(home)
-    try:
-        with load_lock(home):
-            for dead in sweep(engine, home):
+    with _ready(home, trial=trial, say=say) as (place, engine), load_lock(place):
+        if not trial:
+            for dead in sweep(engine, place):
                 say(f"load {dead} had been killed: rolled back")
-            result = _run(engine, home, mapping, folder, trial=trial, say=say)
-    finally:
-        engine.dispose()
+        result = _run(engine, place, mapping, folder, trial=trial, say=say)
     result.seconds = round(time.monotonic() - started, 2)
     return result
+
+
+@contextmanager
+def _ready(home: Home, *, trial: bool, say) -> Iterator[tuple[Home, Engine]]:
+    """The home with an up-to-date warehouse; a trial of a home that does not exist yet runs in a temporary one."""
+    with tempfile.TemporaryDirectory() as aside:
+        exists = not home.is_sqlite or home.sqlite_file.exists()
+        place = home if exists or not trial else Home(Path(aside))
+        if not (trial and exists):
+            upgrade(place, say=say)
+        engine = open_engine(place)
+        try:
+            if revision(engine) != newest():
+                raise ShownError(
+                    "checking a source",
+                    found="a warehouse of an older version",
+                    expected="the newest",
+                    remedy="run jobs migrate first",
+                )
+            yield place, engine
+        finally:
+            engine.dispose()
 
 
 def _run(engine: Engine, home: Home, mapping: Mapping, folder: Path, *, trial: bool, say) -> LoadResult:

@@ -62,7 +62,15 @@ def end_load(engine: Engine, load_id: int, status: str) -> None:
 
 
 def record_file(
-    engine: Engine, load_id: int, file: SourceFile, table: str, counts: Counts, *, policy: str, source: str
+    engine: Engine,
+    load_id: int,
+    file: SourceFile,
+    table: str,
+    counts: Counts,
+    *,
+    policy: str,
+    source: str,
+    is_joined: bool,
 ) -> None:
     """What became of the records of one file for one table."""
     with engine.begin() as connection:
@@ -79,6 +87,7 @@ def record_file(
                 already_count=counts.already,
                 set_aside_count=counts.set_aside,
                 recorded_at_policy=policy[:40],
+                is_joined=is_joined,
             )
         )
 

@@ -43,7 +43,7 @@ class KeyContext:
 def resolve(staged: Staged, rule: TableRule, target: Target, context: KeyContext) -> Staged:
     """Rows with the columns the target stores (and `_row`); rows that point nowhere are set aside."""
     rows, originals = _with_ids(staged.rows, context), staged.rows
-    rejected = [staged.rejected, _dangling(rows, originals, target, context.known)]
+    rejected = [staged.rejected, _dangling(rows, originals, rule, target, context.known)]
     rows = _without(rows, pl.concat(rejected))
     rows = _with_calendar(rows, target, context)
     rows = _with_events(rows, rule, target, context)
@@ -100,7 +100,9 @@ def _id_part(rows: pl.DataFrame, name: str) -> pl.Expr:
     return pl.col(name).cast(pl.String)
 
 
-def _dangling(rows: pl.DataFrame, originals: pl.DataFrame, target: Target, known: Known) -> pl.DataFrame:
+def _dangling(
+    rows: pl.DataFrame, originals: pl.DataFrame, rule: TableRule, target: Target, known: Known
+) -> pl.DataFrame:
     """Rows whose reference is not in the warehouse, for the first reference that fails."""
     found = [no_rejects()]
     identity = read_targets().identity
@@ -116,12 +118,18 @@ def _dangling(rows: pl.DataFrame, originals: pl.DataFrame, target: Target, known
                 rejects(
                     rows[ROW].filter(missing),
                     f"unknown_{business}",
-                    business,
+                    header_of(rule, business),
                     originals[business].filter(missing),
                     f"one that {table} holds: load it first",
                 )
             )
     return pl.concat(found)
+
+
+def header_of(rule: TableRule, column: str) -> str:
+    """The source's own name of a column, for messages; the target's where the mapping made it up."""
+    made = rule.columns.get(column)
+    return " + ".join(made.from_) if made and made.from_ else column
 
 
 def _with_calendar(rows: pl.DataFrame, target: Target, context: KeyContext) -> pl.DataFrame:
@@ -150,7 +158,7 @@ def _local_day(values: pl.Series, zone: str) -> pl.Series:
 
 
 def _with_events(rows: pl.DataFrame, rule: TableRule, target: Target, context: KeyContext) -> pl.DataFrame:
-    """When it happened and when the source knew: the mapping's policy, the time of loading where it knows neither."""
+    """When it happened and when the source knew; what the mapping's policy does not know stays null until it is written."""
     if target.name == "fact_activity_window":
         starts = rows["term_id"].replace_strict(context.known.day_zeros(), default=None, return_dtype=pl.Date)
         ends = (starts.cast(pl.Int32) + rows["to_day"].cast(pl.Int32)).cast(pl.Date)
@@ -169,7 +177,7 @@ def _with_events(rows: pl.DataFrame, rule: TableRule, target: Target, context: K
         recorded = event + timedelta(days=policy.after_event_days)
     if recorded is None:
         recorded = pl.Series([None], dtype=pl.Datetime("us")).new_from_index(0, rows.height)
-    return rows.with_columns(recorded.fill_null(context.loaded_at).alias(RECORDED))
+    return rows.with_columns(recorded.alias(RECORDED))
 
 
 def _event_moment(rows: pl.DataFrame, target: Target, zone: str) -> pl.Series:
@@ -200,7 +208,7 @@ def _with_surrogates(
                 rejects(
                     rows[ROW].filter(missing),
                     f"unknown_{table.removeprefix('dim_')}",
-                    pid.replace("_pid", "_no"),
+                    header_of(rule, {"student_pid": "student_no", "teacher_pid": "staff_no"}[pid]),
                     None,
                     f"a person that {table} holds: load it first",
                 )

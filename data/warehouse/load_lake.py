@@ -10,7 +10,7 @@ from sqlalchemy import Engine, insert
 
 from data.warehouse import lake
 from data.warehouse.home import Home
-from data.warehouse.load_merge import FATE, with_fate
+from data.warehouse.load_merge import FATE, stamped, with_fate
 from data.warehouse.load_tables import history_rows
 from data.warehouse.schema.meta import meta_row_history
 
@@ -36,7 +36,7 @@ def write_events(
         changed = part.filter(pl.col(FATE) == "changed")
         if not changed.is_empty():
             _retire(engine, home, table, term, changed, load_id=load_id, at=loaded_at)
-        rows = part.with_columns(pl.lit(load_id).alias("load_id"), pl.lit(loaded_at).alias("loaded_at"))
+        rows = stamped(part, load_id, loaded_at)
         write_part(home, table, term, rows, load_id)
 
 
@@ -59,7 +59,7 @@ def write_part(home: Home, table: str, term: str, rows: pl.DataFrame, load_id: i
     folder.mkdir(parents=True, exist_ok=True)
     number = len(list(folder.glob(f"{load_id:06d}-*.parquet")))
     target = folder / f"{load_id:06d}-{number:03d}.parquet"
-    replace_file(target, rows.select(list(lake.schema(table))))
+    replace_file(target, rows.select(pl.col(name).cast(kind) for name, kind in lake.schema(table).items()))
     return target
 
 
@@ -79,11 +79,11 @@ def _retire(
     key = lake.TABLES[table]["key"]
     for path in sorted(lake.partition(home, table, term).glob("*.parquet")):
         held = pl.read_parquet(path, hive_partitioning=False)
-        old = held.join(changed.select(key), on=list(key), how="semi")
+        old = held.join(changed.select(key), on=list(key), how="semi", nulls_equal=True)
         if old.is_empty():
             continue
         versions = history_rows(table, old.with_columns(pl.lit(term).alias("term_id")), key, load_id, at)
         for start in range(0, len(versions), HISTORY_BATCH):
             with engine.begin() as connection:
                 connection.execute(insert(meta_row_history), versions[start : start + HISTORY_BATCH])
-        replace_file(path, held.join(old.select(key), on=list(key), how="anti"))
+        replace_file(path, held.join(old.select(key), on=list(key), how="anti", nulls_equal=True))

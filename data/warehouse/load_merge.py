@@ -132,7 +132,7 @@ def with_fate(
     held = existing.select(
         *key, *(pl.col(name).alias(f"_held_{name}") for name in compared), pl.lit(True).alias("_there")
     )
-    paired = rows.join(held, on=list(key), how="left", maintain_order="left")
+    paired = rows.join(held, on=list(key), how="left", nulls_equal=True, maintain_order="left")
     differs = pl.any_horizontal(pl.lit(False), *(_differs(name) for name in compared))
     fate = (
         pl.when(pl.col("_there").is_null())

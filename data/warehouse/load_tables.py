@@ -9,7 +9,7 @@ import polars as pl
 from sqlalchemy import Engine, Table, and_, bindparam, func, insert, or_, select, update
 
 from data.warehouse import bulk
-from data.warehouse.load_merge import COUNT, FATE
+from data.warehouse.load_merge import COUNT, FATE, stamped
 from data.warehouse.schema.meta import meta_row_history
 
 REPLACE_BATCH = 2_000  # each row is an insert and an update: keeps a transaction near a tenth of a second
@@ -58,9 +58,7 @@ def typed(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
 def insert_new(engine: Engine, table: Table, rows: pl.DataFrame, *, load_id: int, loaded_at: datetime) -> int:
     """Append rows with their stamps."""
     names = [name for name in rows.columns if name in table.columns]
-    frame = rows.select(names).with_columns(
-        pl.lit(load_id, pl.Int64).alias("load_id"), pl.lit(loaded_at).alias("loaded_at")
-    )
+    frame = stamped(rows.select(names), load_id, loaded_at)
     return bulk.write_frame(engine, table, frame)
 
 
@@ -78,21 +76,25 @@ def replace_changed(
         return 0
     names = [name for name in rows.columns if name in table.columns and name not in key]
     old = existing_rows(engine, table, list(table.columns.keys()), rows).join(
-        rows.select(key), on=list(key), how="semi"
+        rows.select(key), on=list(key), how="semi", nulls_equal=True
     )
+    written = [*names, "load_id", "loaded_at"]
     statement = (
         update(table)
         .where(and_(*(table.c[name] == bindparam(f"key_{name}") for name in key)))
-        .values({name: bindparam(f"new_{name}") for name in [*names, "load_id", "loaded_at"]})
+        .values({name: bindparam(f"new_{name}") for name in written})
     )
-    stamps = {"new_load_id": load_id, "new_loaded_at": loaded_at}
-    for part in rows.iter_slices(REPLACE_BATCH):
+    for part in stamped(rows, load_id, loaded_at).iter_slices(REPLACE_BATCH):
         parameters = [
-            {f"key_{name}": row[name] for name in key} | {f"new_{name}": row[name] for name in names} | stamps
+            {f"key_{name}": row[name] for name in key} | {f"new_{name}": row[name] for name in written}
             for row in part.to_dicts()
         ]
         versions = history_rows(
-            table.name, old.join(part.select(key), on=list(key), how="semi"), key, load_id, loaded_at
+            table.name,
+            old.join(part.select(key), on=list(key), how="semi", nulls_equal=True),
+            key,
+            load_id,
+            loaded_at,
         )
         with engine.begin() as connection:
             connection.execute(insert(meta_row_history), versions)

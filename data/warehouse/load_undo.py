@@ -193,7 +193,10 @@ def _restore_events(home: Home, name: str, rows: list[dict]) -> None:
         missing = part.select(list(kinds))
         for path in files:
             missing = missing.join(
-                pl.read_parquet(path, hive_partitioning=False).select(key), on=key, how="anti"
+                pl.read_parquet(path, hive_partitioning=False).select(key),
+                on=key,
+                how="anti",
+                nulls_equal=True,
             )
         target = files[0] if files else folder / f"{old_load:06d}-000.parquet"
         held = [pl.read_parquet(target, hive_partitioning=False)] if files else []

@@ -61,6 +61,9 @@ meta_load_file = define(
     Column("already_count", Integer, nullable=False),
     Column("set_aside_count", Integer, nullable=False),
     Column("recorded_at_policy", String(40)),
+    Column(
+        "is_joined", Boolean
+    ),  # true: its columns joined the rows of another file, whose counts the table shows
     grain="one row per load x file x table; read = loaded + already + set aside (replaced is part of loaded)",
     key=("load_id", "file_name", "table_name"),
     sensitivity="I",

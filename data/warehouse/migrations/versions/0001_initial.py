@@ -904,6 +904,7 @@ def upgrade() -> None:
         sa.Column("already_count", sa.Integer(), nullable=False),
         sa.Column("set_aside_count", sa.Integer(), nullable=False),
         sa.Column("recorded_at_policy", sa.String(length=40), nullable=True),
+        sa.Column("is_joined", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("load_file_id", name=op.f("pk_meta_load_file")),
         sa.UniqueConstraint("load_id", "file_name", "table_name", name="uq_meta_load_file_key"),
     )

@@ -47,7 +47,7 @@ def resolve(staged: Staged, rule: TableRule, target: Target, context: KeyContext
     rows = _without(rows, pl.concat(rejected))
     rows = _with_calendar(rows, target, context)
     rows = _with_events(rows, rule, target, context)
-    rows, unknown = _with_surrogates(rows, target, context)
+    rows, unknown = _with_surrogates(rows, rule, target, context)
     rejected.append(unknown)
     stored = _stored_columns(target)
     rows = _without(rows, pl.concat(rejected))
@@ -192,7 +192,7 @@ def _event_moment(rows: pl.DataFrame, target: Target, zone: str) -> pl.Series:
 
 
 def _with_surrogates(
-    rows: pl.DataFrame, target: Target, context: KeyContext
+    rows: pl.DataFrame, rule: TableRule, target: Target, context: KeyContext
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The person's version valid at the event; the first version for events before it, the newest without a date."""
     if target.is_lake or target.history:

@@ -12,6 +12,7 @@ MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 TRIED = ("utf-8", "gb18030")
 # A few damaged bytes spoil their rows, not the file; above this share the encoding itself is wrong.
 DAMAGED_SHARE = 0.02
+SMALL_FILE = 50  # lines; in a handful of lines one damaged row is already a large share
 REPLACED = "\ufffd"
 
 
@@ -70,12 +71,11 @@ def _reads_as_chinese(text: str) -> bool:
 
 def _damaged(body: bytes, declared: str | None, file: str) -> Decoded:
     """The encoding that leaves the fewest damaged rows, if these are few."""
-    best = min((_damage(body, name), name) for name in dict.fromkeys((declared or "utf-8", *TRIED)))
-    share, name = best
-    if share <= DAMAGED_SHARE or (body.count(b"\n") < 50 and share < 0.5):
-        return Decoded(
-            body.decode(name, errors="replace"), name, f"read as {name}; damaged rows are set aside"
-        )
+    limit = DAMAGED_SHARE if body.count(b"\n") >= SMALL_FILE else 0.5
+    for name in dict.fromkeys((declared or "utf-8", *TRIED)):
+        if _damage(body, name) <= limit:
+            text = body.decode(name, errors="replace")
+            return Decoded(text, name, f"read as {name}; rows with damaged bytes are set aside")
     guess = from_bytes(body[:100_000]).best()
     raise ShownError(
         "decoding a file",

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from data.sources.delimited import read_delimited
-from data.sources.encoding import decode
+from data.sources.encoding import REPLACED, decode
 from data.sources.headers import unique_headers
 from errors import ShownError
 
@@ -30,12 +30,12 @@ class SourceFile:
     sha256: str
     frame: pl.DataFrame
     encoding: str | None = None
-    ragged: list[tuple[int, str]] = field(default_factory=list)
+    broken: list[tuple[int, str, str]] = field(default_factory=list)  # row, reason, its text
     notice: str | None = None
 
     @property
     def row_count(self) -> int:
-        return self.frame.height + len(self.ragged)
+        return self.frame.height + len(self.broken)
 
 
 def matching(folder: Path, patterns: Collection[str]) -> list[Path]:
@@ -78,11 +78,21 @@ def read_file(
     table = read_delimited(
         text.text, file=path.name, wanted=wanted, separator=separator, header_row=header_row
     )
-    ragged_rows = [number for number, _ in table.ragged]
     frame = table.frame.with_row_index(ROW, offset=table.first_row).with_columns(pl.col(ROW).cast(pl.Int64))
+    broken = [(number, "too_many_cells", line) for number, line in table.ragged]
+    if REPLACED in text.text:
+        broken += _damaged(frame)
     has_cells = pl.any_horizontal(pl.col(table.frame.columns).is_not_null())
-    frame = frame.filter(has_cells & ~pl.col(ROW).is_in(ragged_rows))
-    return SourceFile(path.name, sha256, frame, text.encoding, table.ragged, text.notice)
+    frame = frame.filter(has_cells & ~pl.col(ROW).is_in([number for number, _, _ in broken]))
+    return SourceFile(path.name, sha256, frame, text.encoding, broken, text.notice)
+
+
+def _damaged(frame: pl.DataFrame) -> list[tuple[int, str, str]]:
+    """Rows with bytes that the encoding does not have."""
+    cells = pl.exclude(ROW)
+    rows = frame.filter(pl.any_horizontal(cells.str.contains(REPLACED, literal=True)))
+    lines = rows.select(ROW, pl.concat_str(cells.fill_null(""), separator=","))
+    return [(number, "damaged_bytes", line) for number, line in lines.iter_rows()]
 
 
 def _parquet(body: bytes, name: str) -> pl.DataFrame:

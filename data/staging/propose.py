@@ -73,9 +73,10 @@ def _block(file: SourceFile, name: str) -> str | None:
     """The table a file most likely fills: the one whose required columns it has most of."""
     headers = [header for header in file.frame.columns if header != ROW]
     scored = [(_fit(target, headers), target) for target in read_targets().targets.values()]
-    (share, count), best = max(scored, key=lambda item: item[0])
-    if share < 0.5 or count < 2:
+    fitting = [(count, share, target) for (share, count), target in scored if share >= 0.5 and count >= 2]
+    if not fitting:
         return None
+    _, _, best = max(fitting, key=lambda item: item[:2])
     known = aliases()[best.name]
     used = {known[header]: header for header in headers if header in known}
     if best.name == "fact_grade_attempt" and "score" in used:

@@ -133,7 +133,7 @@ def record_rejects(
 
 
 def _originals(file: SourceFile, rejected: pl.DataFrame) -> Iterable[list[dict]]:
-    ragged = dict(file.ragged)
+    broken = {number: line for number, _, line in file.broken}
     reasons = dict(zip(rejected[ROW], rejected["reason"], strict=True))
     records = file.frame.filter(pl.col(ROW).is_in(rejected[ROW].implode()))
     for part in records.iter_slices(BATCH):
@@ -141,13 +141,13 @@ def _originals(file: SourceFile, rejected: pl.DataFrame) -> Iterable[list[dict]]
             {"row_no": row[ROW], "reason_code": reasons[row[ROW]], "original": _as_json(row)}
             for row in part.unique(ROW, maintain_order=True).to_dicts()
         ]
-    lines = [number for number in reasons if number in ragged]
+    lines = [number for number in reasons if number in broken]
     if lines:
         yield [
             {
                 "row_no": number,
                 "reason_code": reasons[number],
-                "original": json.dumps({"line": ragged[number]}, ensure_ascii=False),
+                "original": json.dumps({"line": broken[number]}, ensure_ascii=False),
             }
             for number in lines
         ]

@@ -88,7 +88,7 @@ def load_entry(entry: Entry, path: Path | None) -> EntryResult:
     file = declared_file(rule) if path is None else entry.shelf.read(rule.file, path)
     cells, partners = _cells(entry, file)
     staged = stage(_with_declared(rule, file), cells)
-    staged = Staged(staged.rows, pl.concat([staged.rejected, _ragged(file)]))
+    staged = Staged(staged.rows, pl.concat([staged.rejected, _broken(file)]))
     staged = resolve(staged, rule, entry.target, entry.context)
     staged = _with_whole_key(staged, entry.key)
     collapsed = collapse(staged, entry.key, rule.repeat)
@@ -99,7 +99,7 @@ def load_entry(entry: Entry, path: Path | None) -> EntryResult:
         _write(entry, fated)
     _remember(entry, fated)
     per_record = bool(rule.variants or rule.split)
-    read = cells.frame[ROW].n_unique() + len(file.ragged)
+    read = cells.frame[ROW].n_unique() + len(file.broken)
     counts = counted(fated, collapsed, read, per_record=per_record)
     partner_results = [_partner_account(entry, other, cells, fated, collapsed) for other in partners]
     last = fated["event_time"].max() if "event_time" in fated.columns and fated.height else None
@@ -163,11 +163,17 @@ def _declared_codes(mapping: Mapping) -> dict[str, str]:
     return {str(term["source_code"]): term["term_id"] for term in mapping.terms if term.get("source_code")}
 
 
-def _ragged(file: SourceFile) -> pl.DataFrame:
-    if not file.ragged:
-        return no_rejects()
-    numbers = pl.Series([number for number, _ in file.ragged], dtype=pl.Int64)
-    return rejects(numbers, "too_many_cells", None, None, "as many cells as the header has")
+def _broken(file: SourceFile) -> pl.DataFrame:
+    """Rows that are no records at all."""
+    expected = {
+        "too_many_cells": "as many cells as the header has",
+        "damaged_bytes": "text in the file's encoding",
+    }
+    found = [no_rejects()]
+    for reason, text_expected in expected.items():
+        rows = pl.Series([number for number, why, _ in file.broken if why == reason], dtype=pl.Int64)
+        found.append(rejects(rows, reason, None, None, text_expected))
+    return pl.concat(found)
 
 
 def _fated(entry: Entry, collapsed: Collapsed) -> pl.DataFrame:

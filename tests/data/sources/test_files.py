@@ -1,0 +1,131 @@
+"""What a file is, which encoding it has, where its header stands."""
+
+import gzip
+
+import polars as pl
+import pytest
+
+from data.sources.files import ROW, read_file
+from data.sources.headers import header_position, normal_header, unique_headers
+from data.sources.register import read_register
+from errors import ShownError
+
+WANTED = ["学号", "成绩"]
+
+
+def _read(tmp_path, body, name="a.csv", **options):
+    path = tmp_path / name
+    path.write_bytes(body)
+    return read_file(path, wanted=WANTED, **options)
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding"),
+    [
+        ("学号,成绩\n1,优秀\n".encode(), "utf-8"),
+        ("\ufeff学号,成绩\n1,优秀\n".encode(), "utf-8"),
+        ("学号,成绩\n1,优秀\n".encode("gb18030"), "gb18030"),
+        ("学号,成绩\n1,优秀\n".encode("utf-16"), "utf-16-le"),
+    ],
+)
+def test_encoding_is_found(tmp_path, body, encoding):
+    file = _read(tmp_path, body)
+    assert (file.encoding, file.frame.columns) == (encoding, [ROW, "学号", "成绩"])
+    assert file.frame["成绩"].to_list() == ["优秀"]
+
+
+def test_wrongly_declared_encoding_is_told_and_mended(tmp_path):
+    file = _read(tmp_path, "学号,成绩\n1,优秀\n中,良好了\n".encode(), encoding="ascii")
+    assert file.frame.height == 2
+    assert "declared ascii" in file.notice
+
+
+def test_no_text_encoding_is_refused_with_row(tmp_path):
+    body = "学号,成绩\n".encode() + b"\xff\xfe\xfa\x81,\xff\x00\xfb\n" * 200
+    with pytest.raises(
+        ShownError, match=r"file a\.csv, row 2.*neither UTF-8 nor GB18030.*expected.*to do"
+    ) as error:
+        _read(tmp_path, body)
+    assert error.value.row == 2
+
+
+def test_few_damaged_bytes_spoil_their_rows_only(tmp_path):
+    rows = [f"{n},优秀".encode() for n in range(100)]
+    rows[40] = b"40,\xe4\xbc"
+    file = _read(tmp_path, "学号,成绩\n".encode() + b"\n".join(rows))
+    assert (file.frame.height, file.row_count) == (99, 100)
+    assert "damaged" in file.notice
+    assert [(row, reason) for row, reason, _ in file.broken] == [(42, "damaged_bytes")]
+
+
+@pytest.mark.parametrize("body", [b"", b"\n\n  \n"])
+def test_empty_file_is_refused(tmp_path, body):
+    with pytest.raises(ShownError, match=r"row 1.*empty file.*expected: a header and rows.*to do"):
+        _read(tmp_path, body)
+
+
+def test_header_under_title_rows_keeps_spreadsheet_rows(tmp_path):
+    file = _read(tmp_path, "2024学年成绩,,\n,,\n学号,成绩 ,备注\n1,90,\n\n2,80,\n".encode())
+    assert file.frame[ROW].to_list() == [4, 6]
+    assert file.frame["成绩"].to_list() == ["90", "80"]
+
+
+@pytest.mark.parametrize("separator", [",", "\t", ";", "|"])
+def test_separator_is_found(tmp_path, separator):
+    text = separator.join(["学号", "成绩"]) + "\n" + separator.join(["1", "90"]) + "\n"
+    assert _read(tmp_path, text.encode()).frame["成绩"].to_list() == ["90"]
+
+
+def test_row_with_too_many_cells_is_set_apart(tmp_path):
+    file = _read(tmp_path, "学号,成绩\n1,90,\n2,80,extra\n3,70\n".encode())
+    assert file.frame["学号"].to_list() == ["1", "3"]
+    assert file.broken == [(3, "too_many_cells", "2,80,extra")]
+    assert file.row_count == 3
+
+
+def test_file_without_header_shows_shapes_only(tmp_path):
+    with pytest.raises(ShownError, match="finding the header row") as error:
+        _read(tmp_path, "202400123,张三\n202400124,李四\n".encode())
+    assert "张三" not in str(error.value)
+    assert "999999999, 汉汉" in str(error.value)
+
+
+def test_gzip_and_parquet_by_first_bytes(tmp_path):
+    assert _read(tmp_path, gzip.compress("学号,成绩\n1,90\n".encode()), "a.csv.gz").frame.height == 1
+    path = tmp_path / "b.parquet"
+    pl.DataFrame({"学号": [1], " 成绩": [90]}).write_parquet(path)
+    assert read_file(path, wanted=WANTED).frame.columns == [ROW, "学号", "成绩"]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (b"PK\x03\x04rest", "xlsx"),
+        (b"\xd0\xcf\x11\xe0rest", "xls"),
+        (b"<html>", "HTML"),
+        (b"\x1f\x8bbroken", "gzip"),
+    ],
+)
+def test_other_kinds_are_refused_by_name(tmp_path, body, found):
+    with pytest.raises(ShownError, match=found):
+        _read(tmp_path, body)
+
+
+def test_truncated_parquet_is_refused(tmp_path):
+    with pytest.raises(ShownError, match="Parquet"):
+        _read(tmp_path, b"PAR1" + b"\x00" * 40, "a.parquet")
+
+
+def test_headers_compare_in_one_form():
+    assert normal_header(" 课程（一）\n 名称\t") == "课程(一) 名称"
+    assert unique_headers(["成绩", "", "成绩", "Daytime\t"]) == ["成绩", "column_2", "成绩_2", "daytime"]
+    assert header_position([["标题"], ["学号", "x"], ["学号", "成绩"]], WANTED) == 2
+    assert header_position([["1", "2"]], WANTED) is None
+
+
+def test_register_names_twelve_subsystems_with_owners():
+    sources = read_register().sources
+    own = [source for source in sources if source.dataset is None and source.id != "demo"]
+    assert len(own) == 12
+    assert all(source.producer and source.owner and source.schedule_days for source in own)
+    assert len({source.id for source in sources}) == len(sources)

@@ -1,0 +1,106 @@
+"""Mappings are checked when read; targets agree with the schema; proposals are mappings."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from data.staging.mapping import FOLDER, PlainYaml, read_mapping
+from data.staging.propose import propose_mapping
+from data.staging.targets import read_targets
+from data.warehouse import lake
+from data.warehouse.schema import metadata
+from errors import ShownError
+from tests.data.small_source import make_mapping, rule
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+def test_every_table_a_source_can_fill_is_a_target():
+    fillable = {
+        table.name
+        for table in metadata.tables.values()
+        if table.name.startswith(("dim_", "fact_", "bridge_"))
+    }
+    assert fillable | set(lake.TABLES) == set(read_targets().targets)
+
+
+def test_target_columns_cover_what_the_schema_requires():
+    made = {"week_no", "weekday", "is_current", "valid_to", "share", "is_share_declared", "category"}
+    identity = read_targets().identity
+    for name, target in read_targets().targets.items():
+        if target.is_lake:
+            continue
+        stored = set(target.columns) | {
+            identity[column].stores for column in target.columns if column in identity
+        }
+        required = {
+            c.name for c in target.table.columns if not c.nullable and not (c.primary_key and c.autoincrement)
+        }
+        keys = {c.name for c in target.table.primary_key.columns if c.type.python_type is int}
+        left = required - stored - made - keys - {"student_sk", "teacher_sk", "person_pid"}
+        assert not left, f"{name}: {left}"
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
+def test_shipped_mappings_are_valid_and_owned(path):
+    mapping = read_mapping(path)
+    assert mapping.mapping == path.stem
+    assert mapping.owner
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"tables": [rule("dim_course", to="dim_nothing")]}, "is no target"),
+        (
+            {"tables": [rule("dim_course", columns={"course_code": "课程"})]},
+            r"lacks the required columns \['name'\]",
+        ),
+        (
+            {"tables": [rule("dim_course", columns={"course_code": "a", "name": "b", "colour": "c"})]},
+            "has no columns",
+        ),
+        ({"tables": [rule("dim_course", file="elsewhere")], "files": {}}, "does not name"),
+        ({"colour": "red"}, "Extra inputs"),
+    ],
+)
+def test_wrong_mapping_is_told_where(tmp_path, change, message):
+    body = make_mapping().model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    path = tmp_path / "wrong.yaml"
+    path.write_text(yaml.safe_dump({**body, **change}, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(ShownError, match=message) as error:
+        read_mapping(path)
+    assert "file wrong.yaml" in str(error.value)
+
+
+def test_yaml_words_stay_words():
+    read = yaml.load("{on: 1, no: 2, map: {Y: true, 否: false}}", Loader=PlainYaml)
+    assert read == {"on": 1, "no": 2, "map": {"Y": True, "否": False}}
+
+
+def test_no_yaml_is_told(tmp_path):
+    path = tmp_path / "broken.yaml"
+    path.write_text("a: [1", encoding="utf-8")
+    with pytest.raises(ShownError, match=r"broken\.yaml"):
+        read_mapping(path)
+
+
+def test_proposal_recognises_headers_and_lists_the_rest(tmp_path):
+    (tmp_path / "成绩.csv").write_text(
+        "学年学期,教学班号,学号,成绩,补考次数,考试性质\n2024-2025-1,K1,S1,80,1,正考\n", encoding="utf-8"
+    )
+    text = propose_mapping(tmp_path, source="files")
+    proposed = yaml.load(text, Loader=PlainYaml)
+    (table,) = proposed["tables"]
+    assert table["to"] == "fact_grade_attempt"
+    assert table["columns"]["student_no"] == "学号"
+    assert table["grade"]["text"] == "成绩"
+    assert "attempt_no is required" in text
+    assert "not used: 补考次数" in text
+
+
+def test_proposal_without_known_headers_is_refused(tmp_path):
+    (tmp_path / "a.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    with pytest.raises(ShownError):
+        propose_mapping(tmp_path, source="files")

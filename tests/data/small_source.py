@@ -74,7 +74,7 @@ def write_files(folder: Path, **contents: str | bytes) -> Path:
 
 def make_mapping(tables: list[dict] | None = None, **changes) -> Mapping:
     """The mapping of the source; `tables` and keywords replace parts."""
-    names = {name for table in (tables or TABLES) for name in [table.get("file")] if name}
+    names = dict.fromkeys(table["file"] for table in tables or TABLES)
     body = {
         "mapping": "small",
         "source": "academic_affairs",

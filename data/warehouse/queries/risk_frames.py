@@ -14,12 +14,31 @@ from data.warehouse.bulk import read_frame, read_table
 from data.warehouse.home import Home, read_setting
 from data.warehouse.schema.people import dim_person
 from data.warehouse.schema.structure import dim_course, dim_offering, dim_term
-from data.warehouse.schema.teaching import dim_task, fact_enrolment, fact_grade_attempt, fact_session
+from data.warehouse.schema.teaching import dim_task, fact_enrolment, fact_grade_attempt
 from errors import ShownError
 
 KEY = ["student_pid", "offering_id"]
-ENROLMENT = ["student_pid", "offering_id", "study_type", "is_required", "credits", "registered_on", "previous_attempts", "studied_credits", "prior_education"]
-GRADE = ["student_pid", "offering_id", "attempt_no", "attempt_kind", "score", "result", "process_score", "is_void"]
+ENROLMENT = [
+    "student_pid",
+    "offering_id",
+    "study_type",
+    "is_required",
+    "credits",
+    "registered_on",
+    "previous_attempts",
+    "studied_credits",
+    "prior_education",
+]
+GRADE = [
+    "student_pid",
+    "offering_id",
+    "attempt_no",
+    "attempt_kind",
+    "score",
+    "result",
+    "process_score",
+    "is_void",
+]
 
 
 @dataclass(frozen=True)
@@ -46,7 +65,6 @@ class RiskFrames:
     online: pl.DataFrame
     windows: pl.DataFrame
     tasks: pl.DataFrame
-    sessions: pl.DataFrame
     grades: pl.DataFrame  # attempts of earlier terms recorded by then
     midterms: pl.DataFrame
 
@@ -112,7 +130,6 @@ def risk_frames(connection: Connection, home: Home, cut: Cut) -> RiskFrames:
         online=events("fact_lms_daily"),
         windows=events("fact_activity_window"),
         tasks=tasks.with_columns(is_overdue=pl.col("due_at") < cut.overdue_before),
-        sessions=_of_term(connection, fact_session, term_id).filter(pl.col("held_on") <= cut.day),
         grades=_earlier_grades(connection, cut),
         midterms=_midterms(connection, cut),
     )

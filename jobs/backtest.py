@@ -1,0 +1,123 @@
+"""`jobs backtest`: train on closed terms, judge on a later one, store nothing."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import polars as pl
+
+from data.warehouse.queries import risk_frames as frames
+from errors import ShownError
+from jobs.risk_data import labelled
+from models.risk.candidates import SIMPLEST_FIRST
+from models.risk.declaration import declaration
+from models.risk.fit import Fitted, choose, fit_candidate
+from models.risk.judge import checks, judge
+
+HELP = "train on closed terms and judge on a later one; stores nothing"
+LABEL = {"home": "y_course_fail", "oulad": "final result Fail or Withdrawn"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Source, terms, days or points."""
+    parser.add_argument("source", choices=sorted(LABEL), help="home: the college's own schema, demo included")
+    parser.add_argument("--train", required=True, type=_listed, help="terms, e.g. 2013B,2013J")
+    parser.add_argument("--test", required=True, help="the term to judge on")
+    at = parser.add_mutually_exclusive_group(required=True)
+    at.add_argument("--days", type=_days, help="days since day zero, e.g. 14,28,56")
+    at.add_argument("--points", type=_points, help="prediction points, e.g. W4,W8")
+    parser.add_argument("--seeds", type=int, default=5, help="fits to average")
+    parser.add_argument("--features", type=Path, help="write the test population's features as Parquet")
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _days(text: str) -> list[str]:
+    days = _listed(text)
+    if not days or not all(day.isdigit() for day in days):
+        raise argparse.ArgumentTypeError(f"{text!r} is no list of days such as 14,28")
+    return [str(int(day)) for day in days]
+
+
+def _points(text: str) -> list[str]:
+    points = _listed(text)
+    if not points or not set(points) <= set(declaration().points):
+        raise argparse.ArgumentTypeError(f"{text!r}: known points are {','.join(declaration().points)}")
+    return points
+
+
+def run(context, arguments) -> dict:
+    """One result per day or point; the checks are those of the last one."""
+    with context.timed() as clock:
+        results, written, found = [], [], {}
+        moments = arguments.days or arguments.points
+        for at in moments:
+            context.progress.step(f"{arguments.source} at {at}")
+            result, test, train = _one(context, arguments, at)
+            results.append(result)
+            written.append(test)
+            context.say(_line(result))
+        found = checks(train, test, moments[-1], results[-1]["chosen"])
+        if arguments.features:
+            _write(context, arguments.features, written, moments)
+        return {
+            "source": arguments.source,
+            "train": arguments.train,
+            "test": arguments.test,
+            "label": LABEL[arguments.source],
+            "results": results,
+            "checks": found,
+            "seconds": clock(),
+        }
+
+
+def _one(context, arguments, at: str) -> tuple[dict, pl.DataFrame, pl.DataFrame]:
+    with context.engine.connect() as connection:
+        terms = [frames.find_term(connection, code) for code in arguments.train]
+        last = frames.find_term(connection, arguments.test)
+        if last["term_id"] in {term["term_id"] for term in terms}:
+            raise ShownError(
+                "backtest", found=f"{arguments.test} among the training terms", expected="a later term"
+            )
+        terms.sort(key=lambda term: term["first_monday"])
+        parts = [labelled(connection, context.home, term, at, arguments.source) for term in terms]
+        test = labelled(connection, context.home, last, at, arguments.source)
+    train = pl.concat(parts).drop_nulls("y")
+    if not 0 < train["y"].sum() < train.height:
+        raise ShownError(
+            "backtest",
+            found=f"{train.height} labelled rows of one kind or none",
+            expected="passed and failed ones",
+        )
+    choice = choose(train, [term["term_id"] for term in terms], at)
+    fitted: dict[str, Fitted] = {
+        name: fit_candidate(name, train, at, arguments.seeds) for name in SIMPLEST_FIRST
+    }
+    return judge(fitted, choice, test), test, train
+
+
+def _line(result: dict) -> str:
+    if result["auroc"] is None:
+        return f"{result['at']}: {result['n']} enrolments, no labels in the test term"
+    return (
+        f"{result['at']}: {result['n']} enrolments, {result['positives']} at risk; {result['chosen']} AUROC "
+        f"{result['auroc']:.3f} ({result['auroc_low']:.3f}-{result['auroc_high']:.3f}), rule {result['rule_auroc']:.3f}, "
+        f"ECE {result['ece']:.3f}"
+    )
+
+
+def _write(context, path: Path, tests: list[pl.DataFrame], moments: list[str]) -> None:
+    """student_no, offering_no, day (or point), features; sorted by those keys."""
+    name = "day" if moments[0].isdigit() else "point"
+    with context.engine.connect() as connection:
+        numbers = frames.student_numbers(connection)
+    parts = []
+    for at, frame in zip(moments, tests, strict=True):
+        value = pl.lit(int(at) if at.isdigit() else at).alias(name)
+        keyed = frame.join(numbers, on="student_pid", how="left").with_columns(value)
+        parts.append(keyed.select("student_no", "offering_no", name, *declaration().features_at(at)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pl.concat(parts, how="diagonal").sort("student_no", "offering_no", name).write_parquet(path)

@@ -1,0 +1,32 @@
+"""Labelled feature frames of several terms, read from the home: what train, score and backtest work on."""
+
+from __future__ import annotations
+
+import polars as pl
+from sqlalchemy import Connection
+
+from data.warehouse.home import Home
+from data.warehouse.queries import risk_frames as frames
+from models.risk.dataset import KEY, feature_frame
+from models.risk.declaration import declaration
+
+LABELS = {"home": frames.failed_first, "oulad": frames.failed_or_withdrawn}
+
+
+def cut_of(connection: Connection, term: dict, at: str) -> frames.Cut:
+    """The moment of a point (W4) or of a day (14) in a term."""
+    if at.isdigit():
+        return frames.cut_at_day(connection, term, int(at))
+    return frames.cut_at_week(connection, term, at, declaration().week(at))
+
+
+def features_of(connection: Connection, home: Home, term: dict, at: str) -> pl.DataFrame:
+    """Features of everyone enrolled in the term at the cut; nothing later is read."""
+    return feature_frame(frames.risk_frames(connection, home, cut_of(connection, term, at)))
+
+
+def labelled(connection: Connection, home: Home, term: dict, at: str, label: str = "home") -> pl.DataFrame:
+    """Features with `y` (null where the label is not known or the enrolment is left out)."""
+    rows = features_of(connection, home, term, at)
+    known = LABELS[label](connection, term["term_id"])
+    return rows.join(known, on=KEY, how="left", maintain_order="left")

@@ -1,0 +1,119 @@
+"""What may become the risk model: one pipeline each, nothing fitted outside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+from models.risk.declaration import declaration
+
+SIMPLEST_FIRST = ("logistic_history", "logistic", "boosting")
+ITERATIONS, RATE = (
+    180,
+    0.05,
+)  # judged forward in time on the demo and on Open University data: flat around these
+
+
+def inputs(frame: pl.DataFrame, at: str) -> list[str]:
+    """Features of a point that say anything at all in the training rows; a silent source is no feature."""
+    return [
+        name
+        for name in declaration().features_at(at)
+        if frame[name].drop_nulls().len() and frame[name].n_unique() > 1
+    ]
+
+
+def columns_of(name: str, features: Sequence[str], at: str) -> list[str]:
+    """The features a candidate may use, in order."""
+    if name != "logistic_history":
+        return list(features)
+    wanted = declaration().logistic["days" if at.isdigit() else "home"]
+    return [column for column in wanted if column in features] or list(features)[:1]
+
+
+def build(name: str, columns: Sequence[str], seed: int) -> Pipeline:
+    """An unfitted candidate over the columns, in this order; input is the table of `matrix`."""
+    categories = [place for place, column in enumerate(columns) if column in declaration().categories()]
+    amounts = [place for place in range(len(columns)) if place not in categories]
+    codes = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
+    if name == "boosting":
+        # one-hot columns come first, so that signs can be named by place
+        parts = ColumnTransformer([("codes", codes, categories), ("amounts", "passthrough", amounts)])
+        return Pipeline([("parts", parts), ("model", _boosting(columns, amounts, seed))])
+    filled = make_pipeline(SimpleImputer(strategy="median", add_indicator=True), StandardScaler())
+    parts = ColumnTransformer([("codes", codes, categories), ("amounts", filled, amounts)])
+    return Pipeline([("parts", parts), ("model", LogisticRegression(C=0.1, max_iter=1000))])
+
+
+def _boosting(columns: Sequence[str], amounts: list[int], seed: int) -> HistGradientBoostingClassifier:
+    return HistGradientBoostingClassifier(
+        learning_rate=RATE,
+        max_iter=ITERATIONS,
+        max_leaf_nodes=12,
+        min_samples_leaf=40,
+        l2_regularization=5.0,
+        max_features=0.4,  # what makes seeds differ, and their mean better than one
+        early_stopping=False,
+        random_state=seed,
+    )
+
+
+def matrix(frame: pl.DataFrame, columns: Sequence[str]) -> np.ndarray:
+    """The columns as a table for scikit-learn; missing stays missing (nan), codes become numbers.
+
+    A code's number depends on nothing but its letters, so that it means the same in every term.
+    """
+    parts = [
+        _codes(frame[name]) if name in declaration().categories() else frame[name].cast(pl.Float64).to_numpy()
+        for name in columns
+    ]
+    return np.column_stack(parts).astype(float)
+
+
+def _codes(series: pl.Series) -> np.ndarray:
+    """Letters of a code read as a number to the base of bytes; exact for up to six bytes."""
+    return np.array([float(int.from_bytes((code or "").encode()[-6:], "big")) for code in series])
+
+
+def fit_mean(name: str, frame: pl.DataFrame, columns: Sequence[str], seeds: int) -> list[Pipeline]:
+    """Fit a candidate; boosting once per seed, what has no chance in it once."""
+    count = seeds if name == "boosting" else 1
+    table, labels = matrix(frame, columns), frame["y"].to_numpy()
+    fitted = []
+    for seed in range(count):
+        pipeline = build(name, columns, seed)
+        places = _signs(pipeline, table, columns) if name == "boosting" else None
+        if places is not None:
+            pipeline.set_params(model__monotonic_cst=places)
+        fitted.append(pipeline.fit(table, labels))
+    return fitted
+
+
+def _signs(pipeline: Pipeline, table: np.ndarray, columns: Sequence[str]) -> np.ndarray:
+    """Direction of risk by place after the one-hot columns."""
+    declared, names = declaration().signs(), declaration().categories()
+    amounts = [declared[column] for column in columns if column not in names]
+    width = pipeline.named_steps["parts"].fit_transform(table).shape[1]
+    return np.array([0] * (width - len(amounts)) + amounts)
+
+
+def predict_mean(fitted: Sequence[Pipeline], table: np.ndarray) -> np.ndarray:
+    """Mean probability of the fits."""
+    return np.mean([pipeline.predict_proba(table)[:, 1] for pipeline in fitted], axis=0)
+
+
+def rule_score(frame: pl.DataFrame, at: str) -> np.ndarray:
+    """Baseline (a): ranked by the first declared column, ties by the next; what is unknown counts as nothing."""
+    wanted = declaration().rule["days" if at.isdigit() else "home"]
+    score = np.zeros(frame.height)
+    for place, column in enumerate(name for name in wanted if name in frame.columns):
+        score += frame[column].cast(pl.Float64).fill_null(0).to_numpy() / 1000**place
+    return score

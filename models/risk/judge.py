@@ -1,0 +1,101 @@
+"""The figures of a fitted model on a term it has not seen, as the command line reports them."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from models.risk.candidates import build, columns_of, inputs, matrix, rule_score
+from models.risk.evaluate import (
+    FIGURES,
+    auroc,
+    auroc_interval,
+    metrics,
+    permuted_aurocs,
+)
+from models.risk.fit import Choice, Fitted
+
+GROUP_POSITIVES = 20
+
+
+def judge(fitted: dict[str, Fitted], choice: Choice, test: pl.DataFrame) -> dict:
+    """All figures of one day or point on the test rows; null where the test term has no labels."""
+    model = fitted[choice.chosen]
+    known = test.drop_nulls("y")
+    y, p = known["y"].to_numpy(), model.probability(known) if known.height else np.array([])
+    result = {"at": model.at} | metrics(y, p) | {"auroc_low": None, "auroc_high": None}
+    result["n"] = test.height if not known.height else known.height
+    if result["auroc"] is not None:
+        result["auroc_low"], result["auroc_high"] = auroc_interval(y, p, known["student_pid"].to_numpy())
+    rule = rule_score(known, model.at)
+    names = {
+        name: auroc(y, each.probability(known)) if known.height else None for name, each in fitted.items()
+    }
+    return result | {
+        "rule_auroc": auroc(y, rule),
+        "candidates": names | {"rule": auroc(y, rule)},
+        "forward": choice.forward,
+        "best": choice.best,
+        "chosen": choice.chosen,
+        "features": model.columns,
+        "groups": groups(known, p),
+        "student": student_figures(model, known),
+    }
+
+
+def groups(known: pl.DataFrame, p: np.ndarray) -> dict[str, dict]:
+    """Figures per course with at least 20 positives and 20 negatives."""
+    frame = known.with_columns(p=pl.Series("p", p, pl.Float64))
+    found = {}
+    for (code,), part in frame.group_by(["course_code"], maintain_order=True):
+        y = part["y"].to_numpy()
+        if min(y.sum(), y.size - y.sum()) >= GROUP_POSITIVES:
+            found[str(code)] = metrics(y, part["p"].to_numpy())
+    return dict(sorted(found.items()))
+
+
+def student_figures(model: Fitted, known: pl.DataFrame) -> dict:
+    """The same on students: does anything fail? Ranked by P(any)."""
+    if not known.height or model.any_model is None:
+        return {"n": 0, "positives": 0} | dict.fromkeys(FIGURES)
+    students = model.students(known)
+    return metrics(students["y_any"].to_numpy(), students["p_any"].to_numpy())
+
+
+def checks(train: pl.DataFrame, test: pl.DataFrame, at: str, name: str, runs: int = 20) -> dict:
+    """Leakage: permuted training labels must give 0.5; no single feature may rank almost perfectly.
+
+    The permuted interval is that of the mean of the runs.
+    """
+    features, known = inputs(train, at), test.drop_nulls("y")
+    if auroc(known["y"].to_numpy(), np.zeros(known.height)) is None:
+        return dict.fromkeys(
+            ("permuted_auroc", "permuted_low", "permuted_high", "single_feature_max", "single_feature_name")
+        )
+    columns = columns_of(name, features, at)
+    table, judged, y = matrix(train, columns), matrix(known, columns), known["y"].to_numpy()
+
+    def once(labels: np.ndarray) -> float:
+        fitted = build(name, columns, 0).fit(table, labels)
+        return auroc(y, fitted.predict_proba(judged)[:, 1])
+
+    values = permuted_aurocs(once, train["y"].to_numpy(), runs)
+    margin = 1.96 * values.std(ddof=1) / np.sqrt(values.size)
+    singles = {column: _single(known, column) for column in features}
+    worst = max(singles, key=lambda column: singles[column])
+    return {
+        "permuted_auroc": float(values.mean()),
+        "permuted_low": float(values.mean() - margin),
+        "permuted_high": float(values.mean() + margin),
+        "single_feature_max": singles[worst],
+        "single_feature_name": worst,
+    }
+
+
+def _single(known: pl.DataFrame, column: str) -> float:
+    """AUROC of one feature in its better direction, over rows where it is known."""
+    if known[column].dtype == pl.String:
+        return 0.5
+    part = known.drop_nulls(column)
+    value = auroc(part["y"].to_numpy(), part[column].cast(pl.Float64).to_numpy()) if part.height else None
+    return 0.5 if value is None else max(value, 1 - value)

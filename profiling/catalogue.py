@@ -30,7 +30,19 @@ class Indicator(BaseModel):
     formula_zh: str
     formula_en: str
     unit: Literal[
-        "share", "score", "count", "ratio", "days", "hours", "months", "credits", "yuan", "k_yuan", "points", "level", "gp"
+        "share",
+        "score",
+        "count",
+        "ratio",
+        "days",
+        "hours",
+        "months",
+        "credits",
+        "yuan",
+        "k_yuan",
+        "points",
+        "level",
+        "gp",
     ]
     direction: Literal["up", "down", "band", "context"]
     period: str
@@ -59,7 +71,9 @@ def indicators() -> dict[str, Indicator]:
 
 def _checked(entry: dict, path: Path, *, known: dict) -> Indicator:
     if entry.get("id") in known:
-        raise ShownError("loading definitions", file=path.name, column=str(entry["id"]), found="an id given twice")
+        raise ShownError(
+            "loading definitions", file=path.name, column=str(entry["id"]), found="an id given twice"
+        )
     try:
         return Indicator(**entry)
     except ValidationError as error:

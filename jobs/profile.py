@@ -1,0 +1,130 @@
+"""`jobs profile`: features, indicators, indices, rules; publishes one new snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+import resource
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import insert, select
+
+from data.warehouse import snapshots
+from data.warehouse.queries.history import History, read_history, week_of
+from data.warehouse.schema.marts import qa_standard
+from data.warehouse.schema.meta import meta_snapshot
+from errors import ShownError
+from profiling.facts import Facts
+from profiling.publish import compute
+from profiling.standard import standards
+
+HELP = "compute indicators, indices and rules and publish one new snapshot"
+DEFINITIONS = Path(__file__).resolve().parent.parent / "profiling"
+
+
+def add_arguments(parser) -> None:
+    """Engine, as-of, and whether an unchanged home may be skipped."""
+    parser.add_argument("--engine", choices=["polars", "spark"], default="polars")
+    parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE")
+    parser.add_argument("--if-changed", action="store_true", help="do nothing when values would be the same")
+
+
+def run(context, arguments) -> dict:
+    """Read, compute, write beside the current snapshot, flip."""
+    if arguments.engine == "spark":
+        context.say("the Spark engine is not built yet")
+        return {"exit_code": 2}
+    with context.timed() as clock:
+        history = read_history(context.home, context.engine, arguments.as_of)
+        _refuse_empty(history)
+        context.progress.step(f"read {history.rows} rows")
+        facts = Facts(history.frames, history.events, history.as_of, history.cut, history.current_term)
+        snapshot = compute(facts, say=context.progress.step)
+        digest = snapshots.digest(snapshot.frames)
+        current = _current(context.engine)
+        if arguments.if_changed and current and current[1] == digest:
+            context.say(f"snapshot {current[0]} is unchanged")
+            return _result(current[0], digest, snapshot.frames, history, clock())
+        keep_standards(context.engine)
+        draft = snapshots.begin(
+            context.engine,
+            as_of=history.as_of,
+            term_id=history.current_term,
+            week_no=week_of(history),
+            engine_name="polars",
+        )
+        snapshots.write(context.engine, draft, snapshot.frames, say=context.progress.step)
+        result = _result(draft.snapshot_id, digest, snapshot.frames, history, clock())
+        snapshots.publish(context.engine, draft, _facts(result))
+    context.say(
+        f"snapshot {draft.snapshot_id}: {result['values']} values, {result['indices']} indices, {result['seconds']} s"
+    )
+    return result
+
+
+def _refuse_empty(history: History) -> None:
+    if history.frames["offering"].is_empty():
+        raise ShownError(
+            "profiling",
+            found="a home without offerings",
+            expected="loaded data",
+            remedy="load a source first: python -m jobs ingest",
+        )
+
+
+def _current(engine) -> tuple[int, str] | None:
+    with engine.connect() as connection:
+        row = connection.execute(
+            select(meta_snapshot.c.snapshot_id, meta_snapshot.c.digest).where(meta_snapshot.c.is_current)
+        ).first()
+    return tuple(row) if row else None
+
+
+def _result(snapshot_id: int, digest: str, frames: dict, history: History, seconds: float) -> dict:
+    return {
+        "snapshot": snapshot_id,
+        "digest": digest,
+        "indicators": int(frames["ind_value"]["indicator_id"].n_unique()),
+        "values": frames["ind_value"].height,
+        "indices": frames["mart_index"].height,
+        "rows_scanned": history.rows,
+        "seconds": seconds,
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    }
+
+
+def _facts(result: dict) -> dict:
+    return {
+        "digest": result["digest"],
+        "value_count": result["values"],
+        "index_count": result["indices"],
+        "rows_scanned": result["rows_scanned"],
+        "seconds": result["seconds"],
+        "definitions_sha256": definitions_sha256(),
+    }
+
+
+def definitions_sha256() -> str:
+    """Fingerprint of definitions, standards and rules."""
+    whole = hashlib.sha256()
+    for path in sorted(DEFINITIONS.rglob("*.yaml")):
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def keep_standards(engine) -> None:
+    """The shipped standards as versions in the warehouse; a version kept there already is left as it is."""
+    with engine.begin() as connection:
+        kept = set(connection.execute(select(qa_standard.c.standard_id, qa_standard.c.version)).all())
+        for name, standard in standards().items():
+            if (name, standard.version) not in kept:
+                connection.execute(
+                    insert(qa_standard).values(
+                        standard_id=name,
+                        version=standard.version,
+                        status=standard.status,
+                        effective_from=standard.effective_from,
+                        approved_by=standard.approved_by,
+                        body=standard.model_dump_json(),
+                    )
+                )

@@ -1,0 +1,175 @@
+"""Has a student crossed a line of the college's status rules? (D.5; deterministic, on closed grades and on the running term)"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from profiling.facts import Facts
+from profiling.indicators.student import credits_by_student, failed_by_term
+
+FILE = Path(__file__).parent / "rules.yaml"
+ORDER = {"yellow": 1, "orange": 2, "red": 3}
+
+
+class Rule(BaseModel):
+    """One line: which measure, from which value on, at which level."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rule: str
+    level: str
+    at_least: float | None = None
+    below: float | None = None
+    of: str | None = None
+    sessions: int = 0
+    weeks: int = 0
+    courses: int = 0
+
+
+class RuleTable(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    owner: str
+    reviewed_on: date
+    version: str
+    text_zh: str
+    text_en: str
+    term_close: tuple[Rule, ...]
+    in_term: tuple[Rule, ...]
+
+
+@cache
+def rule_table() -> RuleTable:
+    """The rules in force."""
+    return RuleTable(**yaml.safe_load(FILE.read_text(encoding="utf-8")))
+
+
+def warnings(facts: Facts) -> pl.DataFrame:
+    """One row per student, term and layer with the highest level met and every rule met (JSON list).
+
+    Columns: student_pid, term_id, layer (term_close | in_term), level, rules. Only students in school.
+    """
+    hits = [*_closed_term_hits(facts), *_in_term_hits(facts)]
+    if not hits:
+        return pl.DataFrame(
+            schema=dict.fromkeys(("student_pid", "term_id", "layer", "level", "rules"), pl.String)
+        )
+    found = pl.DataFrame(hits, infer_schema_length=None, schema_overrides={"course_code": pl.String})
+    found = found.join(facts.enrolled.select("student_pid"), on="student_pid", how="semi")
+    found = found.with_columns(rank=pl.col("level").replace_strict(ORDER, return_dtype=pl.Int64)).sort(
+        "student_pid", "term_id", "layer", pl.col("rank") * -1, "rule", "course_code", nulls_last=True
+    )
+    found = found.unique(
+        ["student_pid", "term_id", "layer", "rule", "course_code"], keep="first", maintain_order=True
+    )
+    rows = []
+    for (pid, term, layer), part in found.group_by("student_pid", "term_id", "layer", maintain_order=True):
+        listed = part.select("rule", "level", "value", "limit", "course_code").to_dicts()
+        rows.append((pid, term, layer, part["level"][0], json.dumps(listed, ensure_ascii=False)))
+    return pl.DataFrame(rows, schema=["student_pid", "term_id", "layer", "level", "rules"], orient="row")
+
+
+def _hit(pid: str, term: str, layer: str, rule: Rule, value: float, course: str | None = None) -> dict:
+    limit = (
+        rule.at_least if rule.at_least is not None else rule.below if rule.below is not None else rule.weeks
+    )
+    return {
+        "student_pid": pid, "term_id": term, "layer": layer, "rule": rule.rule, "level": rule.level,
+        "value": round(float(value), 4), "limit": limit, "course_code": course,
+    }  # fmt: skip
+
+
+def _closed_term_hits(facts: Facts) -> list[dict]:
+    """Lines crossed at the close of the newest closed term, with what make-ups have mended since."""
+    if not facts.closed_terms:
+        return []
+    term, hits = facts.closed_terms[-1], []
+    credits, failed = credits_by_student(facts), failed_by_term(facts)
+    measures = {
+        "failed_term": failed.filter(pl.col("term_id") == term).select("student_pid", value="failed_after"),
+        "open": credits.select("student_pid", value="open"),
+        "progress": credits.filter(pl.col("due") > 0).select(
+            "student_pid", value=pl.col("earned") / pl.col("due")
+        ),
+    }
+    for rule in rule_table().term_close:
+        if rule.rule in measures:
+            hits += [
+                _hit(pid, term, "term_close", rule, value)
+                for pid, value in _crossed(measures[rule.rule], rule)
+            ]
+    return hits + _repeated(facts, failed, hits)
+
+
+def _crossed(frame: pl.DataFrame, rule: Rule) -> list[tuple[str, float]]:
+    value = pl.col("value")
+    crossed = value >= rule.at_least if rule.at_least is not None else value < rule.below - 1e-9
+    return frame.filter(crossed & value.is_not_null()).select("student_pid", "value").rows()
+
+
+def _repeated(facts: Facts, failed: pl.DataFrame, hits: list[dict]) -> list[dict]:
+    """Two closed terms in a row at the same level or above: by the credits failed in the term before."""
+    if len(facts.closed_terms) < 2:
+        return []
+    before, term = facts.closed_terms[-2:]
+    then = dict(failed.filter(pl.col("term_id") == before).select("student_pid", "failed_after").iter_rows())
+    lines = {rule.level: rule.at_least for rule in rule_table().term_close if rule.rule == "failed_term"}
+    now: dict[str, int] = {}
+    for hit in hits:
+        now[hit["student_pid"]] = max(now.get(hit["student_pid"], 0), ORDER[hit["level"]])
+    repeated = []
+    for rule in (entry for entry in rule_table().term_close if entry.rule == "repeat" and entry.of in lines):
+        for pid, level in now.items():
+            if level >= ORDER[rule.of] and then.get(pid, 0) >= lines[rule.of]:
+                repeated.append(_hit(pid, term, "term_close", rule, 2))
+    return repeated
+
+
+def _in_term_hits(facts: Facts) -> list[dict]:
+    term, hits = facts.current_term, []
+    if term is None or not facts.has_events("fact_attendance"):
+        return []
+    planned = facts["session"].group_by("offering_id").agg(planned=pl.len())
+    counts = facts.attendance_by_student_offering.join(
+        facts.offering.select("offering_id", "course_code"), on="offering_id"
+    ).join(planned, on="offering_id")
+    counts = counts.with_columns(
+        value=pl.col("absent") / pl.col("planned")
+    )  # of all the course's sessions of the term
+    for rule in rule_table().in_term:
+        if rule.rule == "absence":
+            over = counts.filter((pl.col("planned") >= rule.sessions) & (pl.col("value") >= rule.at_least))
+            hits += [
+                _hit(pid, term, "in_term", rule, value, course)
+                for pid, value, course in over.select("student_pid", "value", "course_code").iter_rows()
+            ]
+        elif rule.rule == "idle":
+            hits += [_hit(pid, term, "in_term", rule, courses) for pid, courses in _idle(facts, rule)]
+    return hits
+
+
+def _idle(facts: Facts, rule: Rule) -> list[tuple[str, int]]:
+    """Students who handed in nothing due in the last weeks in so many courses."""
+    recent = facts.due_tasks.filter(pl.col("due_at") > pl.lit(facts.cut) - pl.duration(weeks=rule.weeks))
+    recent = recent.filter(pl.col("task_kind").is_in(["assignment", "pre_task"]))
+    asked = recent.group_by("offering_id").agg(tasks=pl.len())
+    running = facts.enrolment.filter(
+        (pl.col("term_id") == facts.current_term) & pl.col("unregistered_on").is_null()
+    )
+    done = (
+        facts.events["fact_assignment"]
+        .join(recent.select("task_id").lazy(), on="task_id", how="semi")
+        .select("student_pid", "offering_id")
+        .unique()
+        .collect()
+    )
+    idle = running.join(asked, on="offering_id").join(done, on=["student_pid", "offering_id"], how="anti")
+    found = idle.group_by("student_pid").agg(courses=pl.col("course_code").n_unique())
+    return found.filter(pl.col("courses") >= rule.courses).select("student_pid", "courses").rows()

@@ -28,7 +28,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Amount:
-    """A number with its unit; ui formats it. unit: share points score count ratio days hours months credits yuan k_yuan."""
+    """A number with its unit; ui formats it. unit: share score count ratio days hours months
+    credits yuan k_yuan points (counted points), level, gp (grade points), share_points (a difference of shares, 0-1)."""
 
     value: float | None
     unit: str

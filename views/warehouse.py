@@ -12,7 +12,8 @@ from datetime import date
 import polars as pl
 from sqlalchemy import Engine, Select, select
 
-from access.scope import Scope, restrict
+from access import policy
+from access.scope import Scope, restrict, system_scope
 from data.warehouse.home import Home, open_engine
 from data.warehouse.schema.meta import meta_snapshot
 
@@ -57,6 +58,25 @@ def read(query: Select, scope: Scope) -> pl.DataFrame:
         names = list(result.keys())
         rows = result.fetchall()
     return pl.DataFrame([tuple(row) for row in rows], schema=names, orient="row", infer_schema_length=None)
+
+
+def holds_rows(scope: Scope, category: str) -> bool:
+    """Whether the role reads rows of this category by name inside its scope: counts there are exact."""
+    return scope.is_system or policy.cell(scope.role, category).gives_rows
+
+
+def read_for_counts(query: Select, scope: Scope, category: str) -> pl.DataFrame | None:
+    """Rows to be counted, never to be shown: of the own scope where the role holds rows, of the whole unit where it may
+    know aggregates (the caller passes the counts through access.disclosure), None where it may know nothing."""
+    letter = policy.cell(scope.role, category).letter
+    if holds_rows(scope, category):
+        return read(query, scope)
+    return read(query, system_scope("counts")) if letter in "AB" else None
+
+
+def anyone(scope: Scope) -> Scope:
+    """The active role without its person: what every holder of the role may read is remembered once for all."""
+    return Scope(role=scope.role, person="")
 
 
 def current_snapshot() -> Snapshot | None:

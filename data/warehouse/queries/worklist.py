@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Select, func, select
 
-from data.warehouse.schema.marts import mart_rule_warning, mart_student, mart_week
+from data.warehouse.schema.marts import mart_rule_warning, mart_student
 from data.warehouse.schema.meta import meta_snapshot
 from data.warehouse.schema.quality import qa_intervention
 from data.warehouse.schema.risk import ml_prediction
@@ -26,24 +26,15 @@ def warnings(snapshot_id: int) -> Select:
     ).where(columns.snapshot_id == snapshot_id)
 
 
-def first_warned(class_codes: tuple[str, ...], term_ids: tuple[str, ...]) -> Select:
-    """The as-of of the first snapshot that carried a warning of this level: the start of the clock."""
+def first_warned(student_pids: tuple[str, ...]) -> Select:
+    """The as-of of the first published snapshot with each warning of the students named: where its clock starts."""
     warning, snapshot = mart_rule_warning.c, meta_snapshot.c
+    keys = (warning.student_pid, warning.term_id, warning.layer, warning.level)
     return (
-        select(
-            warning.student_pid,
-            warning.term_id,
-            warning.layer,
-            warning.level,
-            func.min(snapshot.as_of).label("since"),
-        )
-        .join_from(mart_rule_warning, meta_snapshot, snapshot.snapshot_id == warning.snapshot_id)
-        .where(
-            warning.class_code.in_(class_codes),
-            warning.term_id.in_(term_ids),
-            snapshot.status == "published",
-        )
-        .group_by(warning.student_pid, warning.term_id, warning.layer, warning.level)
+        select(*keys, func.min(snapshot.as_of).label("since"))
+        .join_from(meta_snapshot, mart_rule_warning, snapshot.snapshot_id == warning.snapshot_id)
+        .where(snapshot.status == "published", warning.student_pid.in_(student_pids))
+        .group_by(*keys)
     )
 
 
@@ -85,17 +76,6 @@ def support(term_id: str) -> Select:
     )
 
 
-def engagement(snapshot_id: int, term_id: str, class_codes: tuple[str, ...]) -> Select:
-    """Weekly engagement of the students of the classes."""
-    columns = mart_week.c
-    return (
-        select(columns.entity_id, columns.week_no, columns.value)
-        .where(
-            columns.snapshot_id == snapshot_id,
-            columns.class_code.in_(class_codes),
-            columns.entity_kind == "student",
-            columns.measure == "engagement",
-            columns.term_id == term_id,
-        )
-        .order_by(columns.entity_id, columns.week_no)
-    )
+def newest_step() -> Select:
+    """The id of the newest step of support inside the scope."""
+    return select(func.max(qa_intervention.c.intervention_id).label("newest"))

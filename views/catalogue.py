@@ -1,0 +1,90 @@
+"""What an indicator, a standard and a dimension are called, in which unit, and what they count: the definitions as names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from profiling import catalogue
+from profiling import standard as standard_files
+from views.parts import Name
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One indicator as pages need it."""
+
+    indicator_id: str
+    name: Name
+    unit: str
+    direction: str
+    definition: Name
+    sources: tuple[str, ...]
+    effort: str
+    is_computed: bool
+
+
+@cache
+def entry(indicator_id: str) -> Entry:
+    """The definition of an indicator; raises KeyError for an id that is not defined."""
+    found = catalogue.indicator(indicator_id)
+    return Entry(
+        indicator_id=found.id,
+        name=Name(found.name_zh, found.name_en),
+        unit=found.unit,
+        direction=found.direction,
+        definition=Name(found.formula_zh, found.formula_en),
+        sources=found.sources,
+        effort=found.effort,
+        is_computed=found.computed,
+    )
+
+
+def is_known(indicator_id: str) -> bool:
+    """Whether an indicator is defined."""
+    return indicator_id in catalogue.indicators()
+
+
+@cache
+def benchmark_share(indicator_id: str) -> float | None:
+    """The benchmark of a share where the definition states one number ('≥95%' gives 0.95)."""
+    found = re.fullmatch(r"[≥≤]\s*(\d+(?:\.\d+)?)\s*%", catalogue.indicator(indicator_id).benchmark or "")
+    return float(found[1]) / 100 if found else None
+
+
+@dataclass(frozen=True)
+class StandardNames:
+    """What a standard and its dimensions are called, and its thresholds of the index."""
+
+    name: Name
+    dimensions: dict[str, Name]
+    met: float
+    strong: float
+    gates: tuple[str, ...]
+
+
+def _names(found: standard_files.Standard) -> StandardNames:
+    return StandardNames(
+        name=Name(found.title_zh, found.title_en),
+        dimensions={part.id: Name(part.name_zh, part.name_en) for part in found.dimensions},
+        met=found.decision.met,
+        strong=found.decision.strong,
+        gates=found.gates,
+    )
+
+
+@cache
+def standard(standard_id: str) -> StandardNames:
+    """Names and thresholds of a standard; raises KeyError for one that is not shipped."""
+    return _names(standard_files.load(standard_id))
+
+
+def standard_name(standard_id: str) -> Name:
+    """The title of a standard."""
+    return standard(standard_id).name
+
+
+def dimension_name(standard_id: str, dimension_id: str) -> Name:
+    """The name of a dimension of a standard."""
+    return standard(standard_id).dimensions[dimension_id]

@@ -1,0 +1,119 @@
+"""Which units and persons the active role may choose on a page, in the order in which it looks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from access import policy
+from access.scope import Scope
+from data.warehouse.queries import student as student_queries
+from data.warehouse.queries import teacher as teacher_queries
+from data.warehouse.queries import units
+from views import naming, warehouse
+from views.naming import Unit
+from views.parts import Name
+from views.warehouse import Snapshot
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry of a chooser: a code or an opaque pid, and the name shown for it."""
+
+    key: str
+    name: Name
+    group: Name | None = None
+
+
+def _listed(known: dict[str, Unit], codes, groups: dict[str, Unit] | None = None) -> tuple[Choice, ...]:
+    chosen = [known[code] for code in codes if code in known]
+    return tuple(
+        Choice(
+            unit.code, unit.name, groups[unit.org_code].name if groups and unit.org_code in groups else None
+        )
+        for unit in chosen
+    )
+
+
+def departments(scope: Scope, snapshot: Snapshot) -> tuple[Choice, ...]:
+    """Departments of the scope; all of them for roles whose scope is not a department."""
+    known = naming.departments(scope, snapshot)
+    own = scope.codes("org")
+    return _listed(known, [code for code in known if not own or code in own])
+
+
+def majors(scope: Scope, snapshot: Snapshot) -> tuple[Choice, ...]:
+    """Own majors, else those of the own department, else all."""
+    known = naming.majors(scope, snapshot)
+    own, orgs = scope.codes("major"), scope.codes("org")
+    codes = [
+        code
+        for code, unit in known.items()
+        if (code in own if own else unit.org_code in orgs if orgs else True)
+    ]
+    return _listed(known, codes, naming.departments(scope, snapshot))
+
+
+def courses(scope: Scope, snapshot: Snapshot) -> tuple[Choice, ...]:
+    """Own courses first: by course, by offerings taught, by department; all where the scope names none."""
+    known = naming.courses(scope, snapshot)
+    own = course_codes(scope, snapshot)
+    orgs = scope.codes("org")
+    codes = [
+        code
+        for code, unit in known.items()
+        if (code in own if own else unit.org_code in orgs if orgs else True)
+    ]
+    return _listed(known, codes, naming.departments(scope, snapshot))
+
+
+def course_codes(scope: Scope, snapshot: Snapshot) -> frozenset[str]:
+    """Courses that the scope names directly or through offerings taught; empty where it names none."""
+    if scope.codes("course"):
+        return scope.codes("course")
+    taught = scope.codes("offering")
+    if not taught:
+        return frozenset()
+    frame = warehouse.read(units.offerings(tuple(sorted(taught))), scope)
+    return frozenset(row["course_code"] for row in frame.iter_rows(named=True))
+
+
+def classes(scope: Scope, snapshot: Snapshot) -> tuple[Choice, ...]:
+    """Own classes, else those of the own majors or department, else all."""
+    known = naming.classes(scope, snapshot)
+    own, majors_, orgs = scope.codes("class"), scope.codes("major"), scope.codes("org")
+    codes = [
+        code
+        for code, unit in known.items()
+        if (
+            code in own
+            if own
+            else unit.major_code in majors_
+            if majors_
+            else unit.org_code in orgs
+            if orgs
+            else True
+        )
+    ]
+    return _listed(known, codes, naming.departments(scope, snapshot))
+
+
+def students(scope: Scope, snapshot: Snapshot, class_code: str) -> tuple[Choice, ...]:
+    """Students of a class by number; whoever may not read names gets none."""
+    frame = warehouse.read(student_queries.students_of(snapshot.snapshot_id, class_code), scope)
+    return tuple(Choice(row["student_pid"], Name(_person(row))) for row in frame.iter_rows(named=True))
+
+
+def teachers(scope: Scope, snapshot: Snapshot, org_code: str) -> tuple[Choice, ...]:
+    """Teachers of a department, sorted by name."""
+    frame = warehouse.read(teacher_queries.teachers_of(org_code), scope)
+    return tuple(Choice(row["teacher_pid"], Name(_person(row))) for row in frame.iter_rows(named=True))
+
+
+def _person(row: dict) -> str:
+    return " ".join(part for part in (row["person_no"], row["full_name"]) if part)
+
+
+def sees_itself_only(scope: Scope, kind: str) -> bool:
+    """Whether the role reads only its own record of this kind (student or teacher)."""
+    category = {"student": "student_academic_record", "teacher": "teacher_profile"}[kind]
+    return policy.cell(scope.role, category).letter == "S"

@@ -1,0 +1,124 @@
+"""Why a student is on the list: the rule's text on one side, the model's concern with reasons on the other."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from access.scope import Scope
+from data.warehouse.queries import student as queries
+from views import naming, warehouse
+from views.parts import Amount, Item, Level, Sentence
+from views.warehouse import Snapshot
+
+LEVELS = ("red", "orange", "yellow", "blue")  # heaviest first; blue is the model's
+LISTED_FROM = 0.30  # P_any from which the model layer lists a student (indicators.md D.6)
+POINTS = ("W0", "W4", "W8", "W12")
+
+
+@dataclass(frozen=True)
+class Concern:
+    """The model layer for one student: expected failed credits with range, reasons, change since the last point."""
+
+    point: str
+    cutoff: date
+    is_listed: bool
+    expected: Amount
+    low: Amount | None
+    high: Amount | None
+    p_any: float
+    change: float | None
+    reasons: tuple[Item, ...]
+
+
+def heaviest(levels) -> str | None:
+    """The heaviest of the levels named."""
+    return next((level for level in LEVELS if level in set(levels)), None)
+
+
+def rule_warning(scope: Scope, snapshot: Snapshot, student_pid: str) -> tuple[Level | None, tuple[Item, ...]]:
+    """The level by rule of the newest closed term and the running term, and the rules that were met."""
+    rows = warehouse.read(queries.warnings(snapshot.snapshot_id, student_pid), scope).to_dicts()
+    level = heaviest(row["level"] for row in rows)
+    courses = naming.courses(scope, snapshot) if rows else {}
+    items = tuple(rule_item(rule, row, courses) for row in rows for rule in json.loads(row["rules"]))
+    return (Level(level) if level else None), items
+
+
+def rule_item(rule: dict, row: dict, courses: dict) -> Item:
+    """One rule met: what was found, and the rule's text with its limit."""
+    kind = rule["rule"]
+    unit, limit_unit = RULE_UNITS[kind]
+    params = {"value": Amount(rule["value"], unit), "limit": Amount(rule["limit"], limit_unit)}
+    level = rule.get("level") or row["level"]
+    if rule.get("course_code"):
+        params["course"] = naming.unit_name(courses, rule["course_code"])
+    return Item(
+        title=Sentence(f"warnings.rule_{kind}", params),
+        body=Sentence(
+            f"warnings.rule_{kind}_text",
+            params | {"term": row["term_id"], "level": Sentence(f"warnings.level_{level}")},
+        ),
+        side=Level(level),
+    )
+
+
+# Units of a rule's value and of its limit (profiling/rules.yaml); `idle` counts courses against weeks.
+RULE_UNITS = {
+    "failed_term": ("credits", "credits"),
+    "open": ("credits", "credits"),
+    "progress": ("share", "share"),
+    "repeat": ("count", "count"),
+    "absence": ("share", "share"),
+    "idle": ("count", "count"),
+}
+
+
+def of_student(scope: Scope, snapshot: Snapshot, student_pid: str) -> Concern | None:
+    """The newest prediction for a student; None where no model speaks or the reader may not see it."""
+    if snapshot.term_id is None:
+        return None
+    rows = warehouse.read(queries.concern(student_pid, snapshot.term_id), scope).to_dicts()
+    newest = next((row for row in reversed(rows) if row["is_latest"]), None)
+    return from_row(newest, _before(rows, newest)) if newest else None
+
+
+def _before(rows: list[dict], newest: dict) -> dict | None:
+    earlier = [row for row in rows if row["cutoff"] < newest["cutoff"]]
+    return earlier[-1] if earlier else None
+
+
+def from_row(row: dict, before: dict | None) -> Concern:
+    """A stored prediction in the words of the page."""
+    return Concern(
+        point=row["point"],
+        cutoff=row["cutoff"].date(),
+        is_listed=row["p_any"] >= LISTED_FROM,
+        expected=Amount(row["expected_failed_credits"], "credits"),
+        low=_credits(row["efc_low"]),
+        high=_credits(row["efc_high"]),
+        p_any=row["p_any"],
+        change=row["expected_failed_credits"] - before["expected_failed_credits"] if before else None,
+        reasons=tuple(reason_item(reason) for reason in json.loads(row["reasons"] or "[]")),
+    )
+
+
+def _credits(value: float | None) -> Amount | None:
+    return None if value is None else Amount(value, "credits")
+
+
+def reason_item(reason: dict) -> Item:
+    """A reason code with what one may do about it."""
+    code = reason["code"].lower()
+    return Item(title=Sentence(f"warnings.{code}"), body=Sentence(f"warnings.{code}_action"))
+
+
+def week_of(point: str) -> str:
+    """'W8' -> '8', as in 'data of week 8'."""
+    return point.removeprefix("W")
+
+
+def next_point(point: str) -> str | None:
+    """The prediction point after this one; None at the last."""
+    return POINTS[POINTS.index(point) + 1] if point in POINTS[:-1] else None

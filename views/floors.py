@@ -1,0 +1,74 @@
+"""The national minimum strip: each basic condition that is computed, its limit, and how far it is from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from views import catalogue
+from views.parts import Amount, Name, Sentence, Why
+from views.standing import difference_unit
+from views.values import Values
+
+FILE = Path(__file__).with_name("national_minimum.yaml")
+
+
+@dataclass(frozen=True)
+class FloorCell:
+    """One national minimum condition: value, limit, and the side of it the value is on (met, near, breach)."""
+
+    name: Name
+    amount: Amount
+    limit: Sentence
+    state: str
+    gap: Sentence
+    why: Why | None
+
+
+@cache
+def rules() -> dict:
+    """The conditions as declared; raises KeyError when the file lacks owner or review date."""
+    body = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    for key in ("owner", "reviewed_on", "source", "conditions", "near"):
+        body[key]
+    return body
+
+
+def indicator_ids() -> tuple[str, ...]:
+    """The basic indicators, in the order of the strip."""
+    return tuple(condition["indicator"] for condition in rules()["conditions"])
+
+
+def cells(own: Values) -> tuple[FloorCell, ...]:
+    """The conditions whose value is computed."""
+    return tuple(
+        _cell(condition, own) for condition in rules()["conditions"] if own.has(condition["indicator"])
+    )
+
+
+def _cell(condition: dict, own: Values) -> FloorCell:
+    figure, entry = own.figure(condition["indicator"]), catalogue.entry(condition["indicator"])
+    value, limit = figure.amount.value, condition["qualified"]
+    falling = condition["direction"] == "down"
+    state = side(value, limit, falling)
+    distance = Amount(abs(value - limit), difference_unit(entry.unit))
+    return FloorCell(
+        name=entry.name,
+        amount=figure.amount,
+        limit=Sentence(
+            f"school.floor_{'most' if falling else 'least'}", {"limit": Amount(limit, entry.unit)}
+        ),
+        state=state,
+        gap=Sentence(f"school.floor_{'breach' if state == 'breach' else 'clear'}", {"gap": distance}),
+        why=figure.why,
+    )
+
+
+def side(value: float, limit: float, falling: bool) -> str:
+    """met, near (within the declared share of the limit), or breach."""
+    if value > limit if falling else value < limit:
+        return "breach"
+    return "near" if abs(value - limit) <= rules()["near"] * limit else "met"

@@ -1,0 +1,193 @@
+"""Major page: where it stands against its declared class, what closes the gap, is the programme compliant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from access.scope import Scope
+from data.warehouse.queries import units
+from views import catalogue, findings, naming, standing, tiles, values, warehouse
+from views.figure_table import everything
+from views.parts import (
+    Amount,
+    Column,
+    Gap,
+    Header,
+    Refusal,
+    ScaleRow,
+    Sentence,
+    State,
+    Table,
+    Tile,
+    Waterfall,
+)
+from views.standing import Standing
+from views.values import Values
+from views.warehouse import Snapshot
+
+KIND = "major"
+TILES = (
+    "sch_students",
+    "maj_core_first_pass",
+    "maj_dual_share",
+    "maj_student_teacher_ratio",
+    "sch_ontime_grad_rate",
+    "maj_placement",
+)
+# Requirements of 教职成〔2019〕13号 as listed in indicators.md B.2: least, most (None: no limit), in the stored unit.
+COMPLIANCE = (
+    ("maj_total_hours", 2500.0, None),
+    ("maj_practice_share", 0.50, None),
+    ("maj_public_share", 0.25, None),
+    ("maj_elective_share", 0.10, None),
+    ("maj_core_courses", 6.0, 8.0),
+    ("maj_requirement_coverage", 1.0, None),
+    ("maj_programme_current", 1.0, None),
+)
+GAPS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class MajorPage:
+    """Everything the Major page shows."""
+
+    header: Header
+    findings: tuple[Sentence, ...]
+    tiles: tuple[Tile, ...]
+    dimensions: tuple[ScaleRow, ...]
+    withheld: Sentence | None
+    waterfall: Waterfall | None
+    gaps: tuple[Gap, ...]
+    compliance: Table | None
+    compliance_period: str | None
+    figures: Table | None
+    not_connected: Sentence | None
+
+
+@warehouse.cached
+def overview(scope: Scope, snapshot: Snapshot, major_code: str) -> MajorPage | Refusal:
+    """The Major page; a designed refusal for a major that is not there."""
+    known = naming.majors(scope, snapshot)
+    if major_code not in known:
+        return Refusal("not_found", Sentence("major.unknown_title"), Sentence("major.unknown_body"))
+    own = values.of_entity(scope, snapshot, KIND, major_code)
+    standings = standing.of_entity(scope, snapshot, KIND, major_code)
+    held = standings.get("own")
+    table, period = compliance(own)
+    return MajorPage(
+        header=_header(scope, snapshot, known[major_code], held),
+        findings=findings.kept(standing_finding(held), compliance_finding(own), gap_finding(held)),
+        tiles=tiles.against_target(TILES, own, standings),
+        dimensions=standing.dimension_rows(held) if held else (),
+        withheld=standing.withheld(held),
+        waterfall=standing.waterfall(held) if held else None,
+        gaps=standing.gaps(held, GAPS_SHOWN) if held else (),
+        compliance=table,
+        compliance_period=period,
+        figures=everything(own),
+        not_connected=_not_connected(held, own),
+    )
+
+
+def _header(scope: Scope, snapshot: Snapshot, major: naming.Unit, held: Standing | None) -> Header:
+    owner = naming.unit_name(naming.departments(scope, snapshot), major.org_code)
+    programmes = warehouse.read(units.programmes(major.code), scope).to_dicts()
+    facts = [Sentence(f"major.class_{major.kind}")] if major.kind else []
+    if programmes:
+        newest = programmes[0]
+        params = {"grade": str(newest["entry_grade"]), "credits": Amount(newest["total_credits"], "credits")}
+        known = newest["total_credits"] is not None
+        facts.append(Sentence("major.programme" if known else "major.programme_plain", params))
+    return Header(
+        title=major.name,
+        kind=Sentence("major.kind", {"owner": owner}),
+        facts=tuple(facts),
+        coverage=held.index["confidence"] if held else None,
+        standard=held.standard if held else None,
+    )
+
+
+def standing_finding(held: Standing | None) -> Sentence | None:
+    """Where the major stands against its class: score with range and decision, or why there is no score."""
+    if held is None:
+        return None
+    name = catalogue.standard_name(held.standard_id)
+    counts = {"all": Amount(len(held.dimensions), "count")}
+    if held.is_withheld:
+        observed = sum(row["is_published"] for row in held.dimensions)
+        share = Amount(held.index["coverage"], "share")
+        return Sentence(
+            "findings.major_withheld",
+            {"standard": name, "observed": Amount(observed, "count"), "share": share} | counts,
+        )
+    params = {
+        "standard": name,
+        "score": Amount(held.index["score"], "score"),
+        "low": Amount(held.index["low"], "score"),
+        "high": Amount(held.index["high"], "score"),
+        "decision": Sentence(f"findings.decision_{held.decision}"),
+    }
+    return Sentence("findings.major_standing", params)
+
+
+def compliance_finding(own: Values) -> Sentence | None:
+    """How many of the programme's requirements hold; those that do not by name."""
+    rows = [(key, meets(own.number(key), least, most)) for key, least, most in COMPLIANCE if own.has(key)]
+    if not rows:
+        return None
+    short = tuple(catalogue.entry(key).name for key, holds in rows if not holds)
+    params = {"count": Amount(len(rows), "count"), "met": Amount(len(rows) - len(short), "count")}
+    if not short:
+        return Sentence("findings.programme_met", params)
+    return Sentence("findings.programme_short", params | {"names": short})
+
+
+def gap_finding(held: Standing | None) -> Sentence | None:
+    """The one move that gains most, where an index is published."""
+    if held is None or held.is_withheld:
+        return None
+    moves = standing.gaps(held, 1000)
+    if not moves:
+        return None
+    best = max(moves, key=lambda gap: gap.gain)
+    return Sentence("findings.largest_gap", {"name": best.name, "gain": Amount(best.gain, "score")})
+
+
+def meets(value: float, least: float | None, most: float | None) -> bool:
+    """Whether a value lies within the limits."""
+    return (least is None or value >= least) and (most is None or value <= most)
+
+
+def compliance(own: Values) -> tuple[Table | None, str | None]:
+    """The programme against its requirements, item by item; no weights. And the entry grade it is about."""
+    rows = tuple(_compliance_row(own, *condition) for condition in COMPLIANCE if own.has(condition[0]))
+    if not rows:
+        return None, None
+    heads = (("item", "left"), ("now", "right"), ("required", "right"), ("verdict", "left"))
+    columns = tuple(Column(Sentence(f"major.head_{head}"), align) for head, align in heads)
+    periods = [own.row(key)["period"] for key, _, _ in COMPLIANCE if own.has(key)]
+    return Table(columns, rows, Sentence("major.compliance_note")), periods[0]
+
+
+def _compliance_row(own: Values, key: str, least: float | None, most: float | None) -> tuple:
+    entry = catalogue.entry(key)
+    value = own.number(key)
+    params = {"least": Amount(least, entry.unit)} | (
+        {"most": Amount(most, entry.unit)} if most is not None else {}
+    )
+    return (
+        entry.name,
+        Amount(value, entry.unit),
+        Sentence("major.between" if most is not None else "major.at_least", params),
+        State("done" if meets(value, least, most) else "open"),
+    )
+
+
+def _not_connected(held: Standing | None, own: Values) -> Sentence | None:
+    names = tuple(catalogue.entry(key).name for key in TILES if not own.has(key))
+    names += tuple(name for name in (standing.unobserved(held) if held else ()) if name not in names)
+    return (
+        Sentence("figures.not_connected", {"names": names, "count": Amount(len(names), "count")})
+        if names
+        else None
+    )

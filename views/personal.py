@@ -1,0 +1,67 @@
+"""What makes a person's card readable: tags with their rule, strengths, the next moves, all from stored items."""
+
+from __future__ import annotations
+
+from views import catalogue
+from views.naming import Unit, unit_name
+from views.parts import Amount, Item, Name, Sentence, Tag
+from views.standing import SHOWN, Standing, anchor_state
+from views.values import anchors
+
+TAGS_AT_MOST = 6
+STRENGTHS_AT_MOST = 3
+
+
+def scored_items(standing: Standing | None) -> list[tuple[dict, tuple[float, ...], str]]:
+    """Items with a value, their anchors and the anchor reached, highest score first."""
+    if standing is None:
+        return []
+    rows = [
+        (row, anchors(row["anchors"]))
+        for row in standing.items
+        if row["value"] is not None and row["status"] in SHOWN and anchors(row["anchors"])
+    ]
+    rows.sort(key=lambda pair: (-(pair[0]["score"] or 0.0), -pair[0]["weight"], pair[0]["indicator_id"]))
+    return [(row, marks, anchor_state(row["value"], marks)) for row, marks in rows]
+
+
+def earned_tags(standing: Standing | None) -> tuple[Tag, ...]:
+    """A positive tag for each item that reached its target; the rule is the target itself."""
+    reached = [one for one in scored_items(standing) if one[2] in ("target", "strong")]
+    return tuple(_tag(row, marks, state) for row, marks, state in reached[:TAGS_AT_MOST])
+
+
+def _tag(row: dict, marks: tuple[float, ...], state: str) -> Tag:
+    entry = catalogue.entry(row["indicator_id"])
+    params = {
+        "name": entry.name,
+        "value": Amount(row["value"], entry.unit),
+        "limit": Amount(marks[3] if state == "strong" else marks[2], entry.unit),
+    }
+    return Tag(Sentence(f"figures.tag_{state}", params), Sentence(f"figures.tag_rule_{state}", params))
+
+
+def strengths(standing: Standing | None) -> tuple[Item, ...]:
+    """The best items: those at their target, else those at the qualified line; empty where nothing is observed."""
+    scored = scored_items(standing)
+    reached = [one for one in scored if one[2] in ("target", "strong")]
+    chosen = reached or [one for one in scored if one[2] == "qualified"]
+    return tuple(_strength(row, marks) for row, marks, _ in chosen[:STRENGTHS_AT_MOST])
+
+
+def _strength(row: dict, marks: tuple[float, ...]) -> Item:
+    entry = catalogue.entry(row["indicator_id"])
+    reached = anchor_state(row["value"], marks)
+    limit = {"strong": marks[3], "target": marks[2]}.get(reached, marks[1])
+    return Item(
+        title=entry.name,
+        body=Sentence(
+            f"figures.strength_{reached}",
+            {"value": Amount(row["value"], entry.unit), "limit": Amount(limit, entry.unit)},
+        ),
+    )
+
+
+def unit_facts(*pairs: tuple[dict[str, Unit], str | None]) -> tuple[Name, ...]:
+    """Names of the units a person belongs to; a unit that is not known is left out."""
+    return tuple(unit_name(known, code) for known, code in pairs if code)

@@ -1,0 +1,61 @@
+"""The seven qualities of a student as done, in progress, open or not yet connected; never 'failed' before due."""
+
+from __future__ import annotations
+
+from views import catalogue
+from views.parts import Amount, Segment, Sentence
+from views.standing import Standing, gate_state
+
+# The dimension of which a gate is a part (indicators.md C.12, column 合格 gates).
+GATE_DIMENSION = {"credits_on_schedule": "S2", "score_at_least_60": "S2", "no_sanction": "S1"}
+STATES = {"strong": "done", "met": "done", "borderline": "progress", "not_met": "progress"}
+
+
+def segments(standing: Standing | None) -> tuple[Segment, ...]:
+    """One segment per quality of the standard; empty where the student has no standard yet."""
+    if standing is None:
+        return ()
+    gates = _gates_by_dimension(standing)
+    return tuple(_segment(standing, row, gates.get(row["dimension_id"], ())) for row in standing.dimensions)
+
+
+def _gates_by_dimension(standing: Standing) -> dict[str, tuple[dict, ...]]:
+    grouped: dict[str, list[dict]] = {}
+    for gate in standing.gates():
+        dimension = GATE_DIMENSION.get(gate["id"])
+        if dimension:
+            grouped.setdefault(dimension, []).append(gate)
+    return {key: tuple(listed) for key, listed in grouped.items()}
+
+
+def _segment(standing: Standing, row: dict, gates: tuple[dict, ...]) -> Segment:
+    name = catalogue.dimension_name(standing.standard_id, row["dimension_id"])
+    states = [gate_state(gate).state for gate in gates]
+    known = [state for state in states if state != "unconnected"]
+    if known:
+        met = sum(state == "done" for state in known)
+        state = "done" if met == len(known) else "progress" if met else "open"
+        unknown = len(gates) - len(known)
+        params = {
+            "met": Amount(met, "count"),
+            "all": Amount(len(known), "count"),
+            "unknown": Amount(unknown, "count"),
+        }
+        note = Sentence("student.quality_gates_some" if unknown else "student.quality_gates", params)
+        return Segment(name, state, note, met / len(known))
+    if not row["is_published"] or row["state"] not in STATES:
+        return Segment(name, "unconnected", _unconnected(row))
+    note = Sentence("student.quality_score", {"score": Amount(row["score"], "score")})
+    return Segment(
+        name,
+        STATES[row["state"]],
+        note,
+        min((row["score"] or 0.0) / catalogue.standard(standing.standard_id).met, 1.0),
+    )
+
+
+def _unconnected(row: dict) -> Sentence:
+    if row["state"] == "not_applicable":
+        return Sentence("student.quality_not_due")
+    kind = "student.quality_part" if row["coverage"] else "student.quality_unconnected"
+    return Sentence(kind, {"share": Amount(row["coverage"], "share")})

@@ -1,0 +1,139 @@
+"""School page: are the five foci on target, what is near the national floor, which departments differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from access.scope import Scope
+from views import comparison, findings, floors, majors, naming, standing, tiles, values
+from views.parts import Amount, Header, Intervals, ScaleRow, Sentence, Table, Tile
+from views.standing import Standing
+from views.values import Values
+from views.warehouse import Snapshot, cached
+
+ENTITY = ("school", "school")
+FIRST_PASS = "crs_first_pass"
+TILES = (
+    "sch_students",
+    "sch_equipment_value_pp",
+    "sch_dual_qualified_share",
+    "sch_ontime_grad_rate",
+    "sch_placement_rate",
+)
+# The five foci of the school and the indicator that stands for each (indicators.md B.6).
+FOCI = (
+    ("scale", "sch_student_teacher_ratio"),
+    ("environment", "sch_equipment_value_pp"),
+    ("teachers", "sch_dual_qualified_share"),
+    ("students", "sch_ontime_grad_rate"),
+    ("contribution", "sch_service_income_pt"),
+)
+
+
+@dataclass(frozen=True)
+class SchoolPage:
+    """Everything the School page shows."""
+
+    header: Header
+    findings: tuple[Sentence, ...]
+    tiles: tuple[Tile, ...]
+    foci: tuple[ScaleRow, ...]
+    items: tuple[ScaleRow, ...]
+    dimensions: tuple[ScaleRow, ...]
+    floors: tuple[floors.FloorCell, ...]
+    departments: Intervals | None
+    departments_period: str | None
+    majors: Table | None
+    not_connected: Sentence | None
+    withheld: Sentence | None
+
+
+@cached
+def overview(scope: Scope, snapshot: Snapshot, period: str | None = None) -> SchoolPage:
+    """The School page of a term; figures of a year keep their own period."""
+    own = values.of_entity(scope, snapshot, *ENTITY)
+    standings = standing.of_entity(scope, snapshot, *ENTITY)
+    held = standings.get("own")
+    departments, shown_period = department_picture(scope, snapshot, own, period)
+    strip, foci = floors.cells(own), foci_rows(held, own)
+    wanted = dict.fromkeys((*TILES, *(key for _, key in FOCI), *floors.indicator_ids()))
+    return SchoolPage(
+        header=_header(scope, snapshot, held),
+        findings=findings.kept(
+            floor_finding(strip),
+            foci_finding(foci),
+            findings.compared("departments", departments) if departments else None,
+        ),
+        tiles=tiles.against_target(TILES, own, standings),
+        foci=foci,
+        items=standing.item_rows(held, own) if held else (),
+        dimensions=standing.dimension_rows(held) if held else (),
+        floors=strip,
+        departments=departments,
+        departments_period=shown_period,
+        majors=majors.table(scope, snapshot, None),
+        not_connected=values.not_connected(tuple(wanted), own),
+        withheld=standing.withheld(held),
+    )
+
+
+def _header(scope: Scope, snapshot: Snapshot, held: Standing | None) -> Header:
+    return Header(
+        title=Sentence("school.title"),
+        kind=Sentence("school.kind", {"name": naming.college(scope, snapshot)}),
+        coverage=held.index["confidence"] if held else None,
+        standard=held.standard if held else None,
+    )
+
+
+def foci_rows(held: Standing | None, own: Values) -> tuple[ScaleRow, ...]:
+    """One row per focus whose indicator is computed; the indicator under the name of the focus."""
+    if held is None:
+        return ()
+    return tuple(
+        replace(row, name=Sentence(f"school.focus_{focus}"), sub=row.name)
+        for focus, key in FOCI
+        for row in standing.item_rows(held, own, (key,))
+    )
+
+
+def floor_finding(strip: tuple[floors.FloorCell, ...]) -> Sentence | None:
+    """How many of the national minimum conditions that are computed are met; those in breach by name."""
+    if not strip:
+        return None
+    breached = tuple(cell.name for cell in strip if cell.state == "breach")
+    params = {"count": Amount(len(strip), "count")}
+    if not breached:
+        return Sentence("findings.floors_met", params)
+    return Sentence("findings.floors_breach", params | {"names": breached})
+
+
+def foci_finding(rows: tuple[ScaleRow, ...]) -> Sentence | None:
+    """Which foci reached their target, which the qualified line, which neither."""
+    groups = {
+        "target": tuple(row.name for row in rows if row.state in ("target", "strong")),
+        "qualified": tuple(row.name for row in rows if row.state == "qualified"),
+        "short": tuple(row.name for row in rows if row.state == "not_met"),
+    }
+    named = {key: names for key, names in groups.items() if names}
+    if not named:
+        return None
+    parts = tuple(Sentence(f"findings.foci_{key}", {"names": names}) for key, names in named.items())
+    return Sentence("findings.foci", {"count": Amount(len(rows), "count"), "parts": parts})
+
+
+def department_picture(
+    scope: Scope, snapshot: Snapshot, own: Values, period: str | None
+) -> tuple[Intervals | None, str | None]:
+    """First-attempt pass rate of the departments against the school, and its period."""
+    shown = period if own.has(FIRST_PASS, period) and period else _period_of(own)
+    rows = comparison.rows_of_kind(scope, snapshot, "org", FIRST_PASS, shown)
+    if not rows:
+        return None, None
+    known = naming.departments(scope, snapshot)
+    return comparison.intervals(rows, "department", known, FIRST_PASS, own.row(FIRST_PASS, shown)), shown
+
+
+def _period_of(own: Values) -> str | None:
+    newest = own.row(FIRST_PASS)
+    return newest["period"] if newest else None

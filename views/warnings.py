@@ -1,0 +1,109 @@
+"""Rule warnings of a unit by level: exact for those who hold the names, by the cell rule for everyone else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from access import disclosure
+from access.scope import Scope
+from data.warehouse.queries import department as queries
+from views import naming, warehouse
+from views.concern import heaviest
+from views.parts import Amount, Column, Figure, Level, Sentence, Table, Tile
+from views.warehouse import Snapshot
+
+CATEGORY = "rule_warning"
+RULE_LEVELS = ("red", "orange", "yellow")
+
+
+@dataclass(frozen=True)
+class WarningCounts:
+    """Students by level and class; a count of None is hidden by the cell rule."""
+
+    total: dict[str, int | None]
+    by_class: dict[str, dict[str, int | None]]
+    students: dict[str, int]
+    is_exact: bool
+
+
+@warehouse.cached
+def of_department(scope: Scope, snapshot: Snapshot, org_code: str) -> WarningCounts | None:
+    """Warned students of a department; None where the role may not know even the counts."""
+    frame = warehouse.read_for_counts(
+        queries.warnings_by_class(snapshot.snapshot_id, org_code), scope, CATEGORY
+    )
+    if frame is None:
+        return None
+    people = warehouse.read_for_counts(
+        queries.students_by_class(snapshot.snapshot_id, org_code), scope, "student_academic_record"
+    )
+    sizes: Counter[str] = Counter()
+    for row in people.iter_rows(named=True) if people is not None else ():
+        sizes[row["class_code"]] += row["students"]
+    counts = _by_class(frame.to_dicts())
+    exact = warehouse.holds_rows(scope, CATEGORY)
+    return _treated(counts, sizes, exact)
+
+
+def _by_class(rows: list[dict]) -> dict[str, Counter]:
+    """Each student once, at the heaviest of the own levels."""
+    levels: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        levels.setdefault((row["class_code"], row["student_pid"]), []).append(row["level"])
+    counts: dict[str, Counter] = {}
+    for (class_code, _), found in levels.items():
+        counts.setdefault(class_code, Counter())[heaviest(found)] += 1
+    return counts
+
+
+def _treated(counts: dict[str, Counter], sizes: Counter, exact: bool) -> WarningCounts:
+    total = {level: sum(count[level] for count in counts.values()) for level in RULE_LEVELS}
+    by_class = {code: {level: counts.get(code, Counter())[level] for level in RULE_LEVELS} for code in sizes}
+    if not exact:
+        total = disclosure.hide_small(total)
+        by_class = {}
+    return WarningCounts(total, by_class, dict(sizes), exact)
+
+
+def tile(found: WarningCounts | None, period: str | None) -> Tile | None:
+    """Counts by level as chips, with the share of students in place of a gap."""
+    if found is None:
+        return None
+    shown = {level: count for level, count in found.total.items() if count is not None}
+    students = sum(found.students.values())
+    params = {"students": Amount(students, "count"), "warned": Amount(sum(shown.values()), "count")}
+    hidden = len(shown) < len(found.total)
+    figure = Figure(
+        indicator_id="rule_warning",
+        name=Sentence("department.tile_warnings"),
+        amount=Amount(None, "count"),
+        status="suppressed" if hidden and not shown else "observed",
+        period=period,
+    )
+    return Tile(
+        figure=figure,
+        chips=tuple((level, shown[level]) for level in RULE_LEVELS if level in shown),
+        gap=Sentence("department.warnings_hidden" if hidden else "department.warnings_of", params),
+        note=Sentence("department.warnings_note"),
+    )
+
+
+def class_table(scope: Scope, snapshot: Snapshot, found: WarningCounts | None) -> Table | None:
+    """Warned students by class for those who hold the names."""
+    if found is None or not found.is_exact or not found.by_class:
+        return None
+    known = naming.classes(scope, snapshot)
+    heads = ("class", "students", *RULE_LEVELS)
+    columns = tuple(
+        Column(Sentence(f"department.head_{head}"), "left" if head == "class" else "right") for head in heads
+    )
+    rows = tuple(
+        (
+            naming.unit_name(known, code),
+            Amount(found.students[code], "count"),
+            *(Level(level, levels[level]) if levels[level] else None for level in RULE_LEVELS),
+        )
+        for code, levels in sorted(found.by_class.items())
+    )
+    return Table(columns, rows)

@@ -6,7 +6,7 @@ import resource
 from pathlib import Path
 
 from data.sources.register import read_register, source
-from data.staging.mapping import Mapping, read_mapping, shipped_mapping
+from data.staging.mapping import FOLDER, Mapping, read_mapping, shipped_mapping
 from data.staging.propose import propose_mapping
 from data.warehouse.load import LoadResult, load_source
 from errors import ShownError
@@ -101,7 +101,7 @@ def _mapping(arguments) -> Mapping:
 def _propose(context, arguments, folder: Path) -> dict:
     known = source(arguments.source)
     if arguments.mapping or (known and known.mapping):
-        path = arguments.mapping or Path(shipped_mapping.__globals__["FOLDER"]) / f"{known.mapping}.yaml"
+        path = arguments.mapping or FOLDER / f"{known.mapping}.yaml"
         read_mapping(path)
         text = path.read_text(encoding="utf-8")
     else:

@@ -23,7 +23,8 @@ def cleaned(cells: pl.Series, nulls: tuple[str, ...]) -> pl.Series:
     if cells.dtype != pl.String:
         return cells
     cells = cells.str.strip_chars()
-    if cells.str.contains(r"[^\x00-\x7F]").any():
+    if cells.str.contains(r"[^\x01-\x7F]").any():
+        cells = cells.str.replace_all("\x00", "", literal=True)  # no database text may hold it
         cells = cells.str.normalize("NFKC").str.replace_all(rf"([{CJK}])\s+([{CJK}])", "$1$2")
         cells = cells.str.replace_all(rf"([{CJK}])\s+([{CJK}])", "$1$2").str.strip_chars()
     cells = cells.str.replace_all(r"\s+", " ")

@@ -110,13 +110,20 @@ def _typed(name: str, column: str, options: dict) -> dict:
             raise ValueError(
                 f"{FILE.name}: {name}.{column} is no column of the lake table and states no type"
             )
-        return {**options, "type": POLARS_KINDS.get(stored, "datetime")}
+        return {**_limited(stored), **options, "type": POLARS_KINDS.get(stored, "datetime")}
     stored = table_named(name).columns.get(column)
     if stored is None:
         raise ValueError(f"{FILE.name}: {name}.{column} is no column of the table and states no type")
     python = stored.type.python_type
     return {
+        **(_limited(pl.Int32) if python is int else {}),  # INTEGER has 32 bits on PostgreSQL
         **options,
         "type": KINDS.get(python) or python.__name__,
         "length": getattr(stored.type, "length", None),
     }
+
+
+def _limited(kind) -> dict:
+    """The range of a stored whole number: what does not fit is set aside, not an error of the database."""
+    bits = {pl.Int8: 7, pl.Int16: 15, pl.Int32: 31}.get(kind)
+    return {"range": (-(2**bits), 2**bits - 1)} if bits else {}

@@ -236,9 +236,12 @@ class Exports:
     def results(self, name: str, frame: pl.DataFrame) -> None:
         """The grade book of one term."""
         term = TERMS[[t.term_id for t in TERMS].index(frame["term_id"][0])]
-        frame = frame.with_columns(
-            期中录入=pl.when(pl.col("midterm").is_not_null()).then(midterm_recorded_at(term)),
-            作废=pl.lit("否"),
+        entered = pl.when(pl.col("midterm").is_not_null()).then(midterm_recorded_at(term))
+        frame = frame.with_columns(期中录入=entered)
+        frame = (
+            frame.with_columns(作废="void")
+            if "void" in frame.columns
+            else frame.with_columns(作废=pl.lit(False))
         )
         self.table(name, frame.select("student_no", "term_id", "offering_no", "attempt", "kind", "text", "word", "process", "midterm", "exam",
             "examined_on", "recorded_at", "late", "期中录入", "作废"))  # fmt: skip

@@ -146,7 +146,8 @@ def _write_term(world, plan: TermPlan, people, path, marks, first, second, out) 
     if second is not None:
         out.results(f"补考成绩_{plan.term.term_id}", second)
     if first is not None:
-        out.results(f"成绩_{plan.term.term_id}", first)
+        void = grades.void_records(first, generator(seed, f"void{index}"))
+        out.results(f"成绩_{plan.term.term_id}", pl.concat([first.with_columns(void=pl.lit(False)), void]))
         out.table(f"评教_{plan.term.term_id}", yearly.evaluation(world, plan, generator(seed, f"set{index}")))
     else:
         out.running(f"成绩_{plan.term.term_id}", grades.running_components(plan, people, marks))

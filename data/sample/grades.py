@@ -70,6 +70,12 @@ def first_attempts(
     )
 
 
+def void_records(first: pl.DataFrame, draw: np.random.Generator) -> pl.DataFrame:
+    """Records entered by mistake and struck out later (成绩作废): kept in the book, never counted."""
+    struck = first.filter(pl.col("word").is_null() & pl.Series(draw.random(first.height) < 0.004))
+    return struck.with_columns(attempt=pl.lit(9), text=pl.lit("0"), void=pl.lit(True))
+
+
 def _has_midterm() -> pl.Expr:
     return pl.col("lot") % 20 < 17
 

@@ -76,13 +76,14 @@ def test_g8_shrunken_rates():
 
 def test_g9_wilson_limits():
     low, high = wilson(np.array([9, 46, 85]), np.array([9, 50, 100]), level=0.95)
-    close(low, [0.7008, 0.8116, 0.7672], 4)
+    # 9 of 9 gives .70085: the printed .7008 is cut, not rounded, so one unit of the last digit is allowed
+    np.testing.assert_allclose(low, [0.7008, 0.8116, 0.7672], atol=1e-4)
     close(high, [1, 0.9685, 0.9069], 4)
 
 
 def test_g10_dirichlet_spread_of_a_weight():
     weights = np.array([0.2] * 5)
-    drawn = draw_weights(np.random.default_rng(1), weights, 200_000)[:, 0]
+    drawn = draw_weights(np.random.default_rng(1), weights, 2_000_000)[:, 0]
     close(drawn.std() / drawn.mean(), 0.199, 3)
 
 

@@ -165,7 +165,7 @@ def _check(row: dict) -> tuple:
 
 def _snapshots(scope: Scope) -> Table | None:
     rows = warehouse.read(queries.snapshots(SNAPSHOTS_SHOWN), scope).to_dicts()
-    heads = ("no", "as_of", "published", "state", "values", "indices", "rows", "seconds")
+    heads = ("no", "as_of", "at", "state", "values", "indices", "rows", "seconds")
     right = {"no", "values", "indices", "rows", "seconds"}
     return _table("snapshot", heads, map(_snapshot, rows), right)
 

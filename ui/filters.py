@@ -1,0 +1,116 @@
+"""What a reader chooses on a page: unit, person, term, capacity; every choice lives in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from ui import format as formats
+from ui import run, text
+from ui.i18n import t
+
+
+def chosen(name: str = "id") -> str | None:
+    """What the address names: the code of a unit or the opaque pid of a person; None where it names nothing."""
+    return run.parameter(name)
+
+
+def term() -> str | None:
+    """The term the address names; None means the one that runs."""
+    return run.parameter("term")
+
+
+def select(name: str, options: tuple[tuple[str, str], ...], current: str | None, *, label: str) -> str | None:
+    """A choice from (key, words); the choice goes to the address under `name` and the page runs again."""
+    keys = [key for key, _ in options]
+    if not keys:
+        return current
+    words = dict(options)
+    held = current if current in words else keys[0]
+
+    def moved() -> None:
+        st.query_params[name] = st.session_state[widget]
+
+    widget = f"pick_{run.now().page}_{name}_{held}"
+    st.selectbox(
+        label, keys, index=keys.index(held), format_func=words.__getitem__, key=widget, on_change=moved,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return held
+
+
+def choices(name: str, values: tuple[Any, ...], current: str | None, *, label: str) -> str | None:
+    """A choice from Choices of views.choices (key, name, group)."""
+    options = tuple((one.key, _words(one)) for one in values)
+    return select(name, options, current, label=label)
+
+
+def _words(one: Any) -> str:
+    return f"{text.name(one.name)} · {text.name(one.group)}" if one.group else text.name(one.name)
+
+
+def terms(values: tuple[str, ...], current: str | None, week: int | None = None) -> str | None:
+    """The term selector: newest first; the first one is the running term and shows its week."""
+    options = tuple((key, formats.term(key, week if key == values[0] else None)) for key in values)
+    return select("term", options, current, label=t("ui.choose.term"))
+
+
+def pick(name: str, options: tuple[tuple[str, str], ...], *, label: str, default: str | None = None) -> str:
+    """Few alternatives side by side (tabs of a list, kinds of a picture), kept in the address."""
+    words = dict(options)
+    keys = list(words)
+    held = run.parameter(name)
+    held = held if held in words else default or keys[0]
+    widget = f"seg_{run.now().page}_{name}_{held}"
+
+    def moved() -> None:
+        st.query_params[name] = st.session_state[widget] or held
+
+    st.segmented_control(
+        label, keys, default=held, format_func=words.__getitem__, key=widget, on_change=moved, required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return held
+
+
+def slider(name: str, low: int, high: int, default: int, *, label: str) -> int:
+    """A whole number on a slider, kept in the address."""
+    given = run.parameter(name)
+    held = int(given) if given and given.isdigit() and low <= int(given) <= high else default
+    widget = f"slide_{run.now().page}_{name}_{held}"
+
+    def moved() -> None:
+        st.query_params[name] = str(st.session_state[widget])
+
+    st.slider(label, low, high, held, key=widget, on_change=moved)
+    return held
+
+
+def export(build: Callable[[], bytes], file_name: str) -> None:
+    """The button 导出 Excel: the workbook is built when it is asked for, not at each run."""
+    language, now = _captured()
+
+    def built() -> bytes:
+        _restore(language, now)
+        return build()
+
+    st.download_button(
+        t("ui.export"), built, file_name=file_name, key=f"export_{now.page}", on_click="ignore",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )  # fmt: skip
+
+
+def _captured() -> tuple[str, run.Run]:
+    from ui import i18n
+
+    return i18n.language(), run.now()
+
+
+def _restore(language: str, now: run.Run) -> None:
+    """The download runs in a thread of its own, where language and run are not set."""
+    from ui import i18n
+
+    i18n.use(language)
+    run.use(now)

@@ -1,0 +1,33 @@
+"""The finding: one to three generated sentences on the bare page, and what changed since the last visit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ui import text
+from ui.html import div, esc, show, span, tag
+from ui.i18n import t
+
+
+def sentences(values: tuple[Any, ...]) -> None:
+    """Draw the sentences; nothing where there is nothing to say."""
+    if values:
+        show(sentences_html(values))
+
+
+def sentences_html(values: tuple[Any, ...]) -> str:
+    """The sentences as HTML paragraphs of 20 px."""
+    return div("finding", *(tag("p", text.html(value)) for value in values))
+
+
+def since(values: tuple[Any, ...], when: Any = None) -> None:
+    """One quiet line of at most three facts that changed; says so where nothing notable did."""
+    label = t("ui.since_visit", day=text.plain(when)) if when else t("ui.since_last_point")
+    facts = [span("", text.html(value)) for value in values[:3]] or [span("", esc(t("ui.nothing_notable")))]
+    show(div("since", span("", esc(label)), *facts))
+
+
+def note(value: Any) -> None:
+    """One muted line: what is not connected, what a list rests on."""
+    if value is not None:
+        show(div("note", text.html(value)))

@@ -1,0 +1,55 @@
+"""Where things stand: cards of one level, columns of the three allowed proportions, folds, tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from ui import text
+from ui.html import div, show, span, tag
+
+PROPORTIONS = {"wide": [2.15, 1], "list": [1.7, 1], "even": [1, 1], "third": [1, 1, 1]}
+
+
+@contextmanager
+def card(key: str, title: Any = None, *, sub: Any = None, side: Any = None) -> Iterator[None]:
+    """A white card with the question it answers as its title; equal height beside its neighbour."""
+    with st.container(key=f"card_{key}", height="stretch"):
+        if title is not None:
+            show(head_html(title, sub, side))
+        yield
+
+
+def head_html(title: Any, sub: Any = None, side: Any = None) -> str:
+    """The head of a card: title, one muted line under it, a note at its right."""
+    right = span("side", text.html(side)) if side is not None else ""
+    under = div("sub", text.html(sub)) if sub is not None else ""
+    return div("chead", tag("h3", text.html(title)), right) + under
+
+
+def columns(kind: str = "wide") -> list:
+    """Columns of one of the allowed proportions: wide 2.15:1, list 1.7:1, even 1:1, third 1:1:1."""
+    return list(st.columns(PROPORTIONS[kind], gap="small"))
+
+
+@contextmanager
+def bare(title: Any = None, *, side: Any = None) -> Iterator[None]:
+    """A section on the bare page, for what brings its own frame (a long table)."""
+    if title is not None:
+        show(div("bare", head_html(title, None, side)))
+    yield
+
+
+@contextmanager
+def fold(title: Any) -> Iterator[None]:
+    """A closed fold: present, one click away."""
+    with st.expander(text.plain(title)):
+        yield
+
+
+def tabs(titles: tuple[Any, ...]) -> list:
+    """Tabs for detail."""
+    return list(st.tabs([text.plain(title) for title in titles]))

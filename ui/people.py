@@ -1,0 +1,125 @@
+"""What makes a person recognisable: portrait card with tags, tier ladder, the seven qualities, the gap list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ui import parts, text
+from ui.format import amount, number
+from ui.html import div, esc, percent, show, span, tag
+from ui.i18n import t
+
+SEGMENT_WORDS = {"done": "done", "progress": "progress", "open": "open", "unconnected": "unconnected"}
+
+
+def portrait(value: Any) -> None:
+    """Draw the portrait card."""
+    show(div("pcard", portrait_html(value)))
+
+
+def portrait_html(value: Any) -> str:
+    """The portrait as HTML: who at the left; ladder or segments and three figures at the right."""
+    shown = value.name or t("ui.name_hidden")
+    facts = [
+        text.html(fact)
+        for fact in (t("ui.number_of", number=value.number) if value.number else None, *value.facts)
+        if fact
+    ]
+    tags = div("ptags", *(parts.person_tag(one) for one in value.tags)) if value.tags else ""
+    who = div(
+        "pwho", tag("div", esc(shown), cls="pname"), div("pfacts", *(span("f", fact) for fact in facts)), tags
+    )
+    left = div("pleft", parts.avatar(value.name, large=True), who)
+    upper = ladder_html(value.rungs, value.ladder_note) if value.rungs else segments_html(value.segments)
+    right = [part for part in (upper, facts_html(value.figures)) if part]
+    return left + (div("pright", *right) if right else "")
+
+
+def ladder_html(rungs: tuple[Any, ...], note: Any = None) -> str:
+    """The tier ladder: dots on a line, filled up to the tier reached, the current one with a halo, the word under each."""
+    steps = []
+    for rung in rungs:
+        word = text.html(rung.word) if rung.word else esc(t(f"states.word.{rung.state}"))
+        name = text.html(rung.name)
+        steps.append(
+            div(
+                f"rung {rung.state}",
+                parts.dot(rung.state),
+                tag("div", tag("b", name) if rung.state == "current" else name, cls="rn"),
+                div("sub", word),
+                role="listitem",
+            )
+        )
+    head = div("lhead", span("", esc(t("ui.ladder"))), span("", text.html(note) if note else ""))
+    return head + div("ladder", *steps, role="list")
+
+
+def segments_html(segments: tuple[Any, ...]) -> str:
+    """The qualities as segments: filled, half, hollow, or dashed where nothing is connected; counts in words above."""
+    if not segments:
+        return ""
+    counted = [(state, sum(one.state == state for one in segments)) for state in SEGMENT_WORDS]
+    words = [t(f"ui.segments.{state}", count=count) for state, count in counted if count]
+    head = div(
+        "lhead", span("", esc(t("ui.segments.title"))), span("cnt", *(span("", esc(word)) for word in words))
+    )
+    return head + div("segs", *(_segment(one) for one in segments), role="list")
+
+
+def _segment(one: Any) -> str:
+    share = {"done": 1.0, "progress": one.share if one.share is not None else 0.5}.get(one.state, 0.0)
+    label = text.name(one.name)
+    fill = tag("i", style=f"width:{percent(share)}")
+    spoken = f"{label}, {t(f'states.word.{one.state}')}"
+    return div(
+        f"seg {one.state}", span("bar", fill), div("sgn", esc(label)), role="listitem", aria_label=spoken
+    )
+
+
+def facts(values: tuple[Any, ...]) -> None:
+    """Draw small figures side by side: label, value, note."""
+    if values:
+        show(facts_html(values))
+
+
+def facts_html(values: tuple[Any, ...]) -> str:
+    """Small figures as HTML."""
+    return div("facts", *(_fact(one) for one in values)) if values else ""
+
+
+def _fact(one: Any) -> str:
+    label = text.plain(one.label)
+    head = div("fl", span("", esc(label)), parts.why(one.why, label))
+    note = span("fn", text.html(one.note)) if one.note else ""
+    return div("fact", head, div("fv", tag("b", text.big(one.value)), note))
+
+
+def gaps(values: tuple[Any, ...]) -> None:
+    """Draw the nearest moves: name, gain, progress to the need, what is missing in original units, effort."""
+    if values:
+        show(gaps_html(values))
+
+
+def gaps_html(values: tuple[Any, ...]) -> str:
+    """The gap list as HTML."""
+    return div("gaps", *(_gap(one) for one in values), role="list")
+
+
+def _gap(one: Any) -> str:
+    gain = ""
+    if one.gain is not None:
+        gain = span("gain", tag("b", f"+{one.gain:.1f}"), " ", esc(t("ui.gap.points")))
+    now = t(
+        "ui.gap.line",
+        now=number(one.now.value, one.now.unit),
+        need=number(one.need.value, one.need.unit),
+        missing=amount(one.missing.value, one.missing.unit),
+    )
+    effort = esc(t(f"ui.gap.effort_{one.effort}")) if one.effort else ""
+    return div(
+        "gap",
+        div("gh", tag("b", text.html(one.name)), gain),
+        span("hbar", tag("i", style=f"width:{percent(one.progress)}"), aria_hidden="true"),
+        div("gn", span("", esc(now)), span("", effort)),
+        role="listitem",
+    )

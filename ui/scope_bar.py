@@ -1,0 +1,67 @@
+"""The scope bar: unit name, kind, coverage below A; chooser of the unit, term, more, export. One line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from ui import filters, parts, run, text
+from ui.html import div, esc, show, span, tag
+from ui.i18n import t
+
+
+def draw(
+    header: Any,
+    *,
+    units: tuple[Any, ...] = (),
+    unit: str | None = None,
+    terms: tuple[str, ...] = (),
+    term: str | None = None,
+    week: int | None = None,
+    export: tuple[Callable[[], bytes], str] | None = None,
+    unit_label: str | None = None,
+) -> None:
+    """Draw the bar. `units` are Choices of views.choices, `terms` term ids newest first, `export` (build, file name)."""
+    with st.container(key="scope_bar", horizontal=True, vertical_alignment="center", gap="small"):
+        show(title_html(header), width="stretch")
+        if len(units) > 1:
+            filters.choices("id", units, unit, label=unit_label or t("ui.choose.unit"))
+        if len(terms) > 1:
+            filters.terms(terms, term, week)
+        elif header.term_id:
+            show(span("barfact", esc(_term_words(header))), width="content")
+        more(header)
+        if export is not None:
+            filters.export(*export)
+
+
+def _term_words(header: Any) -> str:
+    from ui import format as formats
+
+    return formats.term(header.term_id, header.week_no)
+
+
+def title_html(header: Any) -> str:
+    """Unit name, kind and facts, coverage chip."""
+    kind = [text.html(one) for one in (header.kind, *header.facts) if one]
+    facts = span("kind", *(span("f", one) for one in kind)) if kind else ""
+    return div("stitle", tag("h1", text.html(header.title)), facts, parts.coverage_chip(header.coverage))
+
+
+def more(header: Any) -> None:
+    """更多: what the figures are compared with and how old they are; opens without a rerun."""
+    facts = [
+        ("as_of", text.plain(header.as_of or run.now().today)),
+        ("compared", t("ui.more.compared_text")),
+        ("range", t("ui.more.range_text")),
+    ]
+    if header.standard:
+        facts.append(("standard", header.standard))
+    rows = "".join(tag("dt", esc(t(f"ui.more.{word}"))) + tag("dd", esc(content)) for word, content in facts)
+    body = div("pt", esc(t("ui.more.title"))) + tag("dl", rows)
+    show(
+        parts.popover("more", esc(t("ui.more.button")), body, title=t("ui.more.title"), cls="btn more"),
+        width="content",
+    )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from profiling.catalogue import indicators
-from profiling.indices import aggregate, coverage, decide, gaps, normalise, uncertainty
+from profiling.indices import aggregate, coverage, decide, normalise, uncertainty
 from profiling.standard import Item, Standard
 
 DRAWS = {
@@ -239,56 +237,3 @@ def _shifted_scores(value: np.ndarray, anchors: np.ndarray, shift: np.ndarray) -
     middle = 60 + 20 * (x - first) / (second - first)
     high = 80 + 20 * (x - second) / (a3 - second)
     return np.clip(np.where(x <= first, low, np.where(x <= second, middle, high)), 0, 100)
-
-
-def item_rows(verdict: Verdict) -> pl.DataFrame:
-    """One row per entity and item: value, score, anchors, what is missing to the next anchors, gain and effort."""
-    table, parts = verdict.board, []
-    for column, (place, item) in enumerate(table.items):
-        to = gaps.next_anchor(table.score[:, column])
-        gain = _gain(verdict, column, place, to)
-        need = _needs(item, table.marks[column], table.value[:, column])
-        parts.append(
-            pl.DataFrame(
-                {
-                    "entity_id": table.entities,
-                    "indicator_id": [item.id] * len(table.entities),
-                    "dimension_id": [table.standard.dimensions[place].id] * len(table.entities),
-                    "weight": [item.w] * len(table.entities),
-                    "value": table.value[:, column],
-                    "score": table.score[:, column],
-                    "status": table.status[:, column].tolist(),
-                    "anchors": [json.dumps(table.marks[column]) if table.marks[column] else None]
-                    * len(table.entities),
-                    "is_must_have": [item.id in table.standard.must_have] * len(table.entities),
-                    "need_qualified": need[0],
-                    "need_target": need[1],
-                    "gain": gain,
-                    "effort": [indicators()[item.id].effort] * len(table.entities),
-                }
-            )
-        )
-    return pl.concat(parts).with_columns(pl.col(pl.Float64).fill_nan(None))
-
-
-def _gain(verdict: Verdict, column: int, place: int, to: np.ndarray) -> np.ndarray:
-    table = verdict.board
-    columns = table.of(place)
-    gain = np.full(len(table.entities), np.nan)
-    scores = np.where(table.observed[:, columns], table.score[:, columns], np.nan)
-    for target in (60.0, 80.0):
-        rows = to == target
-        if rows.any():
-            gain[rows] = gaps.gain_of_raising(
-                scores[rows], table.item_weights(place), verdict.dimensions[rows], table.weights,
-                dimension=place, item=columns.index(column), to=target,
-            )  # fmt: skip
-    return np.where(verdict.published[:, place], gain, np.nan)
-
-
-def _needs(item: Item, marks: tuple[float, ...] | None, value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """a1 - x and a2 - x in the stored unit where not reached; NaN otherwise and for levels and bands."""
-    if marks is None or item.levels or item.band:
-        return np.full(value.shape, np.nan), np.full(value.shape, np.nan)
-    sign = -1.0 if marks[0] > marks[-1] else 1.0
-    return tuple(np.where(sign * (mark - value) > 0, mark - value, np.nan) for mark in (marks[1], marks[2]))

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
 
-from profiling import judge, marts, rules
+from profiling import judge, marts, rules, weeks
 from profiling.catalogue import VERSION, functions, indicators
 from profiling.facts import Facts
 from profiling.gates import gate_states
-from profiling.indices.coverage import confidence
-from profiling.indices.decide import dimension_state
 from profiling.indices.peers import percentiles
 from profiling.standard import Standard, next_standard, standards, teacher_standard
 from profiling.values import COLUMNS
+from profiling.verdict_rows import dimension_rows, index_rows, item_rows
 
 KEPT_TERMS = 5  # units keep a series of five terms, persons the newest only
 KEYS = ("org_code", "major_code", "class_code", "course_code", "offering_id", "teacher_pid", "student_pid")
@@ -57,7 +55,7 @@ def compute(
         "mart_index": with_access(indexes, entity),
         "mart_dimension": with_access(dimensions, entity),
         "mart_item": with_access(items, entity),
-        "mart_week": with_access(marts.weeks(facts), entity, student="attendance_process"),
+        "mart_week": with_access(weeks.weeks(facts), entity, student="attendance_process"),
         "mart_score_bin": marts.score_bins(facts),
         "mart_student": marts.student_headers(facts),
         "mart_roster": marts.rosters(facts),
@@ -245,11 +243,9 @@ def judged(
         table = judge.board(standard, entities, own, own)
         verdict = judge.judge(table, gate_states(facts, own, standard.entity), seed=seed)
         about = {"entity_kind": standard.entity, "standard_id": standard.standard}
-        indexes.append(
-            _index_rows(verdict, relation).with_columns(**{k: pl.lit(v) for k, v in about.items()})
-        )
-        dimensions.append(_dimension_rows(verdict).with_columns(**{k: pl.lit(v) for k, v in about.items()}))
-        items.append(judge.item_rows(verdict).with_columns(**{k: pl.lit(v) for k, v in about.items()}))
+        indexes.append(index_rows(verdict, relation).with_columns(**{k: pl.lit(v) for k, v in about.items()}))
+        dimensions.append(dimension_rows(verdict).with_columns(**{k: pl.lit(v) for k, v in about.items()}))
+        items.append(item_rows(verdict).with_columns(**{k: pl.lit(v) for k, v in about.items()}))
     return pl.concat(indexes), pl.concat(dimensions), pl.concat(items)
 
 
@@ -258,70 +254,6 @@ def _judged_period(facts: Facts) -> pl.Expr:
     closed = facts.closed_terms[-1] if facts.closed_terms else None
     whole = pl.col("indicator_id").is_in(["tch_workload"])
     return pl.when(whole).then(pl.col("period") == closed).otherwise(pl.col("is_latest")).fill_null(False)
-
-
-def _index_rows(verdict: judge.Verdict, relation: str) -> pl.DataFrame:
-    shown = verdict.is_published
-    grades = [confidence(value) if ok else None for value, ok in zip(verdict.coverage, shown, strict=True)]
-    reasons = [
-        None if ok else ("coverage" if cover < verdict.board.standard.decision.min_coverage else "must_have")
-        for ok, cover in zip(shown, verdict.coverage, strict=True)
-    ]
-    frame = pl.DataFrame(
-        {
-            "entity_id": verdict.board.entities,
-            "relation": [relation] * len(shown),
-            "standard_version": [verdict.board.standard.version] * len(shown),
-            "score": verdict.index,
-            "arithmetic": verdict.arithmetic,
-            "low": verdict.spread.low,
-            "high": verdict.spread.high,
-            "worst": verdict.worst,
-            "best": verdict.best,
-            "probability_met": verdict.spread.probability_met,
-            "coverage": verdict.coverage,
-            "confidence": pl.Series(grades, dtype=pl.String),
-            "decision": verdict.decision.tolist(),
-            "withheld_reason": pl.Series(reasons, dtype=pl.String),
-            "gates": [
-                json.dumps([{"id": name, "met": met} for name, met in row.items()]) for row in verdict.gates
-            ],
-            "_shown": shown,
-        }
-    ).with_columns(pl.col(pl.Float64).fill_nan(None))
-    hidden = ("score", "arithmetic", "low", "high", "probability_met")
-    frame = frame.with_columns(pl.when("_shown").then(name).alias(name) for name in hidden)
-    return frame.with_columns(imbalance=pl.col("arithmetic") - pl.col("score")).drop("_shown")
-
-
-def _dimension_rows(verdict: judge.Verdict) -> pl.DataFrame:
-    parts, lines = [], verdict.board.standard.decision.model_dump()
-    for place, dimension in enumerate(verdict.board.standard.dimensions):
-        score, low, high = (
-            verdict.dimensions[:, place],
-            verdict.spread.dimension_low[:, place],
-            verdict.spread.dimension_high[:, place],
-        )
-        covered = verdict.dimension_coverage[:, place]
-        state = dimension_state(score, low, high, lines)
-        state[covered != covered] = "not_applicable"
-        parts.append(
-            pl.DataFrame(
-                {
-                    "entity_id": verdict.board.entities,
-                    "dimension_id": [dimension.id] * len(score),
-                    "weight": [dimension.weight] * len(score),
-                    "score": score,
-                    "low": low,
-                    "high": high,
-                    "coverage": covered,
-                    "is_published": verdict.published[:, place].tolist(),
-                    "state": state.tolist(),
-                }
-            )
-        )
-    frame = pl.concat(parts).with_columns(pl.col(pl.Float64).fill_nan(None))
-    return frame.with_columns(pl.col("coverage").fill_null(0.0))
 
 
 def source_gaps(values: pl.DataFrame, indexes: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:

@@ -146,7 +146,9 @@ def stu_gpa(facts: Facts) -> pl.DataFrame:
 
 def failed_by_term(facts: Facts) -> pl.DataFrame:
     """Required credits failed at first attempt per student and term, and after the make-ups known by now."""
-    first = facts.first_attempt.filter(pl.col("is_required").fill_null(True) & pl.col("credits").is_not_null())
+    first = facts.first_attempt.filter(
+        pl.col("is_required").fill_null(True) & pl.col("credits").is_not_null()
+    )
     ever = facts.grade.group_by(*SO).agg(made=(pl.col("result") == "passed").any())
     frame = first.join(ever, on=list(SO), how="left").with_columns(failed=pl.col("result") == "failed")
     return frame.group_by("student_pid", "term_id").agg(

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from profiling.facts import Facts
-from profiling.indicators.course import publication_rule, response_scores, shrunken_means, visit_scores
+from profiling.indicators.evaluation import publication_rule, response_scores, shrunken_means, visit_scores
 from profiling.values import empty, rate, shaped
 
 LEVELS = {"none": 0, "junior": 1, "intermediate": 2, "senior": 3}

@@ -97,7 +97,7 @@ def _cut(name: str, frame: pl.DataFrame, history: History) -> pl.DataFrame:
 
 
 def _valid_on(day: date) -> pl.Expr:
-    return (pl.col("valid_from") <= day) & (pl.col("valid_to").is_null() | (pl.col("valid_to") > day))
+    return (pl.col("valid_from") <= day) & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= day))
 
 
 def _term(connection: Connection, history: History, is_now: bool) -> str | None:

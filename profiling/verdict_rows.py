@@ -1,0 +1,134 @@
+"""Verdicts as rows: one per entity, per dimension, per item; what is withheld is null."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import polars as pl
+
+from profiling.catalogue import indicators
+from profiling.indices import gaps
+from profiling.indices.coverage import confidence
+from profiling.indices.decide import dimension_state
+from profiling.judge import Verdict
+from profiling.standard import Item
+
+
+def index_rows(verdict: Verdict, relation: str) -> pl.DataFrame:
+    """What does the standard say of each entity? One row per entity; index and band are null where withheld (C.7)."""
+    shown = verdict.is_published
+    grades = [confidence(value) if ok else None for value, ok in zip(verdict.coverage, shown, strict=True)]
+    reasons = [
+        None if ok else ("coverage" if cover < verdict.board.standard.decision.min_coverage else "must_have")
+        for ok, cover in zip(shown, verdict.coverage, strict=True)
+    ]
+    frame = pl.DataFrame(
+        {
+            "entity_id": verdict.board.entities,
+            "relation": [relation] * len(shown),
+            "standard_version": [verdict.board.standard.version] * len(shown),
+            "score": verdict.index,
+            "arithmetic": verdict.arithmetic,
+            "low": verdict.spread.low,
+            "high": verdict.spread.high,
+            "worst": verdict.worst,
+            "best": verdict.best,
+            "probability_met": verdict.spread.probability_met,
+            "coverage": verdict.coverage,
+            "confidence": pl.Series(grades, dtype=pl.String),
+            "decision": verdict.decision.tolist(),
+            "withheld_reason": pl.Series(reasons, dtype=pl.String),
+            "gates": [
+                json.dumps([{"id": name, "met": met} for name, met in row.items()]) for row in verdict.gates
+            ],
+            "_shown": shown,
+        }
+    ).with_columns(pl.col(pl.Float64).fill_nan(None))
+    hidden = ("score", "arithmetic", "low", "high", "probability_met")
+    frame = frame.with_columns(pl.when("_shown").then(name).alias(name) for name in hidden)
+    return frame.with_columns(imbalance=pl.col("arithmetic") - pl.col("score")).drop("_shown")
+
+
+def dimension_rows(verdict: Verdict) -> pl.DataFrame:
+    """Where does each entity stand in each dimension? Score is null below half of the applicable weight."""
+    parts, lines = [], verdict.board.standard.decision.model_dump()
+    for place, dimension in enumerate(verdict.board.standard.dimensions):
+        score, low, high = (
+            verdict.dimensions[:, place],
+            verdict.spread.dimension_low[:, place],
+            verdict.spread.dimension_high[:, place],
+        )
+        covered = verdict.dimension_coverage[:, place]
+        state = dimension_state(score, low, high, lines)
+        state[covered != covered] = "not_applicable"
+        parts.append(
+            pl.DataFrame(
+                {
+                    "entity_id": verdict.board.entities,
+                    "dimension_id": [dimension.id] * len(score),
+                    "weight": [dimension.weight] * len(score),
+                    "score": score,
+                    "low": low,
+                    "high": high,
+                    "coverage": covered,
+                    "is_published": verdict.published[:, place].tolist(),
+                    "state": state.tolist(),
+                }
+            )
+        )
+    frame = pl.concat(parts).with_columns(pl.col(pl.Float64).fill_nan(None))
+    return frame.with_columns(pl.col("coverage").fill_null(0.0))
+
+
+def item_rows(verdict: Verdict) -> pl.DataFrame:
+    """One row per entity and item: value, score, anchors, what is missing to the next anchors, gain and effort."""
+    table, parts = verdict.board, []
+    for column, (place, item) in enumerate(table.items):
+        to = gaps.next_anchor(table.score[:, column])
+        gain = _gain(verdict, column, place, to)
+        need = _needs(item, table.marks[column], table.value[:, column])
+        parts.append(
+            pl.DataFrame(
+                {
+                    "entity_id": table.entities,
+                    "indicator_id": [item.id] * len(table.entities),
+                    "dimension_id": [table.standard.dimensions[place].id] * len(table.entities),
+                    "weight": [item.w] * len(table.entities),
+                    "value": table.value[:, column],
+                    "score": table.score[:, column],
+                    "status": table.status[:, column].tolist(),
+                    "anchors": [json.dumps(table.marks[column]) if table.marks[column] else None]
+                    * len(table.entities),
+                    "is_must_have": [item.id in table.standard.must_have] * len(table.entities),
+                    "need_qualified": need[0],
+                    "need_target": need[1],
+                    "gain": gain,
+                    "effort": [indicators()[item.id].effort] * len(table.entities),
+                }
+            )
+        )
+    return pl.concat(parts).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _gain(verdict: Verdict, column: int, place: int, to: np.ndarray) -> np.ndarray:
+    table = verdict.board
+    columns = table.of(place)
+    gain = np.full(len(table.entities), np.nan)
+    scores = np.where(table.observed[:, columns], table.score[:, columns], np.nan)
+    for target in (60.0, 80.0):
+        rows = to == target
+        if rows.any():
+            gain[rows] = gaps.gain_of_raising(
+                scores[rows], table.item_weights(place), verdict.dimensions[rows], table.weights,
+                dimension=place, item=columns.index(column), to=target,
+            )  # fmt: skip
+    return np.where(verdict.published[:, place], gain, np.nan)
+
+
+def _needs(item: Item, marks: tuple[float, ...] | None, value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """a1 - x and a2 - x in the stored unit where not reached; NaN otherwise and for levels and bands."""
+    if marks is None or item.levels or item.band:
+        return np.full(value.shape, np.nan), np.full(value.shape, np.nan)
+    sign = -1.0 if marks[0] > marks[-1] else 1.0
+    return tuple(np.where(sign * (mark - value) > 0, mark - value, np.nan) for mark in (marks[1], marks[2]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from models.risk.candidates import build, columns_of, inputs, matrix, rule_score
+from models.risk.candidates import build, columns_of, inputs, matrix, one_thread, rule_score
 from models.risk.evaluate import (
     FIGURES,
     auroc,
@@ -16,8 +16,10 @@ from models.risk.evaluate import (
 from models.risk.fit import Choice, Fitted
 
 GROUP_POSITIVES = 20
+PERMUTED_ITERATIONS = 40  # a hundred short runs place the mean closer than twenty long ones
 
 
+@one_thread
 def judge(fitted: dict[str, Fitted], choice: Choice, test: pl.DataFrame) -> dict:
     """All figures of one day or point on the test rows; null where the test term has no labels."""
     model = fitted[choice.chosen]
@@ -62,7 +64,8 @@ def student_figures(model: Fitted, known: pl.DataFrame) -> dict:
     return metrics(students["y_any"].to_numpy(), students["p_any"].to_numpy())
 
 
-def checks(train: pl.DataFrame, test: pl.DataFrame, at: str, name: str, runs: int = 20) -> dict:
+@one_thread
+def checks(train: pl.DataFrame, test: pl.DataFrame, at: str, name: str, runs: int = 100) -> dict:
     """Leakage: permuted training labels must give 0.5; no single feature may rank almost perfectly.
 
     The permuted interval is that of the mean of the runs.
@@ -76,7 +79,10 @@ def checks(train: pl.DataFrame, test: pl.DataFrame, at: str, name: str, runs: in
     table, judged, y = matrix(train, columns), matrix(known, columns), known["y"].to_numpy()
 
     def once(labels: np.ndarray) -> float:
-        fitted = build(name, columns, 0).fit(table, labels)
+        pipeline = build(name, columns, 0)
+        if name == "boosting":
+            pipeline.set_params(model__max_iter=PERMUTED_ITERATIONS)
+        fitted = pipeline.fit(table, labels)
         return auroc(y, fitted.predict_proba(judged)[:, 1])
 
     values = permuted_aurocs(once, train["y"].to_numpy(), runs)

@@ -21,6 +21,7 @@ class Scope:
     role: str
     person: str
     values: tuple[tuple[str, frozenset[str]], ...] = field(default=())
+    everything: bool = False  # the grant names no unit but the whole college; own records stay own
 
     @property
     def is_system(self) -> bool:
@@ -83,6 +84,8 @@ def _in_scope(table: Table, cell: policy.Cell, scope: Scope) -> ColumnElement[bo
     if not cell.gives_rows:
         return false()
     if not cell.individual or "all" in cell.kinds:
+        return true()
+    if scope.everything and cell.letter == "N":
         return true()
     parts = [_reached(table, kind, scope.codes(kind)) for kind in cell.kinds]
     return or_(*parts) if parts else false()

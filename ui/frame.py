@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from ui import format as formats
-from ui import parts, run, text
+from ui import notices, parts, run, text
 from ui.html import div, esc, show, span, tag
 from ui.i18n import LANGUAGES, language, t
 from ui.page import home_path, role_name
@@ -57,11 +57,12 @@ def style() -> None:
 
 def header(facts: Facts) -> str | None:
     """Draw the header bar; returns what was typed into the search box."""
+    place = f"{run.now().page}_{run.parameter('id') or ''}"  # a new place starts with an empty box
     with st.container(key="top_bar", horizontal=True, vertical_alignment="center", gap="small"):
         if facts.mode == "demo":
             show(span("badge", esc(t("ui.demo_badge"))), width="content")
         asked = st.text_input(
-            t("ui.search.label"), key="search", placeholder=t("ui.search.placeholder"),
+            t("ui.search.label"), key=f"search_{place}", placeholder=t("ui.search.placeholder"),
             label_visibility="collapsed", icon=":material/search:", max_chars=60, autocomplete="off",
         )  # fmt: skip
         show(_as_of_and_language(facts), width="stretch")
@@ -162,6 +163,17 @@ def role_cards(facts: Facts, people: dict[str, str]) -> None:
         "finding", tag("p", esc(t("access.cards.lead")))
     )
     show(head, div("rcards", *cards), div("note", esc(t("access.cards.note"))))
+
+
+def search_results(asked: str, units: tuple[Any, ...], people: tuple[Any, ...]) -> None:
+    """What was found within the scope; the designed state where nothing was."""
+    if not units and not people:
+        notices.state("nothing_found", asked=asked)
+        return
+    lines = "".join(
+        tag("li", text.link(one) + span("sub", esc(t(f"nav.kind.{one.page}")))) for one in (*people, *units)
+    )
+    show(div("found", tag("b", esc(t("ui.search.title", asked=asked))), tag("ul", lines)))
 
 
 def footer(facts: Facts) -> None:

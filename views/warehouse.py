@@ -41,6 +41,11 @@ def configure(home: Home) -> None:
         _cache.clear()
 
 
+def is_open(home: Home) -> bool:
+    """Whether this home is the one configured."""
+    return _open.get("home") == home
+
+
 def engine() -> Engine:
     """The engine of the configured home."""
     return _open["engine"]

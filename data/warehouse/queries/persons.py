@@ -21,3 +21,14 @@ def by_number(kind: str, number: str) -> Select:
     return select(columns.person_pid, columns.full_name).where(
         columns.kind == kind, columns.person_no == number
     )
+
+
+def by_number_or_name(asked: str, most: int) -> Select:
+    """Persons whose number or full name is exactly what was asked for."""
+    columns = dim_person.c
+    return (
+        select(columns.person_pid, columns.kind, columns.person_no, columns.full_name)
+        .where((columns.person_no == asked) | (columns.full_name == asked))
+        .order_by(columns.kind, columns.person_no)
+        .limit(most)
+    )

@@ -1,0 +1,120 @@
+"""The access log: who saw whom, long lists of names, exports, refusals. Append-only: nothing here changes a row."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, Engine, Insert, and_, exists, insert, literal, select
+from sqlalchemy.exc import OperationalError
+
+from access.sec_tables import sec_access_log
+from access.viewer import Viewer
+
+LIST_LIMIT = 20  # a list of more than twenty named rows is logged (indicators.md F.3, 8)
+ATTEMPTS = 8
+FIRST_PAUSE = 0.05  # seconds; doubles at each attempt: together with SQLite's own wait several minutes
+
+
+def viewed(
+    engine: Engine, viewer: Viewer, kind: str, person: str, *, page: str, purpose: str | None = None
+) -> bool:
+    """Write that the viewer saw a person's page; once per viewer, object and session. Returns whether a row was written.
+
+    Raises the database's error when the row cannot be written after all attempts: then nothing may be shown.
+    """
+    row = _row(viewer, "view", kind, person, page) | {"purpose": purpose}
+    return _write(engine, _once(row)) > 0
+
+
+def listed(
+    engine: Engine, viewer: Viewer, kind: str, unit: str, *, page: str, rows: int, fields: str
+) -> bool:
+    """Write that a list of named rows was shown, once per viewer, unit and session; lists up to twenty names are not logged."""
+    if rows <= LIST_LIMIT:
+        return False
+    row = _row(viewer, "list", kind, unit, page) | {"row_count": rows, "fields": fields}
+    return _write(engine, _once(row)) > 0
+
+
+def exported(
+    engine: Engine,
+    viewer: Viewer,
+    kind: str,
+    unit: str,
+    *,
+    page: str,
+    content: bytes,
+    rows: int,
+    fields: str = "",
+) -> None:
+    """Write that a file left the product, with its hash; every time."""
+    row = _row(viewer, "export", kind, unit, page)
+    row |= {"row_count": rows, "fields": fields, "content_sha256": sha256(content).hexdigest()}
+    _write(engine, insert(sec_access_log).values(row))
+
+
+def refused(
+    engine: Engine, viewer: Viewer, page: str, *, kind: str = "page", unit: str | None = None
+) -> None:
+    """Write that a page or an object was refused; once per viewer, object and session."""
+    row = _row(viewer, "refuse", kind, unit or page, page)
+    _write(engine, _once(row))
+
+
+def wrote(engine: Engine, viewer: Viewer, kind: str, unit: str, *, page: str, purpose: str) -> None:
+    """Write that the viewer changed something; every time."""
+    _write(
+        engine, insert(sec_access_log).values(_row(viewer, "write", kind, unit, page) | {"purpose": purpose})
+    )
+
+
+def viewers_of(connection: Connection, kind: str, person: str, since: datetime) -> list[tuple[str, datetime]]:
+    """Roles that saw a person's page since a moment, newest first; the person's own views are left out."""
+    columns = sec_access_log.c
+    query = (
+        select(columns.role, columns.at)
+        .where(
+            columns.object_kind == kind, columns.object_id == person, columns.act == "view", columns.at >= since,
+            columns.person != person,
+        )
+        .order_by(columns.at.desc())
+    )  # fmt: skip
+    return [tuple(row) for row in connection.execute(query)]
+
+
+def _row(viewer: Viewer, act: str, kind: str, unit: str | None, page: str) -> dict:
+    return {
+        "at": datetime.now(UTC).replace(tzinfo=None), "session": viewer.session, "person": viewer.person,
+        "role": viewer.role, "act": act, "object_kind": kind, "object_id": unit, "page": page,
+    }  # fmt: skip
+
+
+def _once(row: dict) -> Insert:
+    """Insert unless this viewer has a row of this act for this object in this session."""
+    columns = sec_access_log.c
+    same = ("session", "person", "role", "act", "object_kind", "object_id")
+    known = exists().where(and_(*(columns[name].is_not_distinct_from(row[name]) for name in same)))
+    values = [literal(value, columns[name].type).label(name) for name, value in row.items()]
+    return insert(sec_access_log).from_select(list(row), select(*values).where(~known))
+
+
+def _write(engine: Engine, statement: Insert) -> int:
+    """Write in a transaction of its own; a busy SQLite is asked again before the reader is refused."""
+    pause = FIRST_PAUSE
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with engine.begin() as connection:
+                return connection.execute(statement).rowcount
+        except OperationalError as error:
+            if attempt == ATTEMPTS or not _is_busy(error):
+                raise
+            time.sleep(pause)
+            pause *= 2
+    return 0
+
+
+def _is_busy(error: OperationalError) -> bool:
+    words = str(error.orig).lower()
+    return "locked" in words or "busy" in words

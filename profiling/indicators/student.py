@@ -30,8 +30,12 @@ def best_results(facts: Facts) -> pl.DataFrame:
 
 
 def credits_by_student(facts: Facts) -> pl.DataFrame:
-    """Credits earned, credits due by the programme to the last closed term, open failed required credits."""
-    best = best_results(facts)
+    """Credits earned, credits due by the programme to the last closed term, open failed required credits.
+
+    Students without any settled result are absent: nothing known is not nothing earned. A course whose credits no
+    source states can be counted neither as earned nor as open.
+    """
+    best = best_results(facts).filter(pl.col("credits").is_not_null())
     if best.is_empty():
         return pl.DataFrame(
             schema={"student_pid": pl.String, "earned": pl.Float64, "open": pl.Float64, "due": pl.Float64}
@@ -40,10 +44,7 @@ def credits_by_student(facts: Facts) -> pl.DataFrame:
         earned=pl.col("credits").filter("passed").sum(),
         open=pl.col("credits").filter(~pl.col("passed") & pl.col("is_required")).sum(),
     )
-    due = _credits_due(facts)
-    return done.join(due, on="student_pid", how="full", coalesce=True).with_columns(
-        earned=pl.col("earned").fill_null(0.0), open=pl.col("open").fill_null(0.0)
-    )
+    return done.join(_credits_due(facts), on="student_pid", how="left")
 
 
 def _credits_due(facts: Facts) -> pl.DataFrame:

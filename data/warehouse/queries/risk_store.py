@@ -1,0 +1,89 @@
+"""What the risk model left in the warehouse: models, predictions, and who looks after whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+from sqlalchemy import Connection, Select, select, update
+
+from data.warehouse.bulk import read_frame, read_table
+from data.warehouse.schema.meta import meta_snapshot
+from data.warehouse.schema.people import bridge_teacher_role, dim_student
+from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction
+from data.warehouse.schema.structure import dim_term
+
+
+def closed_terms(connection: Connection, on: date) -> list[dict]:
+    """Terms whose deadline for grades has passed, oldest first."""
+    columns = dim_term.c
+    query = dim_term.select().where(columns.grades_due_on < on).order_by(columns.first_monday)
+    return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def running_term(connection: Connection, on: date) -> dict | None:
+    """The newest term that has begun, if its grades are still open."""
+    columns = dim_term.c
+    query = dim_term.select().where(columns.first_monday <= on).order_by(columns.first_monday.desc()).limit(1)
+    row = connection.execute(query).first()
+    if row is None or (row.grades_due_on is not None and row.grades_due_on < on):
+        return None
+    return dict(row._mapping)
+
+
+def places(connection: Connection, on: date) -> pl.DataFrame:
+    """Class, major and unit of each student at a date."""
+    columns = dim_student.c
+    query = dim_student.select().where(
+        columns.valid_from <= on, (columns.valid_to.is_(None)) | (columns.valid_to >= on)
+    )
+    frame = read_table(connection, dim_student, query).sort("student_pid", "valid_from")
+    return frame.unique("student_pid", keep="last", maintain_order=True).select(
+        "student_pid", "class_code", "major_code", "org_code"
+    )
+
+
+def caseloads(connection: Connection, on: date) -> pl.DataFrame:
+    """student_pid, caseload: the counsellor of the class, or the class itself where none is named."""
+    role = bridge_teacher_role.c
+    query = select(role.target_code.label("class_code"), role.teacher_pid.label("counsellor")).where(
+        role.role == "counsellor", role.target_kind == "class"
+    )
+    known = read_frame(connection, query, {"class_code": pl.String, "counsellor": pl.String})
+    frame = places(connection, on).join(known.unique("class_code"), on="class_code", how="left")
+    return frame.select("student_pid", caseload=pl.coalesce("counsellor", "class_code"))
+
+
+def current_snapshot(connection: Connection) -> int | None:
+    """Number of the published snapshot."""
+    query = select(meta_snapshot.c.snapshot_id).where(meta_snapshot.c.is_current)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def model(model_id: str) -> Select:
+    """One model by its id."""
+    return ml_model.select().where(ml_model.c.model_id == model_id)
+
+
+def switched_on(connection: Connection, point: str) -> dict | None:
+    """The newest model of a point that passed."""
+    columns = ml_model.c
+    query = ml_model.select().where(columns.point == point, columns.is_switched_on)
+    row = connection.execute(query.order_by(columns.trained_at.desc()).limit(1)).first()
+    return dict(row._mapping) if row else None
+
+
+def predicted(connection: Connection, term_id: str, point: str) -> set[str]:
+    """Students who have a prediction at the point already; it is never made again."""
+    columns = ml_prediction.c
+    query = select(columns.student_pid).where(columns.term_id == term_id, columns.point == point)
+    return set(connection.execute(query).scalars())
+
+
+def mark_latest(connection: Connection, term_id: str, point: str) -> None:
+    """Only the predictions of the newest point of the term count as latest; of other terms none does."""
+    for table in (ml_prediction, ml_course_risk):
+        columns = table.c
+        newest = (columns.term_id == term_id) & (columns.point == point)
+        connection.execute(update(table).where(columns.is_latest, ~newest).values(is_latest=False))
+        connection.execute(update(table).where(~columns.is_latest, newest).values(is_latest=True))

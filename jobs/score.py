@@ -1,0 +1,118 @@
+"""`jobs score`: predictions for the running term at every point that has passed; a stored prediction stays."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from datetime import UTC, datetime
+
+import polars as pl
+
+from data.warehouse.bulk import write_frame
+from data.warehouse.home import as_of
+from data.warehouse.queries import risk_store
+from data.warehouse.queries.risk_frames import Cut
+from data.warehouse.schema.risk import ml_course_risk, ml_prediction
+from jobs.risk_data import cut_of, features_of
+from models.risk.declaration import declaration
+from models.risk.explain import reasons
+from models.risk.fit import Fitted
+from models.risk.refit import credit_band
+from models.risk.store import load
+
+HELP = "score the running term with the models that are switched on"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing to choose: every point that has passed is scored once."""
+
+
+def run(context, arguments) -> dict:
+    """Score what has not been scored yet, oldest point first; the newest point becomes the latest."""
+    with context.timed() as clock:
+        with context.engine.connect() as connection:
+            today = as_of(connection)
+            term = risk_store.running_term(connection, today)
+        if term is None:
+            context.say("no term is running; nothing scored")
+            return {"scored": 0, "points": {}, "seconds": clock()}
+        points = {point: _score(context, term, cut) for point, cut in _passed(context, term, today)}
+        done = [point for point, count in points.items() if count is not None]
+        if done:
+            with context.engine.begin() as connection:
+                risk_store.mark_latest(connection, term["term_id"], done[-1])
+        scored = sum(count or 0 for count in points.values())
+        said = ", ".join(f"{p} {'no model' if n is None else n}" for p, n in points.items())
+        context.say(f"{term['term_id']}: {scored} new predictions ({said}); {clock()} s")
+        return {"scored": scored, "points": points, "term": term["term_id"], "seconds": clock()}
+
+
+def _passed(context, term: dict, today) -> list[tuple[str, Cut]]:
+    """Points whose last day is over or is today, oldest first."""
+    with context.engine.connect() as connection:
+        cuts = [(point, cut_of(connection, term, point)) for point in declaration().points]
+    return sorted(((p, cut) for p, cut in cuts if cut.day <= today), key=lambda pair: pair[1].moment)
+
+
+def _score(context, term: dict, cut: Cut) -> int | None:
+    """New predictions at one point; None when no model is switched on for it."""
+    with context.engine.connect() as connection:
+        row = risk_store.switched_on(connection, cut.at)
+        known = risk_store.predicted(connection, term["term_id"], cut.at)
+        if row is None:
+            return 0 if known else None
+        context.progress.step(f"scoring {term['term_id']} at {cut.at}")
+        frame = features_of(connection, context.home, term, cut.at)
+        places = risk_store.places(connection, cut.day)
+    model, again = load(context.home.folder("artifacts") / row["artifact"], row["artifact_sha256"])
+    if frame.is_empty():
+        return 0
+    stamp = {"term_id": term["term_id"], "point": cut.at, "model_id": row["model_id"], "is_latest": False}
+    courses = _courses(model, frame, places, stamp).filter(~pl.col("student_pid").is_in(known))
+    students = _students(model, again, frame, places, stamp, cut).filter(~pl.col("student_pid").is_in(known))
+    write_frame(context.engine, ml_course_risk, courses)
+    return write_frame(context.engine, ml_prediction, students)
+
+
+def _stamped(frame: pl.DataFrame, stamp: dict) -> pl.DataFrame:
+    return frame.with_columns(pl.lit(value).alias(name) for name, value in stamp.items())
+
+
+def _courses(model: Fitted, frame: pl.DataFrame, places: pl.DataFrame, stamp: dict) -> pl.DataFrame:
+    rows = frame.select("student_pid", "offering_id", "credits").with_columns(
+        probability=pl.Series(model.probability(frame))
+    )
+    rows = rows.join(places.drop("major_code"), on="student_pid", how="left", maintain_order="left")
+    return _stamped(rows, stamp)
+
+
+def _students(
+    model: Fitted, again: list[Fitted], frame: pl.DataFrame, places: pl.DataFrame, stamp: dict, cut: Cut
+) -> pl.DataFrame:
+    why = reasons(model, frame, model.probability(frame))
+    chance = model.students(frame).select("student_pid", "p_any")
+    rows = credit_band(model, again, frame).join(chance, on="student_pid", maintain_order="left")
+    rows = rows.join(_prints(frame), on="student_pid", maintain_order="left")
+    rows = rows.join(places, on="student_pid", how="left", maintain_order="left")
+    texts = [json.dumps(why[student], ensure_ascii=False) for student in rows["student_pid"]]
+    rows = rows.rename({"efc": "expected_failed_credits"}).with_columns(
+        reasons=pl.Series(texts),
+        cutoff=pl.lit(cut.moment),
+        scored_at=pl.lit(datetime.now(UTC).replace(tzinfo=None, microsecond=0)),
+    )
+    return _stamped(rows, stamp)
+
+
+def _prints(frame: pl.DataFrame) -> pl.DataFrame:
+    """Per student a hash of the features that were used, and the share of sources that spoke."""
+    rows = []
+    for (student,), part in frame.group_by(["student_pid"], maintain_order=True):
+        digest = hashlib.sha256(part.drop("student_pid").write_csv().encode()).hexdigest()
+        share = part["sources_share"].mean() if "sources_share" in part.columns else None
+        rows.append((student, digest, share))
+    return pl.DataFrame(
+        rows,
+        orient="row",
+        schema={"student_pid": pl.String, "features_sha256": pl.String, "sources_share": pl.Float64},
+    )

@@ -119,6 +119,19 @@ def _term_words(term_id: str) -> str:
     return t(f"ui.term.order{order}", start=start, end=end, short_end=end[-2:])
 
 
+def short_term(term_id: str) -> str:
+    """A term in two words, for axes: 2024秋, autumn 2024."""
+    parts = term_id.split("-")
+    if len(parts) != 3 or parts[2] not in ("1", "2"):
+        return term_id
+    return t(f"ui.term.short{parts[2]}", start=parts[0], end=parts[1])
+
+
+def stated(value: float | None, unit: str) -> str:
+    """A number as it stands in a row of numbers of one unit: with its percent sign, without other words."""
+    return amount(value, unit) if unit == "share" else number(value, unit)
+
+
 def period(value: str | None) -> str:
     """The period of a stored value: a term, a calendar year, or five years up to one."""
     if value is None:

@@ -11,7 +11,14 @@ import streamlit as st
 from ui import text
 from ui.html import div, show, span, tag
 
-PROPORTIONS = {"wide": [2.15, 1], "list": [1.7, 1], "even": [1, 1], "third": [1, 1, 1]}
+PROPORTIONS = {
+    "wide": [2.15, 1],
+    "list": [1.7, 1],
+    "even": [1, 1],
+    "third": [1, 1, 1],
+    "radar": [1, 2.1],
+    "capacity": [1, 1.6],
+}
 
 
 @contextmanager
@@ -33,6 +40,13 @@ def head_html(title: Any, sub: Any = None, side: Any = None) -> str:
 def columns(kind: str = "wide") -> list:
     """Columns of one of the allowed proportions: wide 2.15:1, list 1.7:1, even 1:1, third 1:1:1."""
     return list(st.columns(PROPORTIONS[kind], gap="small"))
+
+
+@contextmanager
+def bar(key: str) -> Iterator[None]:
+    """Choosers side by side; on a phone under each other."""
+    with st.container(key=f"bar_{key}", horizontal=True, vertical_alignment="center", gap="small"):
+        yield
 
 
 @contextmanager

@@ -19,15 +19,18 @@ DOTS = {
     "insufficient": "dash", "not_applicable": "dash", "stale": "dash", "unconnected": "dash",
 }  # fmt: skip
 
+SHORT = ("borderline", "insufficient")  # states whose full words do not fit a narrow row
+
 
 def dot(state: str) -> str:
     """The 9 px dot of a state."""
     return tag("i", cls=f"dot {DOTS[state]}", aria_hidden="true")
 
 
-def state_word(state: str) -> str:
-    """Dot and word of a state: 已达标, 临界, 未达标, 数据不足 …"""
-    return span("state", dot(state), span("", esc(t(f"states.word.{state}"))))
+def state_word(state: str, *, short: bool = False) -> str:
+    """Dot and word of a state: 已达标, 临界，需人工研判, 未达标 …; `short` where the row is narrow."""
+    words = t(f"states.short.{state}") if short and state in SHORT else t(f"states.word.{state}")
+    return span("state", dot(state), span("", esc(words)), title=t(f"states.word.{state}") if short else None)
 
 
 def warning_chip(level: str, count: int | None = None, words: Any = None, *, bars: bool = True) -> str:

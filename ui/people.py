@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ui import parts, text
-from ui.format import amount, number
+from ui.format import amount, stated
 from ui.html import div, esc, percent, show, span, tag
 from ui.i18n import t
 
@@ -111,8 +111,8 @@ def _gap(one: Any) -> str:
         gain = span("gain", tag("b", f"+{one.gain:.1f}"), " ", esc(t("ui.gap.points")))
     now = t(
         "ui.gap.line",
-        now=number(one.now.value, one.now.unit),
-        need=number(one.need.value, one.need.unit),
+        now=stated(one.now.value, one.now.unit),
+        need=stated(one.need.value, one.need.unit),
         missing=amount(one.missing.value, one.missing.unit),
     )
     effort = esc(t(f"ui.gap.effort_{one.effort}")) if one.effort else ""

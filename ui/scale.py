@@ -26,7 +26,7 @@ def rows_html(values: tuple[Any, ...], *, legend: bool = True, compact: bool = F
     kind = values[0].kind
     explained = div("note", esc(t(f"ui.scale.{kind}_legend"))) if legend else ""
     cls = f"scale {kind}" + (" compact" if compact else "")
-    return explained + div(cls, _head(kind), *(_row(row) for row in values), role="list")
+    return explained + div(cls, _head(kind), *(_row(row, compact) for row in values), role="list")
 
 
 def _head(kind: str) -> str:
@@ -39,13 +39,15 @@ def _head(kind: str) -> str:
     return div("srow shead", span(""), span(""), marks, span(""), aria_hidden="true")
 
 
-def _row(row: Any) -> str:
+def _row(row: Any, compact: bool) -> str:
     label = text.name(row.name) if hasattr(row.name, "zh") else text.plain(row.name)
     sub = div("sub", text.html(row.sub)) if row.sub else ""
     button = parts.why(row.why, label)
     named = div("sn", tag("b", esc(label)), sub or (div("sub", button) if button else ""))
     value = div("sv", text.big(row.amount))
-    state = div("ss", parts.state_word(row.state), div("sub", text.html(row.gap)) if row.gap else "")
+    state = div(
+        "ss", parts.state_word(row.state, short=compact), div("sub", text.html(row.gap)) if row.gap else ""
+    )
     return div(
         "srow", named, value, div("sb", _band(row)), state, role="listitem", aria_label=_spoken(row, label)
     )
@@ -119,5 +121,5 @@ def _zones(kind: str) -> tuple[list[str], tuple[float, ...]]:
 
 
 def _anchor_labels(row: Any) -> str:
-    labels = "".join(span("", esc(number(mark, row.amount.unit))) for mark in row.marks)
+    labels = "".join(span("", esc(number(mark, row.amount.unit).removesuffix(".0"))) for mark in row.marks)
     return tag("div", labels, cls="sl eq", aria_hidden="true")

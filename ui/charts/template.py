@@ -81,3 +81,44 @@ def remembered(draw: Callable[[Any, str], go.Figure]) -> Callable[[Any], go.Figu
 def put(figure: go.Figure, alt: Any, key: str) -> None:
     """Put a figure on the page with its text version."""
     st.plotly_chart(figure, theme=None, config=CONFIG, alt=text.plain(alt), key=key)
+
+
+def lines(words: str, width: int) -> str:
+    """Words broken into lines of about `width` characters for a label; Chinese breaks into equal parts."""
+    if " " not in words:
+        if len(words) <= width:
+            return words
+        count = -(-len(words) // width)
+        size = -(-len(words) // count)
+        return "<br>".join(words[at : at + size] for at in range(0, len(words), size))
+    broken = [""]
+    for word in words.split(" "):
+        if broken[-1] and len(broken[-1]) + len(word) + 1 > width:
+            broken.append(word)
+        else:
+            broken[-1] = f"{broken[-1]} {word}".strip()
+    return "<br>".join(broken)
+
+
+def left_label(figure: go.Figure, y: float, words: str, *, shift: int = -10, **more: Any) -> None:
+    """A label left of the axis, right-aligned against it."""
+    figure.add_annotation(
+        x=0, xref="paper", xshift=shift, xanchor="right", y=y, text=words, align="right", **more
+    )
+
+
+def right_label(figure: go.Figure, y: float, words: str, **more: Any) -> None:
+    """A label at the right end of a line, outside the plot."""
+    figure.add_annotation(x=1, xref="paper", xshift=6, xanchor="left", y=y, text=words, align="left", **more)
+
+
+def warm() -> None:
+    """Load what plotly loads on first use, at the start of the server instead of under the first reader."""
+    for theme in ("light", "dark"):
+        figure = base(theme, 100)
+        figure.add_scatter(x=[0, 1], y=[0, 1])
+        figure.add_scatterpolar(r=[1], theta=[0])
+        figure.add_bar(x=[1], y=[0], orientation="h")
+        figure.add_annotation(x=0, y=0, text="")
+        figure.add_vline(x=0)
+        figure.to_json()

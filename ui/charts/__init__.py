@@ -1,0 +1,10 @@
+"""Charts drawn by plotly: radar thumbnail, waterfall of gains, weeks of a term, spread of scores, funnel."""
+
+from ui.charts.funnel import funnel
+from ui.charts.radar import radar
+from ui.charts.ridges import ridges
+from ui.charts.template import warm
+from ui.charts.waterfall import waterfall
+from ui.charts.weeks import weeks
+
+__all__ = ["funnel", "radar", "ridges", "warm", "waterfall", "weeks"]

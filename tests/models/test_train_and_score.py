@@ -1,0 +1,93 @@
+"""Train and score: refused below the minimum, the same twice, a stored prediction stays as it is."""
+
+import json
+
+import pytest
+from sqlalchemy import delete, func, select, update
+
+from data.warehouse.home import open_engine
+from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction
+from data.warehouse.schema.structure import dim_term
+from models.risk.declaration import declaration
+from models.risk.explain import texts
+
+RUNNING = "2025-2026-1"
+
+
+@pytest.fixture
+def trained(demo_copy, jobs, tmp_path):
+    """The demo college trained at W8 alone, its predictions removed; the model is switched on by hand if it failed."""
+    engine = open_engine(demo_copy)
+    with engine.begin() as connection:
+        for table in (ml_prediction, ml_course_risk, ml_model):
+            connection.execute(delete(table))
+    jobs("train", "--points", "W8", "--json", str(tmp_path / "train.json"), home=demo_copy)
+    with engine.begin() as connection:
+        connection.execute(
+            update(ml_model).values(is_switched_on=True)
+        )  # 300 students may miss a line of D.10
+    yield demo_copy, engine, json.loads((tmp_path / "train.json").read_text(encoding="utf-8"))
+    engine.dispose()
+
+
+def _rows(engine, table):
+    with engine.connect() as connection:
+        return [
+            tuple(row) for row in connection.execute(table.select().order_by(table.primary_key.columns[0]))
+        ]
+
+
+def test_scores_once_and_training_twice_changes_nothing(trained, jobs, tmp_path):
+    home, engine, first = trained
+    jobs("score", home=home)
+    before, courses = _rows(engine, ml_prediction), _rows(engine, ml_course_risk)
+    jobs("train", "--points", "W8", "--json", str(tmp_path / "again.json"), home=home)
+    jobs("score", home=home)
+    again = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))
+    assert again["models"][0]["model_id"] == first["models"][0]["model_id"]
+    assert _rows(engine, ml_prediction) == before and _rows(engine, ml_course_risk) == courses
+    assert len(_rows(engine, ml_model)) == 1
+
+
+def test_predictions_agree_with_the_course_risks_they_come_from(trained, jobs):
+    home, engine, _ = trained
+    jobs("score", home=home)
+    risk, prediction = ml_course_risk.c, ml_prediction.c
+    with engine.connect() as connection:
+        query = select(risk.student_pid, func.sum(risk.probability * func.coalesce(risk.credits, 1.0)))
+        summed = dict(connection.execute(query.group_by(risk.student_pid)).all())
+        students = connection.execute(select(ml_prediction)).all()
+    assert len(students) == len(summed) > 200
+    for row in students:
+        assert row.expected_failed_credits == pytest.approx(summed[row.student_pid])
+        assert row.efc_low <= row.expected_failed_credits <= row.efc_high
+        assert 0 <= row.p_any <= 1 and row.is_latest and row.term_id == RUNNING
+        shown = json.loads(row.reasons)
+        assert len(shown) <= 3 and {reason["code"] for reason in shown} <= set(texts())
+    assert prediction.p_any is not None
+
+
+def test_fewer_than_three_closed_terms_are_refused_with_the_reason(demo_copy, jobs, tmp_path):
+    engine = open_engine(demo_copy)
+    with engine.begin() as connection:
+        connection.execute(update(dim_term).where(dim_term.c.term_id < "2024").values(grades_due_on=None))
+    jobs("train", "--points", "W4", "--json", str(tmp_path / "few.json"), home=demo_copy)
+    engine.dispose()
+    model = json.loads((tmp_path / "few.json").read_text(encoding="utf-8"))["models"][0]
+    assert model["switched_on"] is False and "few_terms" in model["reasons"] and model["chosen"] is None
+
+
+def test_a_changed_model_file_is_refused(trained, jobs):
+    home, _, _ = trained
+    path = next(home.folder("artifacts").glob("W8-*.skops"))
+    for each in home.folder("artifacts").glob("W8-*.skops"):
+        each.write_bytes(each.read_bytes() + b"x")
+    told = jobs("score", home=home, expect=1)
+    assert "missing or changed" in told.stderr + told.stdout and path.exists()
+
+
+def test_every_reason_has_text_and_action_in_both_languages():
+    wanted = {"text_zh", "text_en", "action_zh", "action_en"}
+    codes = {family.reason for family in declaration().families.values()}
+    assert codes <= set(texts()) and len(texts()) == 12
+    assert all(set(entry) == wanted and all(entry.values()) for entry in texts().values())

@@ -60,6 +60,9 @@ ind_value = define(
     Column("status", String(16), nullable=False),
     Column("status_reason", String(60)),
     Column("percentile", Float),
+    Column("percentile_low", Float),  # where the interval of the value is known
+    Column("percentile_high", Float),
+    Column("peer_group", String(8)),  # unit | school: peers of the own department, or widened to the school
     Column("peer_count", Integer),
     Column("peer_median", Float),
     Column("difference", String(12)),  # above | below | chance, against the school's value
@@ -90,12 +93,16 @@ mart_index = define(
     Column("imbalance", Float),
     Column("low", Float),
     Column("high", Float),
-    Column("worst", Float),
+    Column("worst", Float),  # every missing score 0, every missing score 100
     Column("best", Float),
+    Column("plausible_low", Float),  # every missing score at the 10th, at the 90th percentile of its peers
+    Column("plausible_high", Float),
     Column("coverage", Float, nullable=False),
     Column("confidence", String(1)),  # A | B | C | null = insufficient data
     Column("decision", String(16), nullable=False),  # strong | met | borderline | not_met | insufficient
     Column("probability_met", Float),
+    Column("probability_strong", Float),
+    Column("influences", Text),  # JSON list of {id, share}: the three inputs that explain most of the band
     Column("withheld_reason", String(60)),
     Column("gates", Text),  # JSON list of {id, status}
     Index("ix_mart_index_org", "snapshot_id", "org_code", "entity_kind"),
@@ -314,7 +321,8 @@ mart_source_gap = define(
     Column("snapshot_id", Integer, primary_key=True),
     Column("source_id", String(40), primary_key=True),
     Column("entity_kind", String(10), primary_key=True),
-    Column("unlocked", Integer, nullable=False),  # entities that could be judged with this source
+    Column("unlocked", Integer, nullable=False),  # entities whose index this source alone would make publishable
+    Column("dimensions", Integer),  # entities for which it alone would make one more dimension publishable
     Column("indicator_count", Integer, nullable=False),
     grain="one row per missing source x kind of entity x snapshot",
     key=("snapshot_id", "source_id", "entity_kind"),

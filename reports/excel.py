@@ -31,7 +31,9 @@ def neutral(cell: object) -> object:
 def workbook(sheets: list[Sheet], about: list[tuple[str, str]]) -> bytes:
     """The sheets plus a first sheet that says what this is, as of when, for whom and from which snapshot."""
     out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         heading = book.add_format({"bold": True, "bottom": 1})
         dated = book.add_format({"num_format": "yyyy-mm-dd"})
         _write(book, Sheet("About", ("", ""), tuple(about)), heading, dated, taken=set())

@@ -8,6 +8,7 @@ from functools import cache
 
 from profiling import catalogue
 from profiling import standard as standard_files
+from profiling.rules import rule_table
 from views.parts import Name
 
 
@@ -72,6 +73,16 @@ def _names(found: standard_files.Standard) -> StandardNames:
         strong=found.decision.strong,
         gates=found.gates,
     )
+
+
+def rules_name() -> Name:
+    """The title of the rule table of the warnings."""
+    return Name(rule_table().text_zh, rule_table().text_en)
+
+
+def rules_version() -> str:
+    """The version of the rule table in force."""
+    return f"rules.{rule_table().version}"
 
 
 @cache

@@ -9,6 +9,7 @@ from access.scope import Scope
 from data.warehouse.queries import student as student_queries
 from data.warehouse.queries import teacher as teacher_queries
 from data.warehouse.queries import units
+from errors import NotAllowed
 from views import naming, warehouse
 from views.naming import Unit
 from views.parts import Name
@@ -26,12 +27,32 @@ class Choice:
 
 def _listed(known: dict[str, Unit], codes, groups: dict[str, Unit] | None = None) -> tuple[Choice, ...]:
     chosen = [known[code] for code in codes if code in known]
+    if len({unit.org_code for unit in chosen}) <= 1:
+        groups = None  # the same department on every line says nothing
     return tuple(
         Choice(
             unit.code, unit.name, groups[unit.org_code].name if groups and unit.org_code in groups else None
         )
         for unit in chosen
     )
+
+
+PERSON_FIELDS = "number, name"  # what a list of persons shows, for the access log
+
+
+def held(offered: tuple[Choice, ...], asked: str | None) -> str:
+    """The unit in view: the one asked for, else the first. Raises NotAllowed for one that is not offered to the role."""
+    keys = {choice.key for choice in offered}
+    if asked is None:
+        return offered[0].key
+    if asked not in keys:
+        raise NotAllowed("opening a unit", found="a unit outside the scope", expected="a unit of the chooser")
+    return asked
+
+
+def with_blank(offered: tuple[Choice, ...], blank: Name) -> tuple[Choice, ...]:
+    """The choices with an empty one first, so that nobody's page opens before a person was chosen."""
+    return (Choice("", blank), *offered)
 
 
 def departments(scope: Scope, snapshot: Snapshot) -> tuple[Choice, ...]:

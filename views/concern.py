@@ -34,7 +34,8 @@ class Concern:
 
 def heaviest(levels) -> str | None:
     """The heaviest of the levels named."""
-    return next((level for level in LEVELS if level in set(levels)), None)
+    found = set(levels)
+    return next((level for level in LEVELS if level in found), None)
 
 
 def rule_warning(scope: Scope, snapshot: Snapshot, student_pid: str) -> tuple[Level | None, tuple[Item, ...]]:
@@ -122,3 +123,17 @@ def week_of(point: str) -> str:
 def next_point(point: str) -> str | None:
     """The prediction point after this one; None at the last."""
     return POINTS[POINTS.index(point) + 1] if point in POINTS[:-1] else None
+
+
+def line(concern: Concern | None) -> Sentence | None:
+    """The concern in one sentence: credits at risk with their range, or that the student is not on the list."""
+    if concern is None:
+        return None
+    params = {"week": week_of(concern.point)}
+    if not concern.is_listed:
+        return Sentence("student.concern_not_listed", params)
+    params["credits"] = concern.expected
+    if concern.low is None or concern.high is None:
+        return Sentence("student.concern_expected", params)
+    span = {"low": Amount(concern.low.value, "score"), "high": Amount(concern.high.value, "score")}
+    return Sentence("student.concern_range", params | span)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from access.scope import Scope
 from data.warehouse.queries import course as queries
@@ -54,6 +54,7 @@ class CoursePage:
     """Everything the Course page shows."""
 
     header: Header
+    term_id: str | None
     findings: tuple[Sentence, ...]
     tiles: tuple[Tile, ...]
     weeks: Weeks | None
@@ -75,11 +76,13 @@ def overview(
     own = values.of_entity(scope, snapshot, KIND, course_code)
     school = values.of_entity(scope, snapshot, *SCHOOL)
     held = standing.of_entity(scope, snapshot, KIND, course_code).get("own")
+    term_id = term_id or newest_term(scope, snapshot, course_code)
     weeks = week_monitor(scope, snapshot, course_code, own, term_id)
     return CoursePage(
         header=_header(scope, snapshot, known[course_code], held),
+        term_id=term_id,
         findings=findings.kept(pass_finding(own, school), week_finding(weeks)),
-        tiles=course_tiles(own, school),
+        tiles=course_tiles(scope, own, school, term_id),
         weeks=weeks,
         classes=class_table(scope, snapshot, course_code, term_id),
         ridges=ridges(scope, snapshot, course_code),
@@ -88,6 +91,12 @@ def overview(
         figures=everything(own),
         not_connected=values.not_connected((*TILES, "crs_pre_completion"), own),
     )
+
+
+def newest_term(scope: Scope, snapshot: Snapshot, course_code: str) -> str | None:
+    """The newest term in which the course was taught; None for a course never taught."""
+    rows = warehouse.read(queries.offerings(snapshot.snapshot_id, course_code), scope).to_dicts()
+    return rows[-1]["term_id"] if rows else None
 
 
 def _header(scope: Scope, snapshot: Snapshot, course: naming.Unit, held) -> Header:
@@ -103,24 +112,24 @@ def _header(scope: Scope, snapshot: Snapshot, course: naming.Unit, held) -> Head
     )
 
 
-def course_tiles(own: Values, school: Values) -> tuple[Tile, ...]:
+def course_tiles(scope: Scope, own: Values, school: Values, term_id: str | None) -> tuple[Tile, ...]:
     """The plan's four, as far as computed: against the school where the interval speaks, else with their size."""
-    made = tiles.against_school(tuple((key, key) for key in TILES), own, school)
-    return tuple(_with_raw(tile) for tile in made)
+    made = tiles.against_school(scope, TILES, own, school, term_id)
+    return tuple(_with_raw(scope, tile, own.snapshot) for tile in made)
 
 
-def _with_raw(tile: Tile) -> Tile:
+def _with_raw(scope: Scope, tile: Tile, snapshot: Snapshot) -> Tile:
     """Beside a shrunken value, the unshrunken one and what it rests on."""
     figure = tile.figure
     if figure.raw is None or figure.raw == figure.amount.value:
         return tile
-    raw, count = Amount(figure.raw, figure.amount.unit), Amount(figure.n, "count")
-    params = {"raw": raw, "n": count, "period": figure.period}
+    params = {"raw": Amount(figure.raw, figure.amount.unit), "n": Amount(figure.n, "count")}
     if figure.response_rate is not None:
         note = Sentence("course.note_response", params | {"rate": Amount(figure.response_rate, "share")})
     else:
-        note = Sentence("course.note_raw", params)
-    return Tile(figure, tile.series, tile.target, tile.gap, note)
+        words = naming.period_words(scope, snapshot, figure.period)
+        note = Sentence("course.note_raw", params | {"period": words})
+    return replace(tile, note=note)
 
 
 def pass_finding(own: Values, school: Values) -> Sentence | None:
@@ -267,3 +276,8 @@ def _pass_mark(scope: Scope, snapshot: Snapshot, course_code: str) -> float:
         if marks:
             return marks[0]["pass_mark"]
     return float(naming.setting(scope, snapshot, "pass_mark", 60))
+
+
+def nothing() -> Refusal:
+    """The state for a role whose scope holds no course."""
+    return Refusal("empty", Sentence("course.none_title"), Sentence("course.none_body"))

@@ -30,8 +30,8 @@ from views.warehouse import Snapshot, cached
 
 FIRST_PASS, ATTENDANCE = "crs_first_pass", "crs_attendance"
 SCHOOL = ("school", "school")
-PAIRS = tuple((key, key) for key in ("sch_students", FIRST_PASS, ATTENDANCE))
-AFTER_WARNINGS = (("sch_dual_qualified_share", "sch_dual_qualified_share"),)
+TILES = ("sch_students", FIRST_PASS, ATTENDANCE)
+AFTER_WARNINGS = ("sch_dual_qualified_share",)
 MEASURE = "attendance"
 NEWEST_WEEKS = 3  # weeks taken together: one week of one class is too few meetings to tell it from chance
 NAMED = 4
@@ -46,7 +46,7 @@ class DepartmentPage:
     findings: tuple[Sentence, ...]
     tiles: tuple[Tile, ...]
     courses: Intervals | None
-    courses_period: str | None
+    courses_sub: Sentence | None
     attendance: HeatMap | None
     attendance_note: Sentence | None
     majors: Table | None
@@ -76,9 +76,9 @@ def overview(
         findings=findings.kept(
             findings.compared("courses", courses) if courses else None, attendance_finding(weekly, classes)
         ),
-        tiles=_tiles(own, school, counts, snapshot),
+        tiles=_tiles(scope, own, school, counts, period),
         courses=courses,
-        courses_period=shown,
+        courses_sub=Sentence("department.courses_sub", {"period": shown}) if shown else None,
         attendance=heat,
         attendance_note=Sentence(
             "department.attendance_standard", {"standard": Amount(heat.standard, "share")}
@@ -89,7 +89,7 @@ def overview(
         teachers=teacher_table(scope, snapshot, org_code),
         warnings=warnings.class_table(scope, snapshot, counts),
         figures=everything(own),
-        not_connected=values.not_connected(tuple(own_id for own_id, _ in (*PAIRS, *AFTER_WARNINGS)), own),
+        not_connected=values.not_connected((*TILES, *AFTER_WARNINGS), school),
     )
 
 
@@ -103,12 +103,12 @@ def _header(scope: Scope, snapshot: Snapshot, org_code: str, own: Values) -> Hea
     return Header(title=naming.unit_name(naming.departments(scope, snapshot), org_code), kind=kind)
 
 
-def _tiles(own: Values, school: Values, counts, snapshot: Snapshot) -> tuple[Tile, ...]:
-    warned = warnings.tile(counts, snapshot.term_id)
+def _tiles(scope: Scope, own: Values, school: Values, counts, period: str | None) -> tuple[Tile, ...]:
+    warned = warnings.tile(counts, own.snapshot)
     return (
-        *tiles.against_school(PAIRS, own, school),
+        *tiles.against_school(scope, TILES, own, school, period),
         *((warned,) if warned else ()),
-        *tiles.against_school(AFTER_WARNINGS, own, school),
+        *tiles.against_school(scope, AFTER_WARNINGS, own, school),
     )
 
 
@@ -210,10 +210,16 @@ def teacher_table(scope: Scope, snapshot: Snapshot, org_code: str) -> Table | No
 
 def _teacher_row(standard: str, found: Counter, exact: bool) -> tuple:
     cells = {decision: found[decision] for decision in DECISIONS}
-    shown = cells if exact else disclosure.hide_small(cells)
+    least = disclosure.minimum("cross_unit")
+    shown = tuple(cells.values()) if exact else disclosure.treated_counts(tuple(cells.values()), least)
     total = sum(found.values())
     return (
         catalogue.standard_name(standard),
-        Amount(total, "count") if exact or total >= disclosure.minimum() else None,
-        *(Amount(count, "count") if count is not None else None for count in shown.values()),
+        Amount(total, "count") if exact or total >= least else None,
+        *(Amount(count, "count") if count is not None else None for count in shown),
     )
+
+
+def nothing() -> Refusal:
+    """The state for a role whose scope holds no department."""
+    return Refusal("empty", Sentence("department.none_title"), Sentence("department.none_body"))

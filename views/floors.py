@@ -37,9 +37,16 @@ def rules() -> dict:
     return body
 
 
-def indicator_ids() -> tuple[str, ...]:
-    """The basic indicators, in the order of the strip."""
-    return tuple(condition["indicator"] for condition in rules()["conditions"])
+def not_computed(own: Values) -> tuple[Name, ...]:
+    """Names of the conditions whose value is not computed, in the order of the strip."""
+    missing = [condition for condition in rules()["conditions"] if not own.has(condition["indicator"])]
+    return tuple(_name(condition) for condition in missing)
+
+
+def _name(condition: dict) -> Name:
+    if catalogue.is_known(condition["indicator"]):
+        return catalogue.entry(condition["indicator"]).name
+    return Name(condition["name_zh"], condition["name_en"])
 
 
 def cells(own: Values) -> tuple[FloorCell, ...]:

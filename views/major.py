@@ -59,7 +59,7 @@ class MajorPage:
     waterfall: Waterfall | None
     gaps: tuple[Gap, ...]
     compliance: Table | None
-    compliance_period: str | None
+    compliance_side: Sentence | None
     figures: Table | None
     not_connected: Sentence | None
 
@@ -77,13 +77,13 @@ def overview(scope: Scope, snapshot: Snapshot, major_code: str) -> MajorPage | R
     return MajorPage(
         header=_header(scope, snapshot, known[major_code], held),
         findings=findings.kept(standing_finding(held), compliance_finding(own), gap_finding(held)),
-        tiles=tiles.against_target(TILES, own, standings),
+        tiles=tiles.against_target(scope, TILES, own, standings),
         dimensions=standing.dimension_rows(held) if held else (),
         withheld=standing.withheld(held),
         waterfall=standing.waterfall(held) if held else None,
         gaps=standing.gaps(held, GAPS_SHOWN) if held else (),
         compliance=table,
-        compliance_period=period,
+        compliance_side=Sentence("figures.period", {"period": period}) if period else None,
         figures=everything(own),
         not_connected=_not_connected(held, own),
     )
@@ -186,8 +186,9 @@ def _compliance_row(own: Values, key: str, least: float | None, most: float | No
 def _not_connected(held: Standing | None, own: Values) -> Sentence | None:
     names = tuple(catalogue.entry(key).name for key in TILES if not own.has(key))
     names += tuple(name for name in (standing.unobserved(held) if held else ()) if name not in names)
-    return (
-        Sentence("figures.not_connected", {"names": names, "count": Amount(len(names), "count")})
-        if names
-        else None
-    )
+    return values.named_missing(names)
+
+
+def nothing() -> Refusal:
+    """The state for a role whose scope holds no major."""
+    return Refusal("empty", Sentence("major.none_title"), Sentence("major.none_body"))

@@ -9,7 +9,7 @@ from datetime import date
 from access.scope import Scope
 from data.warehouse.queries import persons, units
 from views import warehouse
-from views.parts import Link, Name
+from views.parts import Link, Name, Sentence
 from views.warehouse import Snapshot, anyone
 
 
@@ -82,6 +82,11 @@ def terms(scope: Scope, snapshot: Snapshot) -> tuple[Term, ...]:
     return tuple(term for term in _terms(anyone(scope), snapshot) if term.first_monday <= snapshot.as_of)
 
 
+def term_ids(scope: Scope, snapshot: Snapshot) -> tuple[str, ...]:
+    """Ids of the terms that have begun, newest first: what the term selector offers."""
+    return tuple(known.term_id for known in terms(scope, snapshot))
+
+
 def term(scope: Scope, snapshot: Snapshot, term_id: str | None) -> Term | None:
     """One term by its id; the snapshot's own without an id."""
     wanted = term_id or snapshot.term_id
@@ -96,6 +101,15 @@ def last_closed_term(scope: Scope, snapshot: Snapshot) -> str | None:
         if known.grades_due_on and known.grades_due_on <= snapshot.as_of
     ]
     return closed[0].term_id if closed else None
+
+
+def period_words(scope: Scope, snapshot: Snapshot, period: str | None) -> Sentence:
+    """A period as people say it: this term with its week, last term, else the period itself."""
+    if period is not None and period == snapshot.term_id:
+        return Sentence("figures.period_now", {"week": str(snapshot.week_no or "")})
+    if period is not None and period == last_closed_term(scope, snapshot):
+        return Sentence("figures.period_last")
+    return Sentence("figures.period", {"period": period})
 
 
 def year_before(scope: Scope, snapshot: Snapshot, term_id: str) -> str | None:

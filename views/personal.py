@@ -6,8 +6,9 @@ from views import catalogue
 from views.naming import Unit, unit_name
 from views.parts import Amount, Item, Name, Sentence, Tag
 from views.standing import SHOWN, Standing, anchor_state
-from views.values import anchors
+from views.values import marks_of
 
+AT_TARGET = ("target", "strong")
 TAGS_AT_MOST = 6
 STRENGTHS_AT_MOST = 3
 
@@ -17,9 +18,9 @@ def scored_items(standing: Standing | None) -> list[tuple[dict, tuple[float, ...
     if standing is None:
         return []
     rows = [
-        (row, anchors(row["anchors"]))
+        (row, marks_of(row))
         for row in standing.items
-        if row["value"] is not None and row["status"] in SHOWN and anchors(row["anchors"])
+        if row["value"] is not None and row["status"] in SHOWN and marks_of(row)
     ]
     rows.sort(key=lambda pair: (-(pair[0]["score"] or 0.0), -pair[0]["weight"], pair[0]["indicator_id"]))
     return [(row, marks, anchor_state(row["value"], marks)) for row, marks in rows]
@@ -27,7 +28,7 @@ def scored_items(standing: Standing | None) -> list[tuple[dict, tuple[float, ...
 
 def earned_tags(standing: Standing | None) -> tuple[Tag, ...]:
     """A positive tag for each item that reached its target; the rule is the target itself."""
-    reached = [one for one in scored_items(standing) if one[2] in ("target", "strong")]
+    reached = [one for one in scored_items(standing) if one[2] in AT_TARGET]
     return tuple(_tag(row, marks, state) for row, marks, state in reached[:TAGS_AT_MOST])
 
 
@@ -42,11 +43,20 @@ def _tag(row: dict, marks: tuple[float, ...], state: str) -> Tag:
 
 
 def strengths(standing: Standing | None) -> tuple[Item, ...]:
-    """The best items: those at their target, else those at the qualified line; empty where nothing is observed."""
+    """The best items: those at their target first, then those at the qualified line; empty where nothing is observed."""
     scored = scored_items(standing)
-    reached = [one for one in scored if one[2] in ("target", "strong")]
-    chosen = reached or [one for one in scored if one[2] == "qualified"]
+    reached = [one for one in scored if one[2] in AT_TARGET]
+    chosen = reached + [one for one in scored if one[2] == "qualified"]
     return tuple(_strength(row, marks) for row, marks, _ in chosen[:STRENGTHS_AT_MOST])
+
+
+def at_target(standing: Standing | None) -> tuple[Name, ...]:
+    """Names of the items at their target, best first: what a sentence may call a strength."""
+    return tuple(
+        catalogue.entry(row["indicator_id"]).name
+        for row, _, state in scored_items(standing)
+        if state in AT_TARGET
+    )
 
 
 def _strength(row: dict, marks: tuple[float, ...]) -> Item:

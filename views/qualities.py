@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from views import catalogue
-from views.parts import Amount, Segment, Sentence
+from views.parts import Amount, Column, Segment, Sentence, State, Table
 from views.standing import Standing, gate_state
 
 # The dimension of which a gate is a part (indicators.md C.12, column 合格 gates).
@@ -59,3 +59,11 @@ def _unconnected(row: dict) -> Sentence:
         return Sentence("student.quality_not_due")
     kind = "student.quality_part" if row["coverage"] else "student.quality_unconnected"
     return Sentence(kind, {"share": Amount(row["coverage"], "share")})
+
+
+def table(found: tuple[Segment, ...]) -> Table | None:
+    """The qualities one under the other with what their state rests on."""
+    if not found:
+        return None
+    columns = tuple(Column(Sentence(f"student.head_{head}")) for head in ("quality", "state", "note"))
+    return Table(columns, tuple((one.name, State(one.state), one.note) for one in found))

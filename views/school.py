@@ -42,7 +42,7 @@ class SchoolPage:
     dimensions: tuple[ScaleRow, ...]
     floors: tuple[floors.FloorCell, ...]
     departments: Intervals | None
-    departments_period: str | None
+    departments_sub: Sentence | None
     majors: Table | None
     not_connected: Sentence | None
     withheld: Sentence | None
@@ -56,7 +56,7 @@ def overview(scope: Scope, snapshot: Snapshot, period: str | None = None) -> Sch
     held = standings.get("own")
     departments, shown_period = department_picture(scope, snapshot, own, period)
     strip, foci = floors.cells(own), foci_rows(held, own)
-    wanted = dict.fromkeys((*TILES, *(key for _, key in FOCI), *floors.indicator_ids()))
+    wanted = dict.fromkeys((*TILES, *(key for _, key in FOCI)))
     return SchoolPage(
         header=_header(scope, snapshot, held),
         findings=findings.kept(
@@ -64,15 +64,17 @@ def overview(scope: Scope, snapshot: Snapshot, period: str | None = None) -> Sch
             foci_finding(foci),
             findings.compared("departments", departments) if departments else None,
         ),
-        tiles=tiles.against_target(TILES, own, standings),
+        tiles=tiles.against_target(scope, TILES, own, standings),
         foci=foci,
         items=standing.item_rows(held, own) if held else (),
         dimensions=standing.dimension_rows(held) if held else (),
         floors=strip,
         departments=departments,
-        departments_period=shown_period,
+        departments_sub=Sentence("school.departments_sub", {"period": shown_period})
+        if shown_period
+        else None,
         majors=majors.table(scope, snapshot, None),
-        not_connected=values.not_connected(tuple(wanted), own),
+        not_connected=values.not_connected(tuple(wanted), own, floors.not_computed(own)),
         withheld=standing.withheld(held),
     )
 

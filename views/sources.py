@@ -13,6 +13,7 @@ from views.parts import Amount, Column, Header, Name, Sentence, State, Table
 from views.warehouse import Snapshot
 
 LOADS_SHOWN, REASONS_SHOWN, SNAPSHOTS_SHOWN = 50, 100, 20
+SIDES = {"loads": Sentence("data.loads_side"), "set_aside": Sentence("data.set_aside_side")}
 MODES = ("connected", "file", "none")
 
 
@@ -49,7 +50,7 @@ def overview(scope: Scope, snapshot: Snapshot | None) -> DataPage:
         gaps=_table(
             "gap",
             ("name", "level", "unlocked", "indicators"),
-            (_gap(row, names) for row in gaps),
+            map(_gap, gaps),
             {"unlocked", "indicators"},
         ),
         loads=_loads(loads, names),
@@ -118,9 +119,9 @@ def _source(row: dict) -> tuple:
     )
 
 
-def _gap(row: dict, names: dict[str, Name]) -> tuple:
+def _gap(row: dict) -> tuple:
     return (
-        names.get(row["source_id"], Name(row["source_id"])),
+        Sentence(f"data.table_{row['source_id']}"),
         Sentence(f"data.level_{row['entity_kind']}"),
         Amount(row["unlocked"], "count"),
         Amount(row["indicator_count"], "count"),

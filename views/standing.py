@@ -9,7 +9,7 @@ from access.scope import Scope
 from data.warehouse.queries import standing as queries
 from views import catalogue, warehouse
 from views.parts import Amount, Figure, Gap, Name, Radar, ScaleRow, Sentence, State, Waterfall
-from views.values import Values, anchors
+from views.values import Values, marks_of
 from views.warehouse import Snapshot
 
 EFFORT_ORDER = {"S": 1.0, "M": 2.0, "L": 3.0}  # gain per effort: a month, a term, a year
@@ -102,13 +102,13 @@ def item_rows(standing: Standing, values: Values, ids: tuple[str, ...] | None = 
 
 
 def _is_drawn(row: dict) -> bool:
-    return row["value"] is not None and row["status"] in SHOWN and bool(anchors(row["anchors"]))
+    return row["value"] is not None and row["status"] in SHOWN and bool(marks_of(row))
 
 
 def item_row(standing: Standing, row: dict, figure: Figure | None, values: Values) -> ScaleRow:
     """One item on its anchors."""
     entry = catalogue.entry(row["indicator_id"])
-    marks = anchors(row["anchors"])
+    marks = marks_of(row)
     return ScaleRow(
         name=entry.name,
         amount=Amount(row["value"], entry.unit),
@@ -147,33 +147,31 @@ def target_gap(value: float | None, target: float | None, entry: catalogue.Entry
 
 
 def difference_unit(unit: str) -> str:
-    """A difference of shares is told in points, every other difference in its own unit."""
-    return "share_points" if unit == "share" else unit
+    """A difference of shares is told in points, of ratios without their sign, any other in its own unit."""
+    return {"share": "share_points", "ratio": "score"}.get(unit, unit)
 
 
 def target_of(standings: dict[str, Standing], indicator_id: str) -> float | None:
     """The target anchor of an indicator in the entity's own standard."""
     own = standings.get("own")
     row = next((one for one in own.items if one["indicator_id"] == indicator_id), None) if own else None
-    marks = anchors(row["anchors"]) if row else ()
+    marks = marks_of(row) if row else ()
     return marks[2] if marks else None
 
 
 def gate_state(gate: dict) -> State:
     """done, open, or unconnected where nobody can tell."""
-    met = gate.get("status", gate.get("met"))
-    if met in (None, "unknown"):
+    if gate["met"] is None:
         return State("unconnected")
-    return State("done" if met in (True, "met") else "open")
+    return State("done" if gate["met"] else "open")
 
 
 def gaps(standing: Standing, limit: int) -> tuple[Gap, ...]:
-    """Nearest moves: must-haves first, then gain per effort; only items with a value and a stored gain."""
-    rows = [
-        row for row in standing.items if row["gain"] and row["value"] is not None and anchors(row["anchors"])
-    ]
+    """Nearest moves: must-haves first, then gain per effort; only items with a value and a stored
+    gain. Where the index is withheld the order holds, and no gain is shown."""
+    rows = [row for row in standing.items if row["gain"] and row["value"] is not None and marks_of(row)]
     rows.sort(key=_move_order)
-    return tuple(_gap(row) for row in rows[:limit])
+    return tuple(_gap(row, standing.is_withheld) for row in rows[:limit])
 
 
 def _move_order(row: dict) -> tuple:
@@ -181,9 +179,9 @@ def _move_order(row: dict) -> tuple:
     return (not must_first, -row["gain"] / EFFORT_ORDER.get(row["effort"], 3.0), row["indicator_id"])
 
 
-def _gap(row: dict) -> Gap:
+def _gap(row: dict, withheld: bool) -> Gap:
     entry = catalogue.entry(row["indicator_id"])
-    marks = anchors(row["anchors"])
+    marks = marks_of(row)
     goal = marks[1] if row["need_qualified"] is not None else marks[2]
     span = goal - marks[0]
     progress = (row["value"] - marks[0]) / span if span else 0.0
@@ -193,17 +191,17 @@ def _gap(row: dict) -> Gap:
         need=Amount(goal, entry.unit),
         missing=Amount(abs(goal - row["value"]), difference_unit(entry.unit)),
         progress=min(max(progress, 0.0), 1.0),
-        gain=row["gain"],
+        gain=None if withheld else row["gain"],
         effort=row["effort"],
     )
 
 
 def waterfall(standing: Standing, limit: int = 5) -> Waterfall | None:
     """From the index now to the strong line; None where the index is withheld or no move is stored."""
-    every = gaps(standing, limit=1000)
-    steps = tuple(sorted(every, key=lambda gap: -gap.gain)[:limit])
     score = standing.index["score"]
-    if score is None or not steps:
+    every = gaps(standing, limit=1000) if score is not None else ()
+    steps = tuple(sorted(every, key=lambda gap: -gap.gain)[:limit])
+    if not steps:
         return None
     named = catalogue.standard(standing.standard_id)
     return Waterfall(

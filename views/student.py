@@ -21,7 +21,6 @@ from views.parts import (
     Portrait,
     Radar,
     Refusal,
-    ScaleRow,
     Sentence,
     Table,
     Weeks,
@@ -32,6 +31,9 @@ from views.warehouse import Snapshot
 KIND = "student"
 
 
+BLANK = Name("选择学生", "Choose a student")
+
+
 @dataclass(frozen=True)
 class StudentPage:
     """Everything the Student page shows to one reader."""
@@ -39,12 +41,14 @@ class StudentPage:
     header: Header
     findings: tuple[Sentence, ...]
     portrait: Portrait
+    strengths_title: Sentence
     strengths: tuple[Item, ...]
     todo: tuple[Item, ...]
+    help_title: Sentence
     helpers: tuple[Item, ...]
     segments: tuple[Segment, ...]
     radar: Radar | None
-    dimensions: tuple[ScaleRow, ...]
+    qualities: Table | None
     withheld: Sentence | None
     terms: Table
     courses: Table
@@ -52,6 +56,7 @@ class StudentPage:
     level: Level | None
     rules: tuple[Item, ...]
     concern: concerns.Concern | None
+    concern_line: Sentence | None
     support: tuple[Item, ...]
     viewers: Table | None
     not_connected: Sentence | None
@@ -72,16 +77,21 @@ def profile(scope: Scope, snapshot: Snapshot, student_pid: str, now: datetime) -
     segments = qualities.segments(held)
     strengths = personal.strengths(held)
     todo = studies.todo(scope, snapshot, study)
+    is_self = scope.codes(KIND) == {student_pid}
     return StudentPage(
         header=_header(scope, snapshot, row, held),
-        findings=findings.kept(student_finding(strengths, study, todo), concern_finding(level, concern)),
+        findings=findings.kept(
+            student_finding(personal.at_target(held), study, is_self), concern_finding(level, concern)
+        ),
         portrait=_portrait(scope, snapshot, row, held, own, segments, study),
+        strengths_title=_owned("strengths_title", is_self),
         strengths=strengths,
         todo=todo,
+        help_title=_owned("help_title", is_self),
         helpers=helpers,
         segments=segments,
         radar=standing.radar(held) if held else None,
-        dimensions=standing.dimension_rows(held) if held else (),
+        qualities=qualities.table(segments),
         withheld=standing.withheld(held),
         terms=studies.term_table(study, own),
         courses=studies.course_table(study),
@@ -89,12 +99,34 @@ def profile(scope: Scope, snapshot: Snapshot, student_pid: str, now: datetime) -
         level=level,
         rules=rules,
         concern=concern,
+        concern_line=concerns.line(concern),
         support=support.steps(scope, snapshot, student_pid),
-        viewers=support.viewers(scope, KIND, student_pid, now)
-        if scope.codes(KIND) == {student_pid}
-        else None,
+        viewers=support.viewers(scope, KIND, student_pid, now) if is_self else None,
         not_connected=_not_connected(held),
     )
+
+
+def _owned(key: str, is_self: bool) -> Sentence:
+    """'My strengths' to the student, 'strengths' to everyone else."""
+    return Sentence(f"student.{key}" if is_self else f"student.{key}_other")
+
+
+def class_of(scope: Scope, snapshot: Snapshot, student_pid: str | None) -> str | None:
+    """The class of a student whom the scope may read; None where it may not."""
+    if student_pid is None:
+        return None
+    rows = warehouse.read(queries.header(snapshot.snapshot_id, student_pid), scope).to_dicts()
+    return rows[0]["class_code"] if rows else None
+
+
+def nobody() -> Refusal:
+    """The state for a role without students whom it may see by name."""
+    return Refusal("empty", Sentence("student.none_title"), Sentence("student.none_body"))
+
+
+def choose_first() -> Refusal:
+    """The state before a student has been chosen: nobody's page opens by itself."""
+    return Refusal("empty", Sentence("student.choose_title"), Sentence("student.choose_body"))
 
 
 def out_of_reach() -> Refusal:
@@ -181,24 +213,19 @@ def _score_change(row: dict) -> Sentence | None:
     return Sentence(f"student.score_{kind}", {"change": Amount(abs(change), "score")})
 
 
-def student_finding(
-    strengths: tuple[Item, ...], study: studies.Study, todo: tuple[Item, ...]
-) -> Sentence | None:
-    """Strengths, then the one thing to do next."""
-    names = tuple(item.title for item in strengths[:2])
-    open_courses = tuple(Name(row["course_name"] or row["course_code"]) for row in study.open_failed[:2])
-    if open_courses:
+def student_finding(strengths: tuple[Name, ...], study: studies.Study, is_self: bool) -> Sentence | None:
+    """Strengths, then the one thing to do next; to the student as 'you', to others about the student."""
+    who = "student" if is_self else "student_other"
+    named = {"names": strengths[:2]} if strengths else {}
+    if study.open_failed:
+        names = tuple(Name(row["course_name"] or row["course_code"]) for row in study.open_failed[:2])
         credits = Amount(sum(row["credits"] or 0.0 for row in study.open_failed), "credits")
-        params = {"courses": open_courses, "credits": credits}
-        return (
-            Sentence("findings.student_strong_open", params | {"names": names})
-            if names
-            else Sentence("findings.student_open", params)
-        )
-    if names:
-        return Sentence("findings.student_strong", {"names": names})
+        kind = "strong_open" if named else "open"
+        return Sentence(f"findings.{who}_{kind}", {"courses": names, "credits": credits} | named)
+    if named:
+        return Sentence(f"findings.{who}_strong", named)
     return (
-        Sentence("findings.student_plain", {"count": Amount(len(study.running), "count")})
+        Sentence(f"findings.{who}_plain", {"count": Amount(len(study.running), "count")})
         if study.rows
         else None
     )
@@ -215,8 +242,4 @@ def concern_finding(level: Level | None, concern: concerns.Concern | None) -> Se
 
 def _not_connected(held) -> Sentence | None:
     names = standing.unobserved(held) if held else ()
-    return (
-        Sentence("figures.not_connected", {"names": names, "count": Amount(len(names), "count")})
-        if names
-        else None
-    )
+    return values.named_missing(names)

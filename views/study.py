@@ -19,6 +19,7 @@ from views.warehouse import Snapshot
 TASKS_SHOWN = 5
 MEASURES = ("attendance", "ontime", "engagement")
 NUMBER = "right"
+UNDECIDED = (None, "pending")  # no grade yet: running, or not entered by the teacher
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,9 @@ class Study:
     @property
     def running(self) -> tuple[dict, ...]:
         """Courses of the current term without a result."""
-        return tuple(row for row in self.rows if row["term_id"] == self.term_id and row["result"] is None)
+        return tuple(
+            row for row in self.rows if row["term_id"] == self.term_id and row["result"] in UNDECIDED
+        )
 
     @property
     def open_failed(self) -> tuple[dict, ...]:

@@ -23,16 +23,12 @@ def helpers(scope: Scope, snapshot: Snapshot, head: dict, study: Study) -> tuple
     courses = [row for row in study.running if row["support_flag"]] or list(study.running)
     teachers = _teachers_of(scope, tuple(row["offering_id"] for row in courses))
     named = naming.people(scope, tuple(pid for pid in (counsellor, *teachers.values()) if pid))
-    items = [_helper(named, counsellor, Sentence("student.helper_counsellor"))]
-    items += [
-        _helper(
-            named,
-            teachers.get(row["offering_id"]),
-            Sentence("student.helper_teacher", {"course": Name(row["course_name"] or row["course_code"])}),
-        )
-        for row in courses
-    ]
-    return tuple(item for item in items if item is not None)[:HELPERS_SHOWN]
+    items = {counsellor: _helper(named, counsellor, Sentence("student.helper_counsellor"))}
+    for row in courses:
+        body = Sentence("student.helper_teacher", {"course": Name(row["course_name"] or row["course_code"])})
+        teacher = teachers.get(row["offering_id"])
+        items.setdefault(teacher, _helper(named, teacher, body))
+    return tuple(item for item in items.values() if item is not None)[:HELPERS_SHOWN]
 
 
 def _helper(named: dict, pid: str | None, body: Sentence) -> Item | None:

@@ -234,9 +234,9 @@ def rungs(standings: dict[str, Standing], post: dict) -> tuple[Rung, ...]:
 def _rung(number: int, here: int, standings: dict[str, Standing]) -> Rung:
     name = Sentence(f"teacher.tier_{LADDER[number]}")
     if number < here:
-        return Rung(name, "past")
+        return Rung(name, "past", Sentence("teacher.rung_past"))
     found = standings.get("own" if number == here else "next") if number <= here + 1 else None
-    word = Sentence(f"findings.decision_{found.decision}") if found else None
+    word = Sentence(f"teacher.rung_{found.decision}" if found else "teacher.rung_ahead")
     if number == here:
         return Rung(name, "current", word)
     return Rung(name, found.decision if found else "ahead", word)
@@ -302,14 +302,29 @@ def _class_row(row: dict, stored: dict[str, float], shown: tuple[str, ...], tren
     )
 
 
-def listing(scope: Scope, snapshot: Snapshot, org_code: str) -> Table | None:
+@dataclass(frozen=True)
+class TeacherList:
+    """The teachers of one unit, sorted by name."""
+
+    header: Header
+    table: Table
+    count: int
+    fields: str
+
+
+def listing(scope: Scope, snapshot: Snapshot, org_code: str) -> TeacherList | Refusal:
     """Teachers of a department sorted by name, with post only: nothing here is an order of merit."""
     rows = warehouse.read(queries.teachers_of(org_code), scope).to_dicts()
     if not rows:
-        return None
+        return Refusal("empty", Sentence("teacher.none_title"), Sentence("teacher.none_body"))
     heads = ("name", "number", "staff", "title", "dual")
     columns = tuple(Column(Sentence(f"teacher.head_{head}")) for head in heads)
-    return Table(columns, tuple(_listed(row) for row in rows), Sentence("teacher.list_note"))
+    unit = naming.unit_name(naming.departments(scope, snapshot), org_code)
+    kind = Sentence("teacher.list_kind", {"unit": unit, "count": Amount(len(rows), "count")})
+    table = Table(columns, tuple(_listed(row) for row in rows), Sentence("teacher.list_note"))
+    return TeacherList(
+        Header(title=Sentence("teacher.list_title"), kind=kind), table, len(rows), ", ".join(heads)
+    )
 
 
 def _listed(row: dict) -> tuple:
@@ -325,8 +340,4 @@ def _listed(row: dict) -> tuple:
 
 def _not_connected(held: Standing | None) -> Sentence | None:
     names = standing.unobserved(held) if held else ()
-    return (
-        Sentence("figures.not_connected", {"names": names, "count": Amount(len(names), "count")})
-        if names
-        else None
-    )
+    return values.named_missing(names)

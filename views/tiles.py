@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from access.scope import Scope
 from views import catalogue
-from views.parts import Amount, Sentence, Tile
+from views.naming import period_words
+from views.parts import Amount, Figure, Sentence, Tile
 from views.standing import Standing, target_gap, target_of
 from views.values import Values
 
 
 def against_target(
-    ids: tuple[str, ...], values: Values, standings: dict[str, Standing], period: str | None = None
+    scope: Scope, ids: tuple[str, ...], values: Values, standings: dict[str, Standing]
 ) -> tuple[Tile, ...]:
     """Tiles with the distance to the target of the entity's own standard."""
-    return tuple(_to_target(key, values, standings, period) for key in ids if values.has(key, period))
+    return tuple(_to_target(scope, key, values, standings) for key in ids if values.has(key))
 
 
-def _to_target(key: str, values: Values, standings: dict[str, Standing], period: str | None) -> Tile:
-    figure, entry = values.figure(key, period), catalogue.entry(key)
+def _to_target(scope: Scope, key: str, values: Values, standings: dict[str, Standing]) -> Tile:
+    figure, entry = values.figure(key), catalogue.entry(key)
+    words = period_words(scope, values.snapshot, figure.period)
     target = target_of(standings, key)
     note = (
-        Sentence("figures.note_target", {"target": Amount(target, entry.unit), "period": figure.period})
+        Sentence("figures.note_target", {"target": Amount(target, entry.unit), "period": words})
         if target is not None
-        else Sentence("figures.note_period", {"period": figure.period})
+        else Sentence("figures.note_period", {"period": words})
     )
     return Tile(
         figure=figure,
@@ -41,24 +44,26 @@ def against_school(
     )
 
 
-def _to_school(own: str, other: str, values: Values, school: Values, period: str | None) -> Tile:
-    figure, entry = values.figure(own, period), catalogue.entry(own)
-    school_value = school.number(other, figure.period)
-    compared = figure.difference is not None and school_value is not None
-    note = (
-        Sentence("figures.note_school", {"school": Amount(school_value, entry.unit), "period": figure.period})
-        if school_value is not None and entry.unit != "count"
-        else Sentence("figures.note_period", {"period": figure.period})
-    )
-    return Tile(
-        figure=figure,
-        series=values.series(own),
-        gap=Sentence(f"figures.school_{figure.difference}") if compared else counted(figure),
-        note=note,
-    )
+def _to_school(scope: Scope, key: str, values: Values, school: Values, period: str | None) -> Tile:
+    figure, entry = values.figure(key, period), catalogue.entry(key)
+    words = period_words(scope, values.snapshot, figure.period)
+    whole = school.number(key, figure.period)
+    if whole is None or entry.unit == "count":
+        note, gap = Sentence("figures.note_period", {"period": words}), _part(figure, whole)
+    else:
+        note = Sentence("figures.note_school", {"school": Amount(whole, entry.unit), "period": words})
+        gap = Sentence(f"figures.school_{figure.difference}") if figure.difference else counted(figure)
+    return Tile(figure=figure, series=values.series(key), gap=gap, note=note)
 
 
-def counted(figure) -> Sentence | None:
+def _part(figure: Figure, whole: float | None) -> Sentence | None:
+    """A headcount as part of the school's."""
+    if not whole or figure.amount.unit != "count":
+        return counted(figure)
+    return Sentence("figures.part_of_school", {"share": Amount(figure.amount.value / whole, "share")})
+
+
+def counted(figure: Figure) -> Sentence | None:
     """The size of what the value rests on, where nothing else is to be said."""
     if figure.n is None or figure.amount.unit == "count":
         return None

@@ -137,30 +137,32 @@ def count_sentence(row: dict, entry: catalogue.Entry) -> Sentence:
         params["n"] = Amount(row["n"], "count")
         kind = "plain" if row["n"] is None else "mean"
         return Sentence(f"figures.why_{kind}_shrunken" if shrunken else f"figures.why_{kind}", params)
-    params["numerator"] = Amount(row["numerator"], "count")
-    params["denominator"] = Amount(row["denominator"], "count")
+    params["numerator"] = counted(row["numerator"])
+    params["denominator"] = counted(row["denominator"])
     return Sentence("figures.why_ratio_shrunken" if shrunken else "figures.why_ratio", params)
 
 
-def anchors(text: str | None) -> tuple[float, ...]:
-    """The anchors stored with an item; empty where the item has no four anchors."""
-    listed = json.loads(text) if text else []
-    numbers = (
-        [value for value in listed if isinstance(value, int | float)] if isinstance(listed, list) else []
-    )
-    return tuple(float(value) for value in numbers) if len(numbers) == 4 else ()
+def counted(number: float) -> Amount:
+    """A count as counted; weighted sums (half an external teacher, a share of hours) keep two decimals."""
+    return Amount(number, "count" if number == round(number) else "gp")
 
 
-def not_connected(ids: tuple[str, ...], values: Values) -> Sentence | None:
+def marks_of(row: dict) -> tuple[float, ...]:
+    """The four anchors stored with an item; empty for bands and for levels, which have no scale in original units."""
+    listed = json.loads(row["anchors"]) if row["anchors"] else []
+    if catalogue.entry(row["indicator_id"]).unit == "level" or len(listed) != 4:
+        return ()
+    return tuple(float(value) for value in listed)
+
+
+def not_connected(ids: tuple[str, ...], values: Values, more: tuple[Name, ...] = ()) -> Sentence | None:
     """The line that names what this page would show if its source were there; None where nothing is missing."""
-    missing = tuple(catalogue.entry(key).name for key in ids if not values.has(key))
-    return (
-        Sentence("figures.not_connected", {"names": missing, "count": Amount(len(missing), "count")})
-        if missing
-        else None
-    )
+    missing = (*(catalogue.entry(key).name for key in ids if not values.has(key)), *more)
+    return named_missing(tuple(dict.fromkeys(missing)))
 
 
-def unit_name(name: str, name_en: str | None) -> Name:
-    """A name that is data."""
-    return Name(name, name_en)
+def named_missing(names: tuple[Name, ...]) -> Sentence | None:
+    """The line for the names given; None where there is none."""
+    if not names:
+        return None
+    return Sentence("figures.not_connected", {"names": names})

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from access import disclosure
 from access.scope import Scope
 from data.warehouse.queries import department as queries
-from views import naming, warehouse
+from views import catalogue, naming, warehouse
 from views.concern import heaviest
-from views.parts import Amount, Column, Figure, Level, Sentence, Table, Tile
+from views.parts import Amount, Column, Figure, Level, Name, Sentence, Table, Tile, Why
 from views.warehouse import Snapshot
 
 CATEGORY = "rule_warning"
 RULE_LEVELS = ("red", "orange", "yellow")
+NAME = Name("预警人数", "Students warned")
 
 
 @dataclass(frozen=True)
@@ -61,31 +62,44 @@ def _treated(counts: dict[str, Counter], sizes: Counter, exact: bool) -> Warning
     total = {level: sum(count[level] for count in counts.values()) for level in RULE_LEVELS}
     by_class = {code: {level: counts.get(code, Counter())[level] for level in RULE_LEVELS} for code in sizes}
     if not exact:
-        total = disclosure.hide_small(total)
+        shown = disclosure.treated_counts(tuple(total.values()), disclosure.minimum("cross_unit"))
+        total = dict(zip(RULE_LEVELS, shown, strict=True))
         by_class = {}
     return WarningCounts(total, by_class, dict(sizes), exact)
 
 
-def tile(found: WarningCounts | None, period: str | None) -> Tile | None:
+def tile(found: WarningCounts | None, snapshot: Snapshot) -> Tile | None:
     """Counts by level as chips, with the share of students in place of a gap."""
-    if found is None:
+    if found is None or not found.students:
         return None
     shown = {level: count for level, count in found.total.items() if count is not None}
     students = sum(found.students.values())
     params = {"students": Amount(students, "count"), "warned": Amount(sum(shown.values()), "count")}
-    hidden = len(shown) < len(found.total)
+    hidden, period = len(shown) < len(found.total), snapshot.term_id
     figure = Figure(
         indicator_id="rule_warning",
-        name=Sentence("department.tile_warnings"),
+        name=NAME,
         amount=Amount(None, "count"),
         status="suppressed" if hidden and not shown else "observed",
         period=period,
+        why=_why(params, period, snapshot) if not hidden else None,
     )
     return Tile(
         figure=figure,
-        chips=tuple((level, shown[level]) for level in RULE_LEVELS if level in shown),
+        chips=tuple((level, shown[level]) for level in RULE_LEVELS if shown.get(level)),
         gap=Sentence("department.warnings_hidden" if hidden else "department.warnings_of", params),
         note=Sentence("department.warnings_note"),
+    )
+
+
+def _why(params: dict, period: str | None, snapshot: Snapshot) -> Why:
+    return Why(
+        sentence=Sentence("figures.why_warnings", params),
+        definition=catalogue.rules_name(),
+        period=period or "",
+        sources=("mart_rule_warning",),
+        standard=catalogue.rules_version(),
+        snapshot_id=snapshot.snapshot_id,
     )
 
 

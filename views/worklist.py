@@ -12,9 +12,11 @@ from views import concern as concerns
 from views import naming, support
 from views.caseload import HOURS, Case, expected_failing
 from views.naming import Person, Unit
-from views.parts import Amount, Fact, Header, Item, Level, Name, Refusal, Sentence, Series
+from views.parts import Amount, Column, Header, Item, Level, Name, Refusal, Sentence, Series, Table
 from views.warehouse import Snapshot
 
+CAPACITY_MOST = 60
+FIELDS = "number, name, class, level, reasons, expected failed credits"  # for the access log
 TABS = ("to_contact", "following", "closed")
 REASONS_SHOWN = 2
 ROWS_SHOWN = 60  # lines drawn; a caseload of the whole college would be thousands
@@ -45,11 +47,10 @@ class WorklistPage:
     header: Header
     findings: tuple[Sentence, ...]
     reach: tuple[Sentence, ...]
-    counts: dict[str, int]
+    tabs: tuple[tuple[str, Sentence], ...]
     rows: tuple[Row, ...]
+    table: Table
     shown: Sentence
-    capacity: int
-    basis: Sentence
 
 
 @dataclass(frozen=True)
@@ -57,31 +58,75 @@ class CasePanel:
     """Who, why on the list, what has been done; the form is drawn for those who may record."""
 
     row: Row
-    facts: tuple[Fact, ...]
+    facts: tuple[Sentence | Name, ...]
     reasons: tuple[Item, ...]
     expected: Sentence | None
     steps: tuple[Item, ...]
 
 
-def overview(scope: Scope, snapshot: Snapshot, capacity: int | None, tab: str) -> WorklistPage | Refusal:
+def overview(scope: Scope, snapshot: Snapshot, capacity: int, tab: str) -> WorklistPage | Refusal:
     """The list for the capacity chosen; a designed state where the scope holds no student."""
     cases = cases_of.caseload(scope, snapshot, cases_of.newest_step(scope))
     if not cases:
         return _nobody()
-    allowed = capacity or int(naming.setting(scope, snapshot, "capacity", 15))
-    waiting = cases_of.listed(cases, allowed)
+    waiting = cases_of.listed(cases, capacity)
     clocks = cases_of.clocks(scope, waiting)
-    chosen = waiting if tab == "to_contact" else _in_tab(cases, tab)
+    chosen = waiting if tab == TABS[0] else _in_tab(cases, tab)
+    rows = _rows(scope, snapshot, chosen[:ROWS_SHOWN], clocks)
     return WorklistPage(
-        header=_header(cases),
+        header=_header(cases, _basis(cases)),
         findings=_findings(waiting, cases, clocks, snapshot.as_of),
         reach=_reach(waiting, cases),
-        counts={"to_contact": len(waiting)} | {name: len(_in_tab(cases, name)) for name in TABS[1:]},
-        rows=_rows(scope, snapshot, chosen[:ROWS_SHOWN], clocks),
+        tabs=_tabs(waiting, cases),
+        rows=rows,
+        table=_table(rows),
         shown=_shown(chosen),
-        capacity=allowed,
-        basis=_basis(cases),
     )
+
+
+def default_capacity(scope: Scope, snapshot: Snapshot) -> int:
+    """How many new contacts a counsellor can make at a prediction point, as the college set it."""
+    return int(naming.setting(scope, snapshot, "capacity", 15))
+
+
+def capacity_of(asked: str | None, default: int) -> int:
+    """The capacity in the address, where it is one."""
+    return int(asked) if asked and asked.isdigit() and 1 <= int(asked) <= CAPACITY_MOST else default
+
+
+def tab_of(asked: str | None) -> str:
+    """The tab in the address, else the first."""
+    return asked if asked in TABS else TABS[0]
+
+
+def _tabs(waiting: tuple[Case, ...], cases: tuple[Case, ...]) -> tuple[tuple[str, Sentence], ...]:
+    counts = {TABS[0]: len(waiting)} | {name: len(_in_tab(cases, name)) for name in TABS[1:]}
+    return tuple(
+        (name, Sentence(f"worklist.tab_{name}", {"count": Amount(n, "count")})) for name, n in counts.items()
+    )
+
+
+def _table(rows: tuple[Row, ...]) -> Table:
+    """The list as a table, for the export."""
+    heads = ("level", "student", "class", "reasons", "expected", "clock")
+    columns = tuple(Column(Sentence(f"worklist.head_{head}")) for head in heads)
+    body = tuple((row.level, row.name, row.class_name, row.reasons, row.expected, row.clock) for row in rows)
+    return Table(columns, body)
+
+
+def nobody_in_tab() -> Refusal:
+    """The state of a tab without students."""
+    return Refusal("empty", Sentence("worklist.none_title"), Sentence("worklist.none_body"))
+
+
+def choose_case() -> Refusal:
+    """The state of the panel before a case is opened."""
+    return Refusal("empty", Sentence("worklist.case_choose_title"), Sentence("worklist.case_choose_body"))
+
+
+def case_gone() -> Refusal:
+    """The state of the panel for a student whom the scope does not hold."""
+    return Refusal("not_allowed", Sentence("worklist.case_gone_title"), Sentence("worklist.case_gone_body"))
 
 
 def _nobody() -> Refusal:
@@ -103,10 +148,10 @@ def _in_tab(cases: tuple[Case, ...], tab: str) -> tuple[Case, ...]:
     return tuple(sorted(chosen, key=lambda case: case.steps[-1]["recorded_at"], reverse=True))
 
 
-def _header(cases: tuple[Case, ...]) -> Header:
+def _header(cases: tuple[Case, ...], basis: Sentence) -> Header:
     classes = {case.class_code for case in cases if case.class_code}
     params = {"classes": Amount(len(classes), "count"), "students": Amount(len(cases), "count")}
-    return Header(title=Sentence("worklist.title"), kind=Sentence("worklist.kind", params))
+    return Header(title=Sentence("worklist.title"), kind=Sentence("worklist.kind", params), facts=(basis,))
 
 
 def _basis(cases: tuple[Case, ...]) -> Sentence:
@@ -166,7 +211,7 @@ def _row(case: Case, person: Person | None, units, active, clocks: dict[str, dat
     hours = Amount(HOURS[case.level], "hours") if case.level and waits else None
     return Row(
         pid=case.pid,
-        name=(person.name or person.number) if person else "—",
+        name=naming.person_name({case.pid: person} if person else {}, case.pid) or "—",
         number=person.number if person else None,
         class_name=naming.unit_name(classes, case.class_code),
         level=Level(case.shown_level or "blue"),
@@ -222,7 +267,10 @@ def panel(scope: Scope, snapshot: Snapshot, student_pid: str) -> CasePanel | Non
     row = _rows(scope, snapshot, (case,), clocks)[0]
     return CasePanel(
         row=row,
-        facts=(),
+        facts=(
+            *((Sentence("worklist.copy_number", {"number": row.number}),) if row.number else ()),
+            row.class_name,
+        ),
         reasons=reasons(case, naming.courses(scope, snapshot)),
         expected=_expected(case),
         steps=support.steps(scope, snapshot, student_pid),

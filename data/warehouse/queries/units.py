@@ -18,6 +18,8 @@ from data.warehouse.schema.structure import (
     dim_term,
 )
 
+TEACHING_UNITS = ("college", "department")  # second-level colleges and departments of their rank
+
 
 def settings() -> Select:
     """All settings of the home: key, value (JSON)."""
@@ -50,7 +52,7 @@ def departments(codes: tuple[str, ...] | None = None) -> Select:
     query = select(
         columns.org_code, columns.name, columns.name_en, columns.org_kind, columns.is_declared
     ).where(columns.is_current)
-    query = query.where(columns.org_code.in_(codes) if codes else columns.org_kind == "department")
+    query = query.where(columns.org_code.in_(codes) if codes else columns.org_kind.in_(TEACHING_UNITS))
     return query.order_by(columns.org_code)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -65,7 +66,8 @@ def open_home(settings: Settings) -> str:
 
 def who(mode: str) -> tuple[Viewer, str | None]:
     """The viewer of this run and the home's own default language; any error here shows nothing."""
-    wanted = run.parameter("as") or st.session_state.get("role")
+    kept = st.session_state.get("role") if asked_for() else None  # the start page offers the choice again
+    wanted = run.parameter("as") or kept
     with warehouse.engine().connect() as connection:
         viewer = make_viewer(
             connection,
@@ -83,9 +85,7 @@ def who(mode: str) -> tuple[Viewer, str | None]:
 
 def speak(default: str | None) -> dict[str, str]:
     """Set the language: chosen by hand, else the college's default, else the browser's. Returns what links carry."""
-    chosen = run.parameter("lang") or st.session_state.get("lang")
-    if chosen in i18n.LANGUAGES:
-        st.session_state["lang"] = chosen
+    chosen = run.parameter("lang")
     browser = "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
     i18n.use(chosen if chosen in i18n.LANGUAGES else default or browser)
     return {"lang": chosen} if chosen in i18n.LANGUAGES else {}
@@ -241,12 +241,13 @@ def enter(viewer: Viewer, facts: Facts, carried: dict[str, str]) -> None:
         run.Run(
             carried=carried, theme=st.context.theme.type or "light", today=facts.as_of,
             zone=facts_zone(viewer),
+            is_narrow="Mobile" in (st.context.headers.get("User-Agent") or ""),
         )
     )  # fmt: skip
     frame.style()
     current = navigation(viewer, facts)
     place = current.url_path or (pages.home_path(viewer.role) if viewer.role else "")
-    run.use(run.Run(place, carried, run.theme(), facts.as_of, run.now().zone))
+    run.use(replace(run.now(), page=place))
     draw(viewer, facts, current, place)
 
 

@@ -138,6 +138,9 @@ def period(value: str | None) -> str:
         return MISSING
     if value.startswith("5y:"):
         return t("ui.period.five_years", year=value[3:])
+    parts = value.split("-")
+    if len(parts) == 2 and all(len(part) == 4 and part.isdigit() for part in parts):
+        return t("ui.period.school_year", start=parts[0], end=parts[1], short_end=parts[1][-2:])
     if len(value) == 4 and value.isdigit():
         return t("ui.period.year", year=value)
     return term(value)

@@ -83,7 +83,7 @@ def _limit(one: Any) -> str:
         div("fl", span("", label), parts.why(one.why, text.name(one.name))),
         div("lv", tag("b", text.big(one.amount)), chip),
         div("tg", text.html(one.gap)),
-        div("tn", text.html(one.limit)),
+        div("tn", text.html(one.note)),
         role="group",
         aria_label=text.plain(one.name),
     )

@@ -26,7 +26,8 @@ def rows_html(values: tuple[Any, ...], *, legend: bool = True, compact: bool = F
     kind = values[0].kind
     explained = div("note", esc(t(f"ui.scale.{kind}_legend"))) if legend else ""
     cls = f"scale {kind}" + (" compact" if compact else "")
-    return explained + div(cls, _head(kind), *(_row(row, compact) for row in values), role="list")
+    drawn = div(cls, _head(kind), *(_row(row, compact) for row in values), role="list")
+    return explained + div("scalebox", drawn)
 
 
 def _head(kind: str) -> str:

@@ -11,7 +11,8 @@ from ui.charts.template import base, lines, put, remembered, soft
 from ui.i18n import language
 from ui.tokens import colour
 
-LABEL_WIDTH = {"zh": 5, "en": 11}
+LABEL_WIDTH = {"zh": 5, "en": 10}
+ROOM = {"zh": 50, "en": 68}  # pixels beside the polygon for its labels
 
 
 def radar(value: Any, key: str = "radar") -> None:
@@ -25,7 +26,7 @@ def _radar(value: Any, theme: str) -> go.Figure:
     names = [text.name(axis) for axis in value.axes]
     angles = [360 * place / len(names) for place in range(len(names))]
     closed = [*angles, angles[0]]
-    figure = base(theme, 250, margin={"l": 50, "r": 50, "t": 34, "b": 34})
+    figure = base(theme, 250, margin={"l": ROOM[language()], "r": ROOM[language()], "t": 40, "b": 40})
     figure.add_scatterpolar(
         r=[value.reference] * len(closed), theta=closed, mode="lines", hoverinfo="skip",
         line={"color": colour("control", theme), "width": 1.2, "dash": "dot"},

@@ -63,7 +63,7 @@ def remembered(draw: Callable[[Any, str], go.Figure]) -> Callable[[Any], go.Figu
     @wraps(draw)
     def drawn(value: Any) -> go.Figure:
         theme = run.theme()
-        key = (draw.__name__, repr(value), language(), theme)
+        key = (draw.__name__, repr(value), language(), theme, run.now().is_narrow)
         with _lock:
             if key in _figures:
                 _figures.move_to_end(key)

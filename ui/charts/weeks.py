@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from ui import text
+from ui import run, text
 from ui.charts.template import base, lines, put, remembered, right_label
 from ui.i18n import t
 from ui.tokens import colour
@@ -24,12 +24,12 @@ def weeks(value: Any, key: str = "weeks") -> None:
 @remembered
 def _weeks(value: Any, theme: str) -> go.Figure:
     count = len(value.panels)
-    figure = base(theme, PANEL * count + EDGE, margin={"l": LEFT, "r": 92, "t": 16, "b": 48})
+    figure = base(theme, PANEL * count + EDGE, margin=_margin())
     for place, panel in enumerate(value.panels):
         axis = "y" if place == 0 else f"y{place + 1}"
         top = 1 - place / count
         figure.layout[axis.replace("y", "yaxis")] = {
-            "domain": [top - 1 / count + 0.16 / count, top], "range": list(_range(panel)), "nticks": 4, "anchor": "x",
+            "domain": [top - 1 / count + 0.16 / count, top - _head() / count], "range": list(_range(panel)), "nticks": 4, "anchor": "x",
         }  # fmt: skip
         _panel(figure, panel, axis, theme)
         _words(figure, panel, top, theme)
@@ -39,10 +39,22 @@ def _weeks(value: Any, theme: str) -> go.Figure:
             fillcolor=colour("shade", theme), opacity=0.6, layer="below",
         )  # fmt: skip
     figure.update_xaxes(
-        range=[0.5, value.week_count + 0.5], dtick=1, tick0=1, showgrid=False, title={"text": t("ui.chart.weeks")},
+        range=[0.5, value.week_count + 0.5], dtick=3 if run.now().is_narrow else 1, tick0=1, showgrid=False, title={"text": t("ui.chart.weeks")},
         anchor="y" if count == 1 else f"y{count}",
     )  # fmt: skip
     return figure
+
+
+def _margin() -> dict[str, int]:
+    """Room for the words: beside the panels, or on a phone above them."""
+    if run.now().is_narrow:
+        return {"l": 34, "r": 8, "t": 8, "b": 48}
+    return {"l": LEFT, "r": 92, "t": 16, "b": 48}
+
+
+def _head() -> float:
+    """Share of a panel's height that its words take above it."""
+    return 0.3 if run.now().is_narrow else 0.0
 
 
 def _factor(panel: Any) -> int:
@@ -76,6 +88,8 @@ def _year_before(figure: go.Figure, panel: Any, axis: str, theme: str) -> None:
         x=x, y=shown, mode="lines", yaxis=axis, hoverinfo="skip",
         line={"color": colour("other", theme), "width": 1.5, "dash": "dot"},
     )  # fmt: skip
+    if run.now().is_narrow:
+        return
     font = {"size": 12, "color": colour("mute", theme)}
     right_label(figure, shown[-1], t("ui.chart.year_before"), yref=axis, font=font)
 
@@ -93,6 +107,18 @@ def _line(figure: go.Figure, panel: Any, axis: str, theme: str) -> None:
         line={"color": colour("ink", theme), "width": 1},
     )
     words = text.plain(panel.line_label) if panel.line_label else ""
+    if run.now().is_narrow:
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            xanchor="right",
+            y=at,
+            yref=axis,
+            yanchor="bottom",
+            text=words,
+            font={"size": 12},
+        )
+        return
     right_label(figure, at, words, yref=axis, yshift=_shift(panel), font={"size": 12})
 
 
@@ -132,6 +158,12 @@ def _words(figure: go.Figure, panel: Any, top: float, theme: str) -> None:
         "yref": "paper",
         "yanchor": "top",
     }
+    if run.now().is_narrow:
+        place["xshift"] = -30
+        figure.add_annotation(
+            text=f"<b>{text.plain(panel.title)}</b> {text.plain(panel.sub)}", align="left", **place
+        )
+        return
     figure.add_annotation(text=f"<b>{text.plain(panel.title)}</b>", align="left", **place)
     figure.add_annotation(
         text=lines(text.plain(panel.sub), 16), align="left", yshift=-20,

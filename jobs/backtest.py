@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--test", required=True, help="the term to judge on")
     at = parser.add_mutually_exclusive_group(required=True)
     at.add_argument("--days", type=_days, help="days since day zero, e.g. 14,28,56")
-    at.add_argument("--points", type=_points, help="prediction points, e.g. W4,W8")
+    at.add_argument("--points", type=listed_points, help="prediction points, e.g. W4,W8")
     parser.add_argument("--seeds", type=int, default=5, help="fits to average")
     parser.add_argument("--features", type=Path, help="write the test population's features as Parquet")
 
@@ -42,7 +42,8 @@ def _days(text: str) -> list[str]:
     return [str(int(day)) for day in days]
 
 
-def _points(text: str) -> list[str]:
+def listed_points(text: str) -> list[str]:
+    """Prediction points from a list with commas; unknown ones are wrong usage."""
     points = _listed(text)
     if not points or not set(points) <= set(declaration().points):
         raise argparse.ArgumentTypeError(f"{text!r}: known points are {','.join(declaration().points)}")

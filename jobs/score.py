@@ -60,6 +60,7 @@ def _score(context, term: dict, cut: Cut) -> int | None:
     with context.engine.connect() as connection:
         row = risk_store.switched_on(connection, cut.at)
         known = risk_store.predicted(connection, term["term_id"], cut.at)
+        stored = risk_store.predicted_courses(connection, term["term_id"], cut.at)
         if row is None:
             return 0 if known else None
         context.progress.step(f"scoring {term['term_id']} at {cut.at}")
@@ -70,6 +71,7 @@ def _score(context, term: dict, cut: Cut) -> int | None:
         return 0
     stamp = {"term_id": term["term_id"], "point": cut.at, "model_id": row["model_id"], "is_latest": False}
     courses = _courses(model, frame, places, stamp).filter(~pl.col("student_pid").is_in(known))
+    courses = courses.join(stored, on=["student_pid", "offering_id"], how="anti")
     students = _students(model, again, frame, places, stamp, cut).filter(~pl.col("student_pid").is_in(known))
     write_frame(context.engine, ml_course_risk, courses)
     return write_frame(context.engine, ml_prediction, students)

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from data.warehouse.home import as_of
 from data.warehouse.queries import risk_store
 from data.warehouse.schema.risk import ml_model
-from jobs.backtest import _points
+from jobs.backtest import listed_points
 from jobs.risk_data import labelled
 from models.risk.accept import acceptance, capacity_figures, too_little
 from models.risk.candidates import inputs
@@ -29,7 +29,7 @@ BASELINE = "logistic_history"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which points; all by default."""
-    parser.add_argument("--points", type=_points, default=list(declaration().points), help="e.g. W4,W8")
+    parser.add_argument("--points", type=listed_points, default=list(declaration().points), help="e.g. W4,W8")
     parser.add_argument("--seeds", type=int, default=5, help="fits to average")
 
 
@@ -123,8 +123,10 @@ def _fitted(context, model_id: str, point: str, terms: list[dict], data: pl.Data
     metrics = judge(judged, choice, test)
     with context.engine.connect() as connection:
         caseload = risk_store.caseloads(connection, newest["end_on"])
+        lines = declaration().warning
+        warned = risk_store.reached_yellow(connection, newest, lines["failed_credits"], lines["open_credits"])
     model = judged[choice.chosen]
-    metrics["capacity"] = capacity_figures(model, test, caseload)
+    metrics["capacity"] = capacity_figures(model, test, caseload, warned)
     metrics["single_feature_max"], metrics["single_feature_name"] = single_feature(test, inputs(train, point))
     lines = acceptance(metrics, model, judged[BASELINE], test, metrics["single_feature_max"])
     metrics["acceptance"] = lines

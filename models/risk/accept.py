@@ -27,23 +27,25 @@ def listed(students: pl.DataFrame, score: str) -> np.ndarray:
     return np.isin(np.arange(students.height), chosen["_row"].to_numpy())
 
 
-def capacity_figures(model: Fitted, test: pl.DataFrame, caseload: pl.DataFrame) -> dict[str, float]:
-    """Recall and precision of the lists at capacity, for the model and for the rule; positive: any first attempt failed.
+def capacity_figures(model: Fitted, test: pl.DataFrame, caseload: pl.DataFrame, warned: pl.DataFrame) -> dict:
+    """Recall (any first attempt failed) of the lists at capacity, model and rule; precision on who reached 黄 (y_warn).
 
-    caseload: student_pid, caseload (who looks after them). The rule ranks students by its highest score in any course.
+    caseload: student_pid, caseload (who looks after them); warned: student_pid of those who reached 黄. The rule ranks students by its highest score in any course.
     """
     rule = test.with_columns(_rule=pl.Series(rule_score(test, model.at)))
     rule = rule.group_by("student_pid").agg(rule=pl.col("_rule").max())
     students = model.students(test).join(rule, on="student_pid").join(caseload, on="student_pid", how="left")
     students = students.with_columns(pl.col("caseload").fill_null("none")).sort("student_pid")
+    warn = students["student_pid"].is_in(warned["student_pid"].implode()).to_numpy()
     y, total = students["y_any"].to_numpy(), students["y_any"].sum()
     by_model, by_rule = listed(students, "efc"), listed(students, "rule")
     return {
         "students": students.height,
-        "prevalence": float(y.mean()),
+        "any_failed": float(y.mean()),
+        "prevalence": float(warn.mean()),
         "listed": int(by_model.sum()),
         "recall": float(y[by_model].sum() / total),
-        "precision": float(y[by_model].mean()) if by_model.any() else 0.0,
+        "precision": float(warn[by_model].mean()) if by_model.any() else 0.0,
         "rule_recall": float(y[by_rule].sum() / total),
         "caseloads": students["caseload"].n_unique(),
     }

@@ -51,7 +51,9 @@ def build(name: str, columns: Sequence[str], seed: int) -> Pipeline:
         # one-hot columns come first, so that signs can be named by place
         parts = ColumnTransformer([("codes", codes, categories), ("amounts", "passthrough", amounts)])
         return Pipeline([("parts", parts), ("model", _boosting(columns, amounts, seed))])
-    filled = make_pipeline(SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True), StandardScaler())
+    filled = make_pipeline(
+        SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True), StandardScaler()
+    )
     parts = ColumnTransformer([("codes", codes, categories), ("amounts", filled, amounts)])
     return Pipeline([("parts", parts), ("model", LogisticRegression(C=0.1, max_iter=1000))])
 

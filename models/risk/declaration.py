@@ -53,6 +53,7 @@ class Declaration(BaseModel):
     own_level: list[str]
     minimum: dict[str, int]
     acceptance: dict
+    warning: dict[str, float]
     listing: dict[str, float]
 
     def families_at(self, at: str) -> list[str]:

@@ -11,7 +11,8 @@ from data.warehouse.bulk import read_frame, read_table
 from data.warehouse.schema.meta import meta_snapshot
 from data.warehouse.schema.people import bridge_teacher_role, dim_student
 from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction
-from data.warehouse.schema.structure import dim_term
+from data.warehouse.schema.structure import dim_offering, dim_term
+from data.warehouse.schema.teaching import fact_enrolment, fact_grade_attempt
 
 
 def closed_terms(connection: Connection, on: date) -> list[dict]:
@@ -80,6 +81,14 @@ def predicted(connection: Connection, term_id: str, point: str) -> set[str]:
     return set(connection.execute(query).scalars())
 
 
+def predicted_courses(connection: Connection, term_id: str, point: str) -> pl.DataFrame:
+    """student_pid, offering_id of course risks stored at the point, also those of a run that was interrupted."""
+    columns = ml_course_risk.c
+    query = select(columns.student_pid, columns.offering_id)
+    query = query.where(columns.term_id == term_id, columns.point == point)
+    return read_frame(connection, query, {"student_pid": pl.String, "offering_id": pl.String})
+
+
 def mark_latest(connection: Connection, term_id: str, point: str) -> None:
     """Only the predictions of the newest point of the term count as latest; of other terms none does."""
     for table in (ml_prediction, ml_course_risk):
@@ -87,3 +96,33 @@ def mark_latest(connection: Connection, term_id: str, point: str) -> None:
         newest = (columns.term_id == term_id) & (columns.point == point)
         connection.execute(update(table).where(columns.is_latest, ~newest).values(is_latest=False))
         connection.execute(update(table).where(~columns.is_latest, newest).values(is_latest=True))
+
+
+def reached_yellow(connection: Connection, term: dict, failed_from: float, open_from: float) -> pl.DataFrame:
+    """student_pid of those at 黄 or above at the close of a term, by credits of required courses after re-sits.
+
+    Failed in the term from `failed_from` credits, or open (latest attempt failed, this and earlier terms) from
+    `open_from`. The share of credit progress needs a programme and is not part of it.
+    """
+    grade, enrolled, offering = fact_grade_attempt.c, fact_enrolment.c, dim_offering.c
+    same = (enrolled.student_pid == grade.student_pid) & (enrolled.offering_id == grade.offering_id)
+    query = (
+        select(
+            grade.student_pid, grade.result, grade.attempt_no, offering.term_id, offering.course_code,
+            dim_term.c.first_monday, enrolled.credits,
+        )
+        .join_from(fact_grade_attempt, fact_enrolment, same)
+        .join(dim_offering, offering.offering_id == grade.offering_id)
+        .join(dim_term, dim_term.c.term_id == offering.term_id)
+        .where(
+            dim_term.c.first_monday <= term["first_monday"], enrolled.is_required,
+            ~grade.is_void, grade.result.in_(["passed", "failed"]),
+        )
+    )  # fmt: skip
+    rows = read_frame(connection, query).sort("first_monday", "attempt_no", maintain_order=True)
+    latest = rows.unique(["student_pid", "course_code"], keep="last", maintain_order=True)
+    failed = latest.filter(pl.col("result") == "failed")
+    own = pl.col("credits").filter(pl.col("term_id") == term["term_id"]).sum()
+    sums = failed.group_by("student_pid").agg(own=own, open=pl.col("credits").sum())
+    reached = (pl.col("own") >= failed_from) | (pl.col("open") >= open_from)
+    return sums.filter(reached).select("student_pid").sort("student_pid")

@@ -1,4 +1,4 @@
-"""Every figure of an entity that is computed, as one table: value, likely range, n, period, state."""
+"""Every figure of an entity that is computed, as one table: value, likely range, n, period, against the school."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ RIGHT = ("value", "n")
 
 
 def everything(own: Values) -> Table | None:
-    """All figures with a value, newest period each; None where there is none."""
-    rows = tuple(_row(own, key) for key in own.rows if own.has(key) and catalogue.is_known(key))
+    """All figures with a value, newest period each, columns without any entry left out; None where there is none."""
+    rows = [_row(own, key) for key in own.rows if own.has(key) and catalogue.is_known(key)]
     if not rows:
         return None
+    kept = [number for number in range(len(HEADS)) if any(row[number] is not None for row in rows)]
     columns = tuple(
-        Column(Sentence(f"figures.head_{head}"), "right" if head in RIGHT else "left") for head in HEADS
+        Column(Sentence(f"figures.head_{HEADS[number]}"), "right" if HEADS[number] in RIGHT else "left")
+        for number in kept
     )
-    return Table(columns, rows)
+    return Table(columns, tuple(tuple(row[number] for number in kept) for row in rows))
 
 
 def _row(own: Values, key: str) -> tuple:

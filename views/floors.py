@@ -22,7 +22,7 @@ class FloorCell:
 
     name: Name
     amount: Amount
-    limit: Sentence
+    note: Sentence
     state: str
     gap: Sentence
     why: Why | None
@@ -65,9 +65,7 @@ def _cell(condition: dict, own: Values) -> FloorCell:
     return FloorCell(
         name=entry.name,
         amount=figure.amount,
-        limit=Sentence(
-            f"school.floor_{'most' if falling else 'least'}", {"limit": Amount(limit, entry.unit)}
-        ),
+        note=Sentence(f"school.floor_{'most' if falling else 'least'}", {"limit": Amount(limit, entry.unit)}),
         state=state,
         gap=Sentence(f"school.floor_{'breach' if state == 'breach' else 'clear'}", {"gap": distance}),
         why=figure.why,

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from access import policy
 from access.scope import Scope
 from data.warehouse.queries import persons, units
 from views import warehouse
@@ -207,6 +208,12 @@ def unit_name(known: dict[str, Unit], code: str | None) -> Name:
 def link(page: str, known: dict[str, Unit], code: str) -> Link:
     """A unit as a link to its page."""
     return Link(page, code, unit_name(known, code))
+
+
+def role_name(role: str | None) -> Name:
+    """A role of access/roles.yaml in words; a dash for none."""
+    known = policy.roles().get(role or "")
+    return Name(known["name_zh"], known["name_en"]) if known else Name(role or "—")
 
 
 def people(scope: Scope, pids: tuple[str, ...]) -> dict[str, Person]:

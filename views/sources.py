@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from access.scope import Scope
 from data.warehouse.queries import provenance as queries
 from data.warehouse.queries import student as student_queries
-from views import findings, warehouse
+from views import findings, naming, warehouse
 from views.parts import Amount, Column, Header, Name, Sentence, State, Table
 from views.warehouse import Snapshot
 
@@ -114,7 +114,7 @@ def _source(row: dict) -> tuple:
         Name(row["name"] or row["source_id"], row["name_en"]),
         Sentence(f"data.mode_{mode}"),
         row["producer"],
-        row["owner"],
+        naming.role_name(row["owner"]),
         row["last_success_at"],
     )
 

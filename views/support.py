@@ -90,8 +90,8 @@ def _viewer(row: dict) -> tuple:
     last = row["last_at"]
     last = datetime.fromisoformat(last) if isinstance(last, str) else last
     return (
-        Sentence("figures.role", {"role": row["role"] or ""}),
-        Sentence(f"figures.page_{row['page']}") if row["page"] else None,
+        naming.role_name(row["role"]),
+        Sentence(f"{row['page']}.menu") if row["page"] else None,
         Amount(row["times"], "count"),
         last.date(),
     )

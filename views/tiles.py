@@ -21,11 +21,11 @@ def _to_target(scope: Scope, key: str, values: Values, standings: dict[str, Stan
     figure, entry = values.figure(key), catalogue.entry(key)
     words = period_words(scope, values.snapshot, figure.period)
     target = target_of(standings, key)
-    note = (
-        Sentence("figures.note_target", {"target": Amount(target, entry.unit), "period": words})
-        if target is not None
-        else Sentence("figures.note_period", {"period": words})
-    )
+    params = {"period": words}
+    if target is not None:
+        note = Sentence("figures.note_target", params | {"target": Amount(target, entry.unit)})
+    else:
+        note = Sentence("figures.note_period", params)
     return Tile(
         figure=figure,
         series=values.series(key),
@@ -36,12 +36,11 @@ def _to_target(scope: Scope, key: str, values: Values, standings: dict[str, Stan
 
 
 def against_school(
-    pairs: tuple[tuple[str, str], ...], values: Values, school: Values, period: str | None = None
+    scope: Scope, ids: tuple[str, ...], values: Values, school: Values, period: str | None = None
 ) -> tuple[Tile, ...]:
-    """Tiles with what the interval supports against the school; pairs of (own id, id of the school's value)."""
-    return tuple(
-        _to_school(own, other, values, school, period) for own, other in pairs if values.has(own, period)
-    )
+    """Tiles with what the interval supports against the school, of a period where it has a value, else the newest."""
+    shown = ((key, period if values.has(key, period) else None) for key in ids if values.has(key))
+    return tuple(_to_school(scope, key, values, school, one) for key, one in shown)
 
 
 def _to_school(scope: Scope, key: str, values: Values, school: Values, period: str | None) -> Tile:

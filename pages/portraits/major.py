@@ -38,7 +38,10 @@ def render(viewer):
         )
     with right:
         _gaps(page)
-    _programme(page)
+        _programme(page)
+    if page.figures:
+        with layout.fold(Sentence("major.tab_figures")):
+            tables.table(page.figures)
     finding.note(page.not_connected)
     return None
 
@@ -55,11 +58,8 @@ def _gaps(page):
 
 
 def _programme(page):
-    left, right = layout.columns("even")
-    with left, layout.card("compliance", Sentence("major.compliance_title"), side=page.compliance_side):
+    with layout.card("compliance", Sentence("major.compliance_title"), side=page.compliance_side):
         tables.table(page.compliance) if page.compliance else notices.no_data(Sentence("major.no_programme"))
-    with right, layout.card("figures", Sentence("major.tab_figures")):
-        tables.table(page.figures) if page.figures else notices.no_data()
 
 
 def blocks(page):

@@ -66,7 +66,9 @@ def _listing(viewer, snapshot):
     if isinstance(page, Refusal):
         return notices.refusal(page)
     scope_bar.draw(page.header)
-    filters.choices("unit", units, code, label=text.plain(Sentence("teacher.choose_unit")))
+    if len(units) > 1:
+        with layout.bar("chooser"):
+            filters.choices("unit", units, code, label=text.plain(Sentence("teacher.choose_unit")))
     audit.listed(
         warehouse.engine(), viewer, teacher.KIND, code, page=PAGE.path, rows=page.count, fields=page.fields
     )

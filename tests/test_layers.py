@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "views": {"data", "profiling", "models", "access"},
     "actions": {"data", "profiling", "improvement", "access"},
     "ui": {"access", "views.parts"},
-    "pages": {"views", "ui", "access", "actions"},
+    "pages": {"views", "ui", "access", "actions", "reports"},
     "reports": {"views", "ui", "access", "actions"},
     "settings": {"data.warehouse.home"},
 }

@@ -59,6 +59,7 @@ class CoursePage:
     tiles: tuple[Tile, ...]
     weeks: Weeks | None
     classes: Table | None
+    classes_side: Sentence | None
     ridges: Ridges | None
     dimensions: tuple[ScaleRow, ...]
     withheld: Sentence | None
@@ -84,7 +85,8 @@ def overview(
         findings=findings.kept(pass_finding(own, school), week_finding(weeks)),
         tiles=course_tiles(scope, own, school, term_id),
         weeks=weeks,
-        classes=class_table(scope, snapshot, course_code, term_id),
+        classes=class_table(scope, snapshot, known[course_code], term_id),
+        classes_side=Sentence("figures.period", {"period": term_id}) if term_id else None,
         ridges=ridges(scope, snapshot, course_code),
         dimensions=standing.dimension_rows(held) if held else (),
         withheld=standing.withheld(held),
@@ -210,10 +212,10 @@ def _reference(indicator_id: str, own: Values) -> tuple[float | None, Sentence |
     return row["peer_median"], Sentence("course.line_median", {"value": Amount(row["peer_median"], "share")})
 
 
-def class_table(scope: Scope, snapshot: Snapshot, course_code: str, term_id: str | None) -> Table | None:
+def class_table(scope: Scope, snapshot: Snapshot, course: naming.Unit, term_id: str | None) -> Table | None:
     """The teaching classes of the term: teacher, size, and how they run so far. No comparison of teachers."""
     term = term_id or snapshot.term_id
-    rows = warehouse.read(queries.offerings(snapshot.snapshot_id, course_code, term), scope).to_dicts()
+    rows = warehouse.read(queries.offerings(snapshot.snapshot_id, course.code, term), scope).to_dicts()
     if not rows:
         return None
     ids = tuple(row["offering_id"] for row in rows)
@@ -229,7 +231,9 @@ def class_table(scope: Scope, snapshot: Snapshot, course_code: str, term_id: str
             for key in shown
         ),
     )
-    body = tuple(_class_row(row, stored.get(row["offering_id"], {}), shown, named) for row in rows)
+    body = tuple(
+        _class_row(row, course.name.zh, stored.get(row["offering_id"], {}), shown, named) for row in rows
+    )
     return Table(columns, body, Sentence("course.classes_note"))
 
 
@@ -242,13 +246,21 @@ def _offering_values(scope: Scope, snapshot: Snapshot, ids: tuple[str, ...]) -> 
     return found
 
 
-def _class_row(row: dict, stored: dict[str, float], shown: tuple[str, ...], named: dict) -> tuple:
+def _class_row(
+    row: dict, course_name: str, stored: dict[str, float], shown: tuple[str, ...], named: dict
+) -> tuple:
     return (
-        Name(row["name"] or row["offering_id"].partition("/")[2]),
+        Name(class_name(row, course_name)),
         naming.person_name(named, row["teacher_pid"]),
         Amount(row["enrolled"], "count"),
         *(Amount(stored[key], catalogue.entry(key).unit) if key in stored else None for key in shown),
     )
+
+
+def class_name(row: dict, course_name: str) -> str:
+    """The teaching class without the name of its course; its number where the source gives no name."""
+    own = (row["name"] or "").removeprefix(course_name).strip()
+    return own or row["offering_id"].partition("/")[2]
 
 
 def ridges(scope: Scope, snapshot: Snapshot, course_code: str) -> Ridges | None:

@@ -43,22 +43,23 @@ def _running(page):
     left, right = layout.columns("wide")
     with left, layout.card("weeks", Sentence("course.weeks_title"), sub=Sentence("course.weeks_sub")):
         charts.weeks(page.weeks) if page.weeks else notices.no_data(Sentence("course.no_weeks"))
-    with right, layout.card("classes", Sentence("course.classes_title")):
-        tables.table(page.classes) if page.classes else notices.no_data(Sentence("course.no_classes"))
+    with right, layout.card("ridges", Sentence("course.ridges_title"), side=Sentence("course.ridges_side")):
+        charts.ridges(page.ridges) if page.ridges else notices.no_data(Sentence("course.no_ridges"))
 
 
 def _results(page):
     left, right = layout.columns("even")
-    with left, layout.card("ridges", Sentence("course.ridges_title"), side=Sentence("course.ridges_side")):
-        charts.ridges(page.ridges) if page.ridges else notices.no_data(Sentence("course.no_ridges"))
+    with left, layout.card("classes", Sentence("course.classes_title"), side=page.classes_side):
+        tables.table(page.classes) if page.classes else notices.no_data(Sentence("course.no_classes"))
     with (
         right,
         layout.card("standard", Sentence("course.standard_title"), side=Sentence("course.standard_side")),
     ):
         finding.note(page.withheld)
-        scale.rows(page.dimensions, compact=True) if page.dimensions else notices.no_data(
-            Sentence("course.no_standard")
-        )
+        if page.dimensions:
+            scale.rows(page.dimensions, compact=True)
+        else:
+            notices.no_data(Sentence("course.no_standard"))
 
 
 def blocks(page):

@@ -23,9 +23,6 @@ def render(viewer):
     finding.sentences(page.findings)
     tiles.strip(page.tiles)
     _standing(page)
-    if page.floors:
-        with layout.card("floors", Sentence("school.floors_title"), side=Sentence("school.floors_side")):
-            lists.limits(page.floors)
     _detail(page)
     finding.note(page.not_connected)
 
@@ -34,6 +31,12 @@ def _standing(page):
     left, right = layout.columns("wide")
     with left, layout.card("foci", Sentence("school.foci_title"), side=Sentence("school.foci_side")):
         scale.rows(page.foci) if page.foci else notices.no_data(Sentence("school.no_standard_title"))
+    if page.floors:
+        with (
+            left,
+            layout.card("floors", Sentence("school.floors_title"), side=Sentence("school.floors_side")),
+        ):
+            lists.limits(page.floors)
     with (
         right,
         layout.card("parts", Sentence("school.standard_title"), side=Sentence("school.standard_side")),

@@ -115,7 +115,10 @@ class Facts:
 
     @cached_property
     def grade(self) -> pl.DataFrame:
-        """Valid attempts with term, course and credits; from the end result where a source has no attempts."""
+        """Valid attempts with term, course and credits; from the end result where a source has no attempts.
+
+        A student who left before the end has no attempt (A.6 rule 2): result `excluded`, whatever the source calls it.
+        """
         attempts = self["grade"].filter(~pl.col("is_void"))
         keys = self.enrolment.select(
             "student_pid", "offering_id", "term_id", "course_code", "course_org", "course_nature", "course_type",
@@ -127,11 +130,17 @@ class Facts:
             pl.col("is_passed").is_not_null() & (pl.col("result_recorded_at") <= self.cut)
         ).select(
             *SO, attempt_no=pl.lit(1), attempt_kind=pl.lit("first"), score="final_score", score_text="final_result",
-            result=pl.when("is_passed").then(pl.lit("passed")).otherwise(pl.lit("failed")),
+            result=pl.when("is_passed").then(pl.lit("passed")).when(pl.col("unregistered_on").is_not_null())
+            .then(pl.lit("excluded")).otherwise(pl.lit("failed")),
             process_score=pl.lit(None, dtype=pl.Float64), exam_score=pl.lit(None, dtype=pl.Float64),
             grade_point=pl.lit(None, dtype=pl.Float64), midterm_score=pl.lit(None, dtype=pl.Float64),
         )  # fmt: skip
         return ended.join(keys, on=SO)
+
+    @property
+    def has_attempts(self) -> bool:
+        """Whether the source records examination attempts (otherwise results are end results of enrolments)."""
+        return self["grade"].height > 0
 
     @cached_property
     def first_attempt(self) -> pl.DataFrame:
@@ -229,12 +238,14 @@ class Facts:
         """Sessions due by the as-of, with their offering's course, owner and teacher-independent counts."""
         due = self["session"].filter((pl.col("held_on") <= self.as_of) & (pl.col("status") != "planned"))
         held = pl.col("status").is_in(["held", "moved"])
+        # without a plan, or without a record of what was taught, nothing can be compared: not due, never "not delivered"
+        told = pl.col("planned_topic").is_not_null() & (~held | pl.col("delivered_topic").is_not_null())
         delivered = (held & (pl.col("planned_topic") == pl.col("delivered_topic"))).fill_null(False)
         made_up = (pl.col("status") == "held") | (
             (pl.col("status") == "moved") & pl.col("made_up_on").is_not_null()
         )
         return due.with_columns(
-            periods_due=pl.col("period_count").fill_null(1),
+            periods_due=pl.when(told).then(pl.col("period_count").fill_null(1)).otherwise(0),
             periods_delivered=pl.when(delivered).then(pl.col("period_count").fill_null(1)).otherwise(0),
             is_held=held.cast(pl.Int64),
             as_planned=made_up.cast(pl.Int64),

@@ -27,7 +27,7 @@ def student_headers(facts: Facts) -> pl.DataFrame:
         facts["teacher_role"]
         .filter(
             (pl.col("role") == "counsellor")
-            & (pl.col("valid_to").is_null() | (pl.col("valid_to") > facts.as_of))
+            & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= facts.as_of))
         )
         .sort("valid_from")
         .unique("target_code", keep="last")

@@ -251,7 +251,7 @@ def judged(
 
 def _judged_period(facts: Facts) -> pl.Expr:
     """The newest period; for figures that need a whole term (workload), the newest closed one."""
-    closed = facts.closed_terms[-1] if facts.closed_terms else None
+    closed = pl.lit(facts.closed_terms[-1] if facts.closed_terms else None, dtype=pl.String)
     whole = pl.col("indicator_id").is_in(["tch_workload"])
     return pl.when(whole).then(pl.col("period") == closed).otherwise(pl.col("is_latest")).fill_null(False)
 

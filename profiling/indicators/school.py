@@ -151,7 +151,7 @@ def sch_counsellor_ratio(facts: Facts) -> pl.DataFrame:
 
 def sch_ontime_grad_rate(facts: Facts) -> pl.DataFrame:
     """Entrants of a cohort graduated within the standard years over entrants; period is the graduating year."""
-    due = facts["graduation"].filter(pl.col("due_year") <= facts.as_of.year).with_columns(
+    due = facts["graduation"].filter(pl.date("due_year", 7, 31) <= facts.as_of).with_columns(
         school=pl.lit(SCHOOL),
         ontime=(pl.col("outcome") == "graduated").cast(pl.Int64),
         one=pl.lit(1),

@@ -52,14 +52,13 @@ def _credits_due(facts: Facts) -> pl.DataFrame:
     closed = facts["term"].filter(pl.col("term_id").is_in(facts.closed_terms)).select("start_year", "term_no")
     versions = facts["student_version"].sort("valid_from")
     students = facts.enrolled.select("student_pid", "major_code", "entry_year")
-    plan = facts["plan"].join(
-        facts["programme"].select("programme_id", "major_code", "entry_grade"), on="programme_id"
-    )
+    newest = facts["programme"].sort("version").unique(["major_code", "entry_grade"], keep="last")
+    plan = facts["plan"].join(newest.select("programme_id", "major_code", "entry_grade"), on="programme_id")
     plan = plan.join(facts["course"].select("course_code", "credits"), on="course_code")
     if plan.is_empty() or closed.is_empty() or versions.is_empty():
         return pl.DataFrame(schema={"student_pid": pl.String, "due": pl.Float64})
-    newest = closed.sort("start_year", "term_no").row(-1)
-    reached = 2 * (newest[0] - pl.col("entry_grade")) + newest[1]
+    year, half = closed.sort("start_year", "term_no").row(-1)
+    reached = 2 * (year - pl.col("entry_grade")) + half
     due = (
         plan.filter(pl.col("planned_term") <= reached)
         .group_by("major_code", "entry_grade")
@@ -161,8 +160,10 @@ def failed_by_term(facts: Facts) -> pl.DataFrame:
 def stu_term_failed_credits(facts: Facts) -> pl.DataFrame:
     """Required credits failed at first attempt in the last closed term."""
     term = _closed(facts)
+    if term is None:
+        return empty()
     values = failed_by_term(facts).filter(pl.col("term_id") == term).with_columns(value="failed_first")
-    return _shaped(values, "stu_term_failed_credits", facts, term) if term else empty()
+    return _shaped(values, "stu_term_failed_credits", facts, term)
 
 
 def stu_open_failed_credits(facts: Facts) -> pl.DataFrame:

@@ -37,7 +37,7 @@ def _academic_year(facts: Facts) -> tuple[str, date, date]:
 def tch_ethics_result(facts: Facts) -> pl.DataFrame:
     """Newest yearly ethics result as a level (0 fail, 1 basic pass, 2 pass, 3 excellent)."""
     found = facts["appraisal"].filter(
-        pl.col("ethics_result").is_not_null() & (pl.col("year") <= facts.as_of.year)
+        pl.col("ethics_result").is_not_null() & (pl.date("year", 12, 31) <= facts.as_of)
     )
     newest = found.sort("year").unique("teacher_pid", keep="last")
     values = newest.with_columns(

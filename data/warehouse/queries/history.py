@@ -43,9 +43,32 @@ TABLES = {
     "workload": teaching.fact_teacher_workload,
     "graduation": teaching.fact_graduation,
 }
-# Facts that must have been known at the as-of; dimensions with validity are cut by their dates.
-KNOWN_BY = ("grade", "evaluation", "supervision", "training", "practice")
+# Facts that must have been known at the as-of, and registers whose own date says when they began to hold.
+KNOWN_BY = ("grade", "evaluation", "supervision", "training", "practice", "status")
+BEGUN_BY = {
+    "student_version": "valid_from",
+    "teacher_version": "valid_from",
+    "teacher_role": "valid_from",
+    "programme": "approved_on",
+    "enrolment": "registered_on",
+    "task": "released_at",
+}
 VERSIONED = ("org", "major", "class", "course")
+# What a row says of a later moment is not known yet: the columns named become null when their date lies after the as-of.
+KNOWN_LATER = {
+    "enrolment": {
+        "unregistered_on": ("unregistered_on",),
+        "result_recorded_at": (
+            "final_result", "final_score", "is_passed", "credits_earned", "result_recorded_at",
+        ),
+    },
+    "session": {
+        "attendance_recorded_at": ("attendance_recorded_at",),
+        "topic_recorded_at": ("topic_recorded_at", "delivered_topic"),
+        "made_up_on": ("made_up_on",),
+    },
+    "course": {"standard_reviewed_on": ("standard_reviewed_on",)},
+}  # fmt: skip
 
 
 @dataclass
@@ -67,13 +90,18 @@ def end_of_day(day: date, zone: str) -> datetime:
 
 
 def read_history(home: Home, engine: Engine, day: date | None = None) -> History:
-    """Everything profiling needs, cut at the home's as-of (or at `day`): event and record not later than the cut."""
+    """What was known at the home's as-of (or at `day`)? Everything profiling needs, cut before it is joined.
+
+    Facts are cut by when they were recorded; registers (versions, programmes, enrolments) by their own dates, because
+    subsystems export them whole, without saying when a row was written. Events: happened and recorded by the cut.
+    """
     with engine.connect() as connection:
         moment = day or as_of(connection)
         zone = read_setting(connection, "zone", "Asia/Shanghai")
         history = History(moment, end_of_day(moment, zone), None)
         for name, table in TABLES.items():
             history.frames[name] = _cut(name, read_table(connection, table), history)
+        _begun_terms(history)
         history.current_term = _term(connection, history, day is None)
     history.rows = sum(frame.height for frame in history.frames.values())
     for table in lake.TABLES:
@@ -85,18 +113,46 @@ def read_history(home: Home, engine: Engine, day: date | None = None) -> History
 
 
 def _cut(name: str, frame: pl.DataFrame, history: History) -> pl.DataFrame:
-    """Rows known at the cut; versions valid on the day."""
+    """Rows known at the cut, versions valid on the day, and nothing in a row that lies after it."""
     if name in KNOWN_BY:
-        known = pl.col("recorded_at") <= history.cut
-        if name == "grade":  # a mid-term mark is known before the row's result is
-            known = known | (pl.col("midterm_recorded_at") <= history.cut)
-        return frame.filter(known)
+        frame = frame.filter(pl.col("recorded_at") <= history.cut)
+    if name in BEGUN_BY:
+        begun = pl.col(BEGUN_BY[name])
+        frame = frame.filter(begun.is_null() | (begun <= _limit(frame, BEGUN_BY[name], history)))
     if name in VERSIONED:
-        return frame.filter(_valid_on(history.as_of)).unique(f"{name}_code", keep="last", maintain_order=True)
+        frame = frame.filter(_valid_on(history.as_of)).sort(f"{name}_code", "valid_from")
+        frame = frame.unique(f"{name}_code", keep="last", maintain_order=True)
+    for dated, hidden in KNOWN_LATER.get(name, {}).items():
+        later = pl.col(dated) > _limit(frame, dated, history)
+        frame = frame.with_columns(
+            pl.when(later.fill_null(False)).then(None).otherwise(pl.col(column)).alias(column)
+            for column in hidden
+        )
     return frame
 
 
+def _limit(frame: pl.DataFrame, column: str, history: History) -> date | datetime:
+    """The cut in the column's own type: days compare with the day, times with its last second."""
+    return history.as_of if frame.schema[column] == pl.Date else history.cut
+
+
+def _begun_terms(history: History) -> None:
+    """Teaching of terms that begin after the day is not there yet; a later session is only planned."""
+    begun = history.frames["term"].filter(pl.col("day_zero") <= history.as_of)["term_id"]
+    offerings = history.frames["offering"].filter(pl.col("term_id").is_in(begun.implode()))
+    history.frames["offering"] = offerings
+    for name in ("offering_teacher", "session", "task", "enrolment", "workload"):
+        frame = history.frames[name]
+        history.frames[name] = frame.filter(pl.col("offering_id").is_in(offerings["offering_id"].implode()))
+    ahead = pl.col("held_on") > history.as_of
+    history.frames["session"] = history.frames["session"].with_columns(
+        status=pl.when(ahead).then(pl.lit("planned")).otherwise("status"),
+        delivered_topic=pl.when(ahead).then(None).otherwise("delivered_topic"),
+    )
+
+
 def _valid_on(day: date) -> pl.Expr:
+    """valid_to is the last day of a version."""
     return (pl.col("valid_from") <= day) & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= day))
 
 

@@ -161,7 +161,7 @@ def _command(arguments) -> list[str]:
     address = LOOPBACK if arguments.address == "localhost" else arguments.address
     flags = {"port": arguments.port, "address": address, "headless": "true"}
     words = [word for name, value in flags.items() for word in (f"--server.{name}", str(value))]
-    return [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), *words]
+    return [sys.executable, "-m", "jobs.server", "run", str(PROJECT / "app.py"), *words]
 
 
 def _environment(context: Context, mode: str) -> dict[str, str]:

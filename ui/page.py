@@ -68,11 +68,11 @@ def guarded(draw: Callable[[], None], place: str) -> None:
         notices.state("shown_error", message=str(error))
     except Exception as error:
         reference = uuid4().hex[:8]
-        log.error("page %s failed (%s): %s", place, reference, _where(error))
+        log.error("page %s failed (%s): %s", place, reference, where(error))
         notices.state("broken", reference=reference)
 
 
-def _where(error: Exception) -> str:
+def where(error: Exception) -> str:
     """Kind and place of an error: the message may hold a person's values and stays out of the log."""
     steps, trace = [], error.__traceback__
     while trace is not None:

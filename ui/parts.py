@@ -46,9 +46,9 @@ def _bars(level: str) -> str:
     return tag("span", marks, cls="bars", aria_hidden="true")
 
 
-def chip(words: Any, *, outline: bool = False) -> str:
-    """A grey chip: filled for a fact, outlined for a note of the system."""
-    return span("chip out" if outline else "chip", text.html(words))
+def chip(words: Any, *, outline: bool = False, title: str | None = None) -> str:
+    """A grey chip: filled for a fact, outlined for a note of the system; `title` where it may be cut."""
+    return span("chip out" if outline else "chip", text.html(words), title=title)
 
 
 def coverage_chip(grade: str | None) -> str:

@@ -20,11 +20,7 @@ def portrait(value: Any) -> None:
 def portrait_html(value: Any) -> str:
     """The portrait as HTML: who at the left; ladder or segments and three figures at the right."""
     shown = value.name or t("ui.name_hidden")
-    facts = [
-        text.html(fact)
-        for fact in (t("ui.number_of", number=value.number) if value.number else None, *value.facts)
-        if fact
-    ]
+    facts = [text.html(fact) for fact in (_number(value), *value.facts) if fact]
     tags = div("ptags", *(parts.person_tag(one) for one in value.tags)) if value.tags else ""
     who = div(
         "pwho", tag("div", esc(shown), cls="pname"), div("pfacts", *(span("f", fact) for fact in facts)), tags
@@ -33,6 +29,14 @@ def portrait_html(value: Any) -> str:
     upper = ladder_html(value.rungs, value.ladder_note) if value.rungs else segments_html(value.segments)
     right = [part for part in (upper, facts_html(value.figures)) if part]
     return left + (div("pright", *right) if right else "")
+
+
+def _number(value: Any) -> str | None:
+    """The number with its word: staff have a ladder, students segments."""
+    if not value.number:
+        return None
+    kind = "staff" if value.rungs else "student" if value.segments else "any"
+    return t(f"ui.number.{kind}", number=value.number)
 
 
 def ladder_html(rungs: tuple[Any, ...], note: Any = None) -> str:

@@ -38,8 +38,12 @@ def row(value: Any, *, selected: bool, opened: Callable[[], None]) -> None:
 
 def row_html(value: Any) -> str:
     """The row as HTML."""
-    who = div("", tag("b", esc(value.name)), div("sub", text.html(value.class_name)))
-    reasons = div("wr", *(parts.chip(one) for one in value.reasons[:2]))
+    who = div(
+        "",
+        tag("b", esc(value.name)),
+        div("sub", text.html(value.class_name), title=text.plain(value.class_name)),
+    )
+    reasons = div("wr", *(parts.chip(one, title=text.plain(one)) for one in value.reasons[:2]))
     expected = div(
         "", tag("b", text.html(value.expected)), div("sub", text.html(value.change) if value.change else "")
     )

@@ -11,13 +11,17 @@ from ui.charts.template import base, lines, put, remembered, soft
 from ui.i18n import language
 from ui.tokens import colour
 
+FEWEST = 3
 LABEL_WIDTH = {"zh": 5, "en": 10}
-ROOM = {"zh": 50, "en": 68}  # pixels beside the polygon for its labels
+ROOM = {"zh": 64, "en": 72}  # pixels beside the polygon for its labels
 
 
 def radar(value: Any, key: str = "radar") -> None:
-    """Own polygon against the reference line; an axis of which nothing is known stays open."""
-    if any(score is not None for score in value.scores):
+    """Own polygon against the reference line; an axis of which nothing is known stays open.
+
+    With fewer than three known axes there is no shape, and the scale rows beside say it all.
+    """
+    if sum(score is not None for score in value.scores) >= FEWEST:
         put(_radar(value), value.alt, key)
 
 

@@ -143,7 +143,7 @@ def _this_term(figure: go.Figure, panel: Any, axis: str, theme: str) -> None:
         hovertemplate="%{x}: %{y:.1f}" + sign + "<extra></extra>",
     )  # fmt: skip
     figure.add_annotation(
-        x=x[-1], xanchor="left", xshift=8, y=shown[-1], yref=axis, text=f"<b>{shown[-1]:.0f}{sign}</b>",
+        x=x[-1], xanchor="left", xshift=6, yshift=10, y=shown[-1], yref=axis, text=f"<b>{shown[-1]:.0f}{sign}</b>",
         font={"size": 13, "color": acc},
     )  # fmt: skip
 

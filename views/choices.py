@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from access import policy
 from access.scope import Scope
+from data.warehouse.queries import course as course_queries
 from data.warehouse.queries import student as student_queries
 from data.warehouse.queries import teacher as teacher_queries
 from data.warehouse.queries import units
@@ -118,9 +119,31 @@ def classes(scope: Scope, snapshot: Snapshot) -> tuple[Choice, ...]:
     return _listed(known, codes, naming.departments(scope, snapshot))
 
 
-def students(scope: Scope, snapshot: Snapshot, class_code: str) -> tuple[Choice, ...]:
-    """Students of a class by number; whoever may not read names gets none."""
-    frame = warehouse.read(student_queries.students_of(snapshot.snapshot_id, class_code), scope)
+def groups(scope: Scope, snapshot: Snapshot) -> tuple[Choice, ...]:
+    """Classes of the scope; the teaching classes of the running term where the source has no classes."""
+    found = classes(scope, snapshot)
+    if found or naming.classes(scope, snapshot) or snapshot.term_id is None:
+        return found
+    rows = warehouse.read(course_queries.running(snapshot.snapshot_id, snapshot.term_id), scope)
+    known = naming.courses(scope, snapshot)
+    return tuple(
+        Choice(
+            row["offering_id"],
+            Name(row["name"] or row["offering_id"]),
+            naming.unit_name(known, row["course_code"]),
+        )
+        for row in rows.iter_rows(named=True)
+    )
+
+
+def students(scope: Scope, snapshot: Snapshot, group: str) -> tuple[Choice, ...]:
+    """Students of a class or teaching class by number; whoever may not read names gets none."""
+    number = snapshot.snapshot_id
+    is_class = group in naming.classes(scope, snapshot)
+    query = (
+        student_queries.students_of(number, group) if is_class else student_queries.students_in(number, group)
+    )
+    frame = warehouse.read(query, scope)
     return tuple(Choice(row["student_pid"], Name(_person(row))) for row in frame.iter_rows(named=True))
 
 

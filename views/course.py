@@ -46,7 +46,7 @@ STAGES = (
     ("ontime", "crs_assignment_ontime"),
     ("attendance", "crs_attendance"),
 )
-OFFERING_COLUMNS = ("crs_content_execution", "crs_attendance", "crs_pre_completion", "crs_assignment_ontime")
+OFFERING_COLUMNS = ("crs_attendance", "crs_pre_completion", "crs_assignment_ontime")
 
 
 @dataclass(frozen=True)
@@ -148,17 +148,18 @@ def pass_finding(own: Values, school: Values) -> Sentence | None:
 
 
 def week_finding(weeks: Weeks | None) -> Sentence | None:
-    """The newest week of each stage in words; states values, claims no difference."""
+    """The newest week in words, stage by stage; states values, claims no difference."""
     if weeks is None:
         return None
+    newest = max(panel.this_term[-1][0] for panel in weeks.panels)
     parts = tuple(
         Sentence(
             "findings.course_week_part",
             {"stage": panel.title, "value": Amount(panel.this_term[-1][1], panel.unit)},
         )
         for panel in weeks.panels
+        if panel.this_term[-1][0] == newest
     )
-    newest = max(panel.this_term[-1][0] for panel in weeks.panels)
     return Sentence("findings.course_week", {"week": str(newest), "parts": parts})
 
 

@@ -85,7 +85,7 @@ def overview(scope: Scope, snapshot: Snapshot, major_code: str) -> MajorPage | R
         compliance=table,
         compliance_side=Sentence("figures.period", {"period": period}) if period else None,
         figures=everything(own),
-        not_connected=_not_connected(held, own),
+        not_connected=values.not_connected((*TILES, *standing.unobserved(held)), own),
     )
 
 
@@ -181,12 +181,6 @@ def _compliance_row(own: Values, key: str, least: float | None, most: float | No
         Sentence("major.between" if most is not None else "major.at_least", params),
         State("done" if meets(value, least, most) else "open"),
     )
-
-
-def _not_connected(held: Standing | None, own: Values) -> Sentence | None:
-    names = tuple(catalogue.entry(key).name for key in TILES if not own.has(key))
-    names += tuple(name for name in (standing.unobserved(held) if held else ()) if name not in names)
-    return values.named_missing(names)
 
 
 def nothing() -> Refusal:

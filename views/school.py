@@ -130,7 +130,7 @@ def department_picture(
     """First-attempt pass rate of the departments against the school, and its period."""
     shown = period if own.has(FIRST_PASS, period) and period else _period_of(own)
     rows = comparison.rows_of_kind(scope, snapshot, "org", FIRST_PASS, shown)
-    if not rows:
+    if len(rows) < 2:  # one department is the school: nothing to compare
         return None, None
     known = naming.departments(scope, snapshot)
     return comparison.intervals(rows, "department", known, FIRST_PASS, own.row(FIRST_PASS, shown)), shown

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from access.scope import Scope
 from data.warehouse.queries import standing as queries
 from views import catalogue, warehouse
-from views.parts import Amount, Figure, Gap, Name, Radar, ScaleRow, Sentence, State, Waterfall
+from views.parts import Amount, Figure, Gap, Radar, ScaleRow, Sentence, State, Waterfall
 from views.values import Values, marks_of
 from views.warehouse import Snapshot
 
@@ -233,10 +233,10 @@ def radar(standing: Standing) -> Radar | None:
     )
 
 
-def unobserved(standing: Standing) -> tuple[Name, ...]:
-    """Items of the standard without a value: what the coverage lacks."""
+def unobserved(standing: Standing | None) -> tuple[str, ...]:
+    """Ids of the items of the standard without a value: what the coverage lacks."""
+    if standing is None:
+        return ()
     return tuple(
-        catalogue.entry(row["indicator_id"]).name
-        for row in standing.items
-        if row["status"] in ("missing", "suppressed", "stale")
+        row["indicator_id"] for row in standing.items if row["status"] in ("missing", "suppressed", "stale")
     )

@@ -102,7 +102,7 @@ def profile(scope: Scope, snapshot: Snapshot, student_pid: str, now: datetime) -
         concern_line=concerns.line(concern),
         support=support.steps(scope, snapshot, student_pid),
         viewers=support.viewers(scope, KIND, student_pid, now) if is_self else None,
-        not_connected=_not_connected(held),
+        not_connected=values.not_connected(standing.unobserved(held), own),
     )
 
 
@@ -218,7 +218,7 @@ def student_finding(strengths: tuple[Name, ...], study: studies.Study, is_self: 
     who = "student" if is_self else "student_other"
     named = {"names": strengths[:2]} if strengths else {}
     if study.open_failed:
-        names = tuple(Name(row["course_name"] or row["course_code"]) for row in study.open_failed[:2])
+        names = tuple(row["course"] for row in study.open_failed[:2])
         credits = Amount(sum(row["credits"] or 0.0 for row in study.open_failed), "credits")
         kind = "strong_open" if named else "open"
         return Sentence(f"findings.{who}_{kind}", {"courses": names, "credits": credits} | named)
@@ -238,8 +238,3 @@ def concern_finding(level: Level | None, concern: concerns.Concern | None) -> Se
     if concern is not None and concern.is_listed:
         return Sentence("findings.student_blue", {"credits": concern.expected})
     return None
-
-
-def _not_connected(held) -> Sentence | None:
-    names = standing.unobserved(held) if held else ()
-    return values.named_missing(names)

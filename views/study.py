@@ -50,8 +50,15 @@ class Study:
 
 def of_student(scope: Scope, snapshot: Snapshot, student_pid: str) -> Study:
     """The courses the reader may see: all of the student's, or those of own classes."""
-    frame = warehouse.read(queries.roster(snapshot.snapshot_id, student_pid), scope)
-    return Study(tuple(frame.to_dicts()), snapshot.term_id)
+    rows = warehouse.read(queries.roster(snapshot.snapshot_id, student_pid), scope).to_dicts()
+    known = naming.courses(scope, snapshot)
+    return Study(tuple(row | {"course": _course_name(row, known)} for row in rows), snapshot.term_id)
+
+
+def _course_name(row: dict, known: dict[str, naming.Unit]) -> Name:
+    """The course's name in both languages; what the roster wrote where the register does not know the code."""
+    unit = known.get(row["course_code"])
+    return unit.name if unit else Name(row["course_name"] or row["course_code"])
 
 
 def neutral_tags(head: dict, study: Study) -> tuple[Tag, ...]:
@@ -83,7 +90,7 @@ def todo(scope: Scope, snapshot: Snapshot, study: Study) -> tuple[Item, ...]:
 def _open_item(row: dict) -> Item:
     params = {"credits": Amount(row["credits"], "credits"), "term": row["term_id"]}
     return Item(
-        title=Name(row["course_name"] or row["course_code"]),
+        title=row["course"],
         body=Sentence(
             "student.todo_open" if row["credits"] is not None else "student.todo_open_plain", params
         ),
@@ -106,7 +113,7 @@ def _task_item(row: dict, course: dict, zone: ZoneInfo) -> Item:
     title = Name(row["title"]) if row["title"] else Sentence(f"student.task_{row['task_kind']}")
     return Item(
         title=title,
-        body=Sentence("student.todo_task", {"course": Name(course["course_name"] or course["course_code"])}),
+        body=Sentence("student.todo_task", {"course": course["course"]}),
         side=State("progress"),
         on=due.date(),
     )
@@ -162,7 +169,7 @@ def course_table(study: Study) -> Table:
 def _course_row(row: dict) -> tuple:
     return (
         Sentence("figures.term", {"term": row["term_id"]}),
-        Name(row["course_name"] or row["course_code"]),
+        row["course"],
         _amount(row["credits"], "credits"),
         Sentence(f"student.result_{row['result'] or 'running'}"),
         row["score_text"],

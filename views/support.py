@@ -25,7 +25,7 @@ def helpers(scope: Scope, snapshot: Snapshot, head: dict, study: Study) -> tuple
     named = naming.people(scope, tuple(pid for pid in (counsellor, *teachers.values()) if pid))
     items = {counsellor: _helper(named, counsellor, Sentence("student.helper_counsellor"))}
     for row in courses:
-        body = Sentence("student.helper_teacher", {"course": Name(row["course_name"] or row["course_code"])})
+        body = Sentence("student.helper_teacher", {"course": row["course"]})
         teacher = teachers.get(row["offering_id"])
         items.setdefault(teacher, _helper(named, teacher, body))
     return tuple(item for item in items.values() if item is not None)[:HELPERS_SHOWN]

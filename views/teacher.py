@@ -85,7 +85,7 @@ def profile(scope: Scope, snapshot: Snapshot, teacher_pid: str, now: datetime) -
         classes=class_table(scope, snapshot, rows),
         figures=everything(own),
         viewers=support.viewers(scope, KIND, teacher_pid, now) if is_self else None,
-        not_connected=_not_connected(held),
+        not_connected=values.not_connected(standing.unobserved(held), own),
     )
 
 
@@ -336,8 +336,3 @@ def _listed(row: dict) -> tuple:
         Sentence(f"teacher.title_{row['title_rank']}") if row["title_rank"] else None,
         Sentence(f"teacher.dual_{dual}") if dual else None,
     )
-
-
-def _not_connected(held: Standing | None) -> Sentence | None:
-    names = standing.unobserved(held) if held else ()
-    return values.named_missing(names)

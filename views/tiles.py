@@ -30,9 +30,19 @@ def _to_target(scope: Scope, key: str, values: Values, standings: dict[str, Stan
         figure=figure,
         series=values.series(key),
         target=target,
-        gap=target_gap(figure.amount.value, target, entry) or counted(figure),
+        gap=target_gap(figure.amount.value, target, entry) or _beside(key, values) or counted(figure),
         note=note,
     )
+
+
+def _beside(key: str, values: Values) -> Sentence | None:
+    """What belongs beside the number of students: their ratio to teachers, else the number of classes."""
+    if key != "sch_students":
+        return None
+    ratio, classes = values.number("sch_student_teacher_ratio"), values.number("sch_classes")
+    if ratio is not None:
+        return Sentence("figures.beside_ratio", {"ratio": Amount(ratio, "ratio")})
+    return Sentence("figures.beside_classes", {"count": Amount(classes, "count")}) if classes else None
 
 
 def against_school(

@@ -156,13 +156,18 @@ def marks_of(row: dict) -> tuple[float, ...]:
 
 
 def not_connected(ids: tuple[str, ...], values: Values, more: tuple[Name, ...] = ()) -> Sentence | None:
-    """The line that names what this page would show if its source were there; None where nothing is missing."""
-    missing = (*(catalogue.entry(key).name for key in ids if not values.has(key)), *more)
-    return named_missing(tuple(dict.fromkeys(missing)))
+    """The line that names what this page would show if its source were there; None where nothing is missing.
+
+    What is missing although its sources were loaded has nothing to count for this entity: it is not in the line.
+    """
+    missing = (
+        catalogue.entry(key).name for key in ids if not values.has(key) and not is_connected(key, values)
+    )
+    names = tuple(dict.fromkeys((*missing, *more)))
+    return Sentence("figures.not_connected", {"names": names}) if names else None
 
 
-def named_missing(names: tuple[Name, ...]) -> Sentence | None:
-    """The line for the names given; None where there is none."""
-    if not names:
-        return None
-    return Sentence("figures.not_connected", {"names": names})
+def is_connected(indicator_id: str, values: Values) -> bool:
+    """Whether an indicator is computed from tables that have been loaded."""
+    entry = catalogue.entry(indicator_id)
+    return entry.is_computed and all(table in values.loaded for table in entry.sources)

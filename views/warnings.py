@@ -79,7 +79,7 @@ def tile(found: WarningCounts | None, snapshot: Snapshot) -> Tile | None:
     figure = Figure(
         indicator_id="rule_warning",
         name=NAME,
-        amount=Amount(None, "count"),
+        amount=Amount(None if hidden else sum(shown.values()), "count"),
         status="suppressed" if hidden and not shown else "observed",
         period=period,
         why=_why(params, period, snapshot) if not hidden else None,

@@ -151,7 +151,8 @@ def _in_tab(cases: tuple[Case, ...], tab: str) -> tuple[Case, ...]:
 def _header(cases: tuple[Case, ...], basis: Sentence) -> Header:
     classes = {case.class_code for case in cases if case.class_code}
     params = {"classes": Amount(len(classes), "count"), "students": Amount(len(cases), "count")}
-    return Header(title=Sentence("worklist.title"), kind=Sentence("worklist.kind", params), facts=(basis,))
+    kind = Sentence("worklist.kind" if classes else "worklist.kind_plain", params)
+    return Header(title=Sentence("worklist.title"), kind=kind, facts=(basis,))
 
 
 def _basis(cases: tuple[Case, ...]) -> Sentence:

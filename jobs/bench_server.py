@@ -17,6 +17,8 @@ from errors import ShownError
 
 START_LIMIT_SECONDS = 60
 VIEW_LIMIT_SECONDS = 60
+# The product's own error boundary shows these in place of a page; a view that ends in one has failed.
+FAILED_STATES = ('data-state="broken"', 'data-state="no_identity"')
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ def _until_finished(channel) -> tuple[int, str | None]:
             deltas += 1
             if answer.delta.new_element.WhichOneof("type") == "exception":
                 failure = failure or answer.delta.new_element.exception.type
+            elif any(state in answer.delta.new_element.html.body for state in FAILED_STATES):
+                failure = failure or "designed error state"
         elif kind == "page_not_found":
             failure = failure or "page_not_found"
         elif kind == "script_finished":

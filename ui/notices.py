@@ -46,7 +46,9 @@ def state_html(name: str, title: str, body: str, remedy: str = "", links: str = 
     drawing = tag("div", _drawing(name), cls=f"draw {DRAWINGS.get(name, 'd-bars')}", aria_hidden="true")
     tail = div("sr", remedy) if remedy else ""
     ways = div("sl2", links) if links else ""
-    return div("pstate", drawing, tag("h3", title), tag("p", body), tail, ways, role="status")
+    return div(
+        "pstate", drawing, tag("h3", title), tag("p", body), tail, ways, role="status", data_state=name
+    )
 
 
 def _drawing(name: str) -> str:

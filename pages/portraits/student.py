@@ -23,7 +23,7 @@ def render(viewer):
 
 def _chooser(viewer, snapshot, asked):
     """Class, then student; whether there is anybody to choose. A list of more than twenty names is recorded."""
-    classes = choices.classes(viewer.scope, snapshot)
+    classes = choices.groups(viewer.scope, snapshot)
     if not classes:
         return False
     code = choices.held(classes, filters.chosen("class") or student.class_of(viewer.scope, snapshot, asked))

@@ -26,6 +26,16 @@ def offerings(snapshot_id: int, course_code: str, term_id: str | None = None) ->
     return query.order_by(columns.term_id, columns.offering_id)
 
 
+def running(snapshot_id: int, term_id: str) -> Select:
+    """Offerings of a term."""
+    columns = mart_offering.c
+    return (
+        select(columns.offering_id, columns.course_code, columns.name)
+        .where(columns.snapshot_id == snapshot_id, columns.term_id == term_id)
+        .order_by(columns.offering_id)
+    )
+
+
 def score_bins(snapshot_id: int, course_code: str) -> Select:
     """First-attempt scores of a course per term in bins of five points."""
     columns = mart_score_bin.c

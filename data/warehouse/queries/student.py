@@ -31,6 +31,17 @@ def students_of(snapshot_id: int, class_code: str) -> Select:
     )
 
 
+def students_in(snapshot_id: int, offering_id: str) -> Select:
+    """Students of a teaching class with number and name, by number: where a source has no administrative classes."""
+    roster_, person = mart_roster.c, dim_person.c
+    return (
+        select(roster_.student_pid, person.person_no, person.full_name)
+        .join_from(mart_roster, dim_person, person.person_pid == roster_.student_pid)
+        .where(roster_.snapshot_id == snapshot_id, roster_.offering_id == offering_id)
+        .order_by(person.person_no)
+    )
+
+
 def roster(snapshot_id: int, student_pid: str) -> Select:
     """Every course of one student, oldest term first."""
     columns = mart_roster.c

@@ -34,6 +34,9 @@ class Term:
     def exam_monday(self) -> date:
         return self.first_monday + timedelta(days=7 * TEACHING_WEEKS)
 
+    def sunday(self, week: int) -> date:
+        return self.first_monday + timedelta(days=7 * week - 1)
+
 
 TERMS = tuple(
     Term(index, term_id, int(term_id[:4]), int(term_id[-1]), monday)

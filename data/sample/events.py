@@ -1,4 +1,4 @@
-"""What students did in one term: attendance, tasks handed in, quizzes, days on the learning platform, interaction."""
+"""What students did in the classes of one term: attendance, tasks handed in, quizzes answered, interaction."""
 
 from __future__ import annotations
 
@@ -9,52 +9,54 @@ from data.sample.calendar import CUT
 from data.sample.latent import PERIODS
 from data.sample.teaching import TermPlan
 
-PERSON = ("student_no", "term_id", "offering_no")
+PRESENT = ("到课", "迟到", "早退")
+MARK_NOISE, QUIZ_NOISE = 6.0, 9.0  # what one piece of work says of the mark of its period
+EARLIEST_HOURS = 94  # work is not handed in before the Monday of its week: its score belongs to that period
 
 
 def _logistic(value: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-value))
 
 
-def _pairs(plan: TermPlan, each: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """Enrolments x rows of their offering, without what came after a student left."""
+def enrolment_rows(plan: TermPlan, each: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """Enrolments x rows of their offering, with student_no and term_id."""
     own = plan.enrolments.with_row_index("enrolment").select("enrolment", "student", "offering", "left_on")
     return own.join(each, on="offering", how="inner", maintain_order="left").join(
         people, on="student", how="left", maintain_order="left"
     )
 
 
-def _known(frame: pl.DataFrame) -> pl.DataFrame:
-    """Only what happened, and was recorded, by the as-of."""
-    return frame.filter((pl.col("at") <= CUT) & (pl.col("recorded_at") <= CUT))
+def engaged_in(frame: pl.DataFrame, path: np.ndarray) -> np.ndarray:
+    """Engagement of each row's student in the row's week."""
+    return path[frame["student"].to_numpy(), frame["week"].to_numpy()]
+
+
+def happened(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows (with `at` and `recorded_at`) until the student left, happened and recorded by the as-of."""
+    stayed = pl.col("left_on").is_null() | (pl.col("at").dt.date() <= pl.col("left_on"))
+    return frame.filter(stayed & (pl.col("at") <= CUT) & (pl.col("recorded_at") <= CUT))
 
 
 def attendance(
     plan: TermPlan, people: pl.DataFrame, path: np.ndarray, draw: np.random.Generator
 ) -> pl.DataFrame:
-    """One row per student and session held; `path` is engagement, world students x (weeks + 1)."""
+    """One row per student and session held; `path` is engagement, students x (weeks + 1)."""
     held = plan.sessions.filter(pl.col("status").is_in(["held", "moved"])).select(
-        "offering", "offering_no", "week", "periods", at="starts"
+        "offering", "offering_no", "session", "week", "periods", at="starts"
     )
-    frame = _pairs(plan, held, people)
-    engaged = path[frame["student"].to_numpy(), frame["week"].to_numpy()]
+    frame = enrolment_rows(plan, held, people)
+    engaged = engaged_in(frame, path)
     chance, kind = draw.random(frame.height), draw.random(frame.height)
+    hours = pl.Series(draw.integers(1, 40, frame.height))
     absent = _logistic(-3.35 - 1.0 * engaged)
-    status = np.select(
-        [chance < absent, chance < absent + 0.004, chance < absent + 0.016, chance < absent + 0.018],
-        ["旷课", "病假", "事假", "公假"],
-        "到课",
-    )
-    late = (status == "到课") & (kind < 0.025 * np.exp(-0.4 * engaged))
-    status = np.where(late, "迟到", np.where((status == "到课") & (kind > 0.996), "早退", status))
-    hours = draw.integers(1, 40, frame.height)
-    frame = frame.with_columns(
-        status=pl.Series(status.tolist()), recorded_at=pl.col("at") + pl.duration(hours=pl.Series(hours))
-    )
-    frame = frame.filter(pl.col("left_on").is_null() | (pl.col("at").dt.date() <= pl.col("left_on")))
-    return _known(frame).select(
-        "student_no", "term_id", "offering_no", held_on=pl.col("at").dt.date(), periods="periods", status="status",
-        recorded_at="recorded_at",
+    words = ["旷课", "病假", "事假", "公假", "迟到", "早退"]
+    ends = [chance < absent + part for part in (0, 0.004, 0.016, 0.018)]
+    ends += [kind < 0.025 * np.exp(-0.4 * engaged), kind > 0.996]
+    status = pl.Series(np.select(ends, words, "到课").tolist(), dtype=pl.String)
+    frame = frame.with_columns(status=status, recorded_at=pl.col("at") + pl.duration(hours=hours))
+    return happened(frame).select(
+        "enrolment", "session", "student_no", "term_id", "offering_no", "periods", "status", "recorded_at",
+        held_on=pl.col("at").dt.date(),
     )  # fmt: skip
 
 
@@ -63,116 +65,74 @@ def handed_in(
 ) -> pl.DataFrame:
     """Assignments and pre-class tasks handed in, with the time and the mark; what is missing has no row."""
     tasks = plan.tasks.filter(pl.col("kind") != "quiz").select(
-        "offering", "offering_no", "week", "task_no", "kind", "due"
+        "offering", "offering_no", "week", "task_no", "kind", "due", "marking_days"
     )
-    frame = _pairs(plan, tasks, people)
-    engaged = path[frame["student"].to_numpy(), frame["week"].to_numpy()]
-    chance = draw.random(frame.height)
+    frame = enrolment_rows(plan, tasks, people)
+    engaged = engaged_in(frame, path)
+    chance, size = draw.random(frame.height), frame.height
     on_time, late = _logistic(2.0 + 0.9 * engaged), _logistic(-1.2 + 0.3 * engaged)
-    given = chance < on_time + (1 - on_time) * late
-    hours = np.where(
-        chance < on_time, -draw.exponential(30, frame.height), draw.exponential(40, frame.height) + 1
+    early = np.minimum(draw.exponential(30, size), EARLIEST_HOURS)
+    minutes = np.where(chance < on_time, -early, np.minimum(draw.exponential(40, size) + 1, 400)) * 60
+    marking = draw.gamma(2.0, 0.5, size) * np.where(draw.random(size) < 0.05, 3, 1) * 1440
+    at = pl.col("due") + pl.duration(minutes=pl.Series(minutes.astype(int)))
+    frame = frame.with_columns(
+        at=at, score=scores(frame, marks, MARK_NOISE, draw), _given=pl.Series(chance < on_time + (1 - on_time) * late),
+        _days=pl.Series(marking) * pl.col("marking_days"),
+    ).filter("_given")  # fmt: skip
+    frame = frame.with_columns(
+        marked=pl.col("at") + pl.duration(minutes=pl.col("_days").cast(pl.Int64) + 30),
+        recorded_at=pl.col("at") + pl.duration(minutes=30),
     )
-    hours = np.clip(hours, -150, 400)
-    score = _task_scores(frame, marks, draw)
-    marking = draw.gamma(2.0, 2.2, frame.height) * 24 * np.where(draw.random(frame.height) < 0.06, 3, 1)
-    at = pl.col("due") + pl.duration(minutes=pl.Series((hours * 60).astype(int)))
-    marked = at + pl.duration(minutes=pl.Series((marking * 60).astype(int)))
-    frame = frame.with_columns(at=at, score=pl.Series(score), _given=pl.Series(given)).with_columns(
-        marked=marked
-    )
-    frame = frame.with_columns(recorded_at=pl.col("at") + pl.duration(minutes=30)).filter("_given")
-    frame = frame.filter(pl.col("left_on").is_null() | (pl.col("at").dt.date() <= pl.col("left_on")))
     graded = (pl.col("kind") == "assignment") & (pl.col("marked") <= CUT)
-    return _known(frame).select(
-        "student_no", "term_id", "offering_no", "task_no", "kind",
+    return happened(frame).select(
+        "student_no", "term_id", "offering_no", "task_no", "kind", "recorded_at",
         submitted_at="at",
-        score=pl.when(graded).then(pl.col("score").round(3)),
+        score=pl.when(graded).then("score"),
         marked_at=pl.when(graded).then("marked"),
         returned=graded,
-        recorded_at="recorded_at",
     )  # fmt: skip
 
 
-def _task_scores(frame: pl.DataFrame, marks: np.ndarray, draw: np.random.Generator) -> np.ndarray:
-    """Share of the full score: the mark of the task's period with a little noise of its own."""
+def scores(frame: pl.DataFrame, marks: np.ndarray, noise: float, draw: np.random.Generator) -> pl.Series:
+    """Share of the full score: the mark of the period in which the work is set, with noise of its own."""
     week = frame["week"].to_numpy()
     period = np.select([week <= PERIODS[0][1], week <= PERIODS[1][1]], [0, 1], 2)
-    value = marks[frame["enrolment"].to_numpy(), period] + draw.normal(0, 4, frame.height)
-    return np.clip(value / 100, 0.05, 1.0)
+    value = marks[frame["enrolment"].to_numpy(), period] + draw.normal(0, noise, frame.height)
+    return pl.Series(np.clip(value / 100, 0.05, 1.0)).round(3)
 
 
 def quizzes(
-    plan: TermPlan, people: pl.DataFrame, path: np.ndarray, marks: np.ndarray, draw: np.random.Generator
+    plan: TermPlan, people: pl.DataFrame, present: pl.DataFrame, marks: np.ndarray, draw: np.random.Generator
 ) -> pl.DataFrame:
-    """In-class quizzes answered by those who were there."""
+    """Quizzes answered in class by those who were there, nineteen in twenty of them; `present` is attendance."""
     tasks = plan.tasks.filter(pl.col("kind") == "quiz").select(
-        "offering", "offering_no", "week", "task_no", "periods", at="due"
+        "offering", "offering_no", "session", "week", "task_no", "periods", at="due"
     )
-    frame = _pairs(plan, tasks, people)
-    engaged = path[frame["student"].to_numpy(), frame["week"].to_numpy()]
-    there = draw.random(frame.height) < _logistic(2.6 + 0.9 * engaged)
+    frame = enrolment_rows(plan, tasks, people)
+    there = present.filter(pl.col("status").is_in(PRESENT)).select("enrolment", "session")
+    frame = frame.join(there, on=["enrolment", "session"], how="semi", maintain_order="left")
     frame = frame.with_columns(
-        score=pl.Series(_task_scores(frame, marks, draw)).round(3),
-        _there=pl.Series(there),
-        recorded_at=pl.col("at"),
-    ).filter("_there")
-    frame = frame.filter(pl.col("left_on").is_null() | (pl.col("at").dt.date() <= pl.col("left_on")))
-    return _known(frame).select(
-        "student_no", "term_id", "offering_no", "task_no", held_on=pl.col("at").dt.date(), periods="periods",
-        score="score", recorded_at="recorded_at",
-    )  # fmt: skip
-
-
-def platform_days(
-    plan: TermPlan, people: pl.DataFrame, path: np.ndarray, draw: np.random.Generator
-) -> pl.DataFrame:
-    """Days on the learning platform before and after class; about two offerings in three use it."""
-    weeks = pl.DataFrame({"week": list(range(1, 17))}, schema={"week": pl.Int64})
-    used = plan.offerings.filter(pl.col("lot") % 3 != 0).select("offering", "offering_no")
-    frame = _pairs(plan, used.join(weeks, how="cross"), people)
-    engaged = path[frame["student"].to_numpy(), frame["week"].to_numpy()]
-    parts = []
-    monday = plan.term.first_monday
-    for stage, base, day in (("课前", -0.1, 0), ("课中", -0.7, 2), ("课后", 0.1, 4)):
-        there = draw.random(frame.height) < _logistic(base + 0.8 * engaged)
-        offset = draw.integers(0, 3, frame.height)
-        visits = draw.poisson(2.5 * np.exp(0.25 * engaged)) + 1
-        date = pl.lit(monday) + pl.duration(
-            days=(pl.col("week") - 1) * 7 + day + pl.Series(offset) - (day == 4) * 0
-        )
-        parts.append(
-            frame.with_columns(
-                stage=pl.lit(stage),
-                day=date.cast(pl.Date),
-                visits=pl.Series(visits).cast(pl.Float64),
-                _there=pl.Series(there),
-            ).filter("_there")
-        )
-    days = pl.concat(parts).with_columns(at=pl.col("day").cast(pl.Datetime("us")) + pl.duration(hours=20))
-    days = days.with_columns(recorded_at=pl.col("at") + pl.duration(hours=5))
-    days = days.filter(pl.col("left_on").is_null() | (pl.col("day") <= pl.col("left_on")))
-    minutes = (pl.col("visits") * 7).round(0)
-    return _known(days).select(
-        "student_no", "term_id", "offering_no", "day", "stage", task_points=(pl.col("visits") / 2).round(0),
-        video_minutes=minutes, visits="visits", posts=(pl.col("visits") // 4), recorded_at="recorded_at",
+        score=scores(frame, marks, QUIZ_NOISE, draw),
+        _answered=pl.Series(draw.random(frame.height) < 0.95),
+        recorded_at=pl.col("at") + pl.duration(hours=1),
+    )
+    return happened(frame.filter("_answered")).select(
+        "student_no", "term_id", "offering_no", "task_no", "periods", "score", "recorded_at",
+        held_on=pl.col("at").dt.date(),
     )  # fmt: skip
 
 
 def interaction(plan: TermPlan, present: pl.DataFrame, draw: np.random.Generator) -> pl.DataFrame:
     """Counts of classroom interaction per session, for about seven offerings in ten."""
-    there = (
-        present.filter(pl.col("status").is_in(["到课", "迟到", "早退"]))
-        .group_by("term_id", "offering_no", "held_on", "periods")
-        .agg(present=pl.len())
-        .sort("offering_no", "held_on", "periods")
-        .join(plan.offerings.select("offering_no", "lot"), on="offering_no", maintain_order="left")
-        .filter(pl.col("lot") % 10 < 7)
-        .drop("lot")
-    )
-    share = np.clip(draw.normal(0.78, 0.12, there.height), 0.2, 1.0)
-    launches = draw.integers(1, 9, there.height)
-    return there.with_columns(
-        launches=pl.Series(launches),
+    keys = ["term_id", "offering_no", "held_on", "periods"]
+    there = present.filter(pl.col("status").is_in(PRESENT)).group_by(keys).agg(present=pl.len()).sort(keys)
+    style = plan.offerings.filter("interacts").select("offering_no", "skill", "open_in")
+    there = there.join(style, on="offering_no", maintain_order="left")
+    usual = 0.5 + 0.35 * there["open_in"].to_numpy() + 0.03 * there["skill"].to_numpy()
+    share = np.clip(usual + draw.normal(0, 0.1, there.height), 0.1, 1.0)
+    return there.select(
+        *keys,
+        "present",
+        launches=pl.Series(draw.integers(1, 9, there.height)),
         participants=(pl.col("present") * pl.Series(share)).round(0).cast(pl.Int64),
     )

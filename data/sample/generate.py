@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 from sklearn.metrics import roc_auc_score
 
-from data.sample import events, exports, grades, latent, yearly
-from data.sample.calendar import NEWEST_CLOSED, TERMS, Term, term_frame, week_frame
+from data.sample import events, grades, latent, platform, records, review
+from data.sample.calendar import NEWEST_CLOSED, TERMS, WEEKS, Term, term_frame, week_frame
+from data.sample.exports import Exports
 from data.sample.teaching import TermPlan, plan_term
 from data.sample.world import World, build_world, generator
 
@@ -22,6 +23,31 @@ class Oracle:
 
     auroc: dict[str, float] = field(default_factory=dict)
     rows: list[pl.DataFrame] = field(default_factory=list)
+    failed_share: float | None = None
+
+
+@dataclass
+class Run:
+    """What is carried from term to term."""
+
+    world: World
+    out: Exports | None
+    engagement: np.ndarray
+    oracle: Oracle
+    owed: dict[int, pl.DataFrame] = field(
+        default_factory=dict
+    )  # term index -> student, course_code to repeat
+    makeups: pl.DataFrame | None = None  # second attempts sat at the beginning of the coming term
+
+
+@dataclass
+class TermState:
+    """One term with its latent state: engagement path per student, realised marks per enrolment."""
+
+    plan: TermPlan
+    people: pl.DataFrame
+    path: np.ndarray
+    realised: latent.Marks
 
 
 def generate(
@@ -32,137 +58,119 @@ def generate(
     terms: int = len(TERMS),
     say: Callable[[str], None] = lambda text: None,
 ) -> tuple[World, Oracle]:
-    """Make the college; writes exports into `folder`/exports/demo and the latent rows into `folder`/latent (None: neither)."""
-    world, oracle = build_world(students, seed), Oracle()
-    out = exports.Exports(folder / "exports" / "demo") if folder else None
+    """Make the college; writes `folder`/exports/demo and what only tests may read beside it (folder None: neither)."""
+    world = build_world(students, seed)
+    out = Exports(folder / "exports" / "demo") if folder else None
     engagement = generator(seed, "engagement").normal(size=world.students.height)
-    retakes: dict[int, pl.DataFrame] = {}
-    second: pl.DataFrame | None = None
+    run = Run(world, out, engagement, Oracle())
     for term in TERMS[len(TERMS) - terms :]:
         say(f"term {term.term_id}")
-        owed = retakes.get(term.index, pl.DataFrame(schema={"student": pl.UInt32, "course_code": pl.String}))
-        plan = plan_term(world, term, owed)
-        engagement, second = _run_term(world, plan, engagement, second, retakes, oracle, out)
+        _run_term(run, term)
     if out:
         _registers(world, out)
-        _keep_latent(oracle, folder)
-    return world, oracle
+        _keep_latent(run.oracle, folder)
+    return world, run.oracle
 
 
-def _run_term(
-    world, plan: TermPlan, engagement, second, retakes, oracle: Oracle, out
-) -> tuple[np.ndarray, pl.DataFrame]:
-    term, seed = plan.term, world.seed
-    path = latent.engagement_path(generator(seed, f"path{term.index}"), engagement, 18)
-    level = _levels(world, plan)
+def _run_term(run: Run, term: Term) -> None:
+    world, seed = run.world, run.world.seed
+    none = pl.DataFrame(schema={"student": pl.UInt32, "course_code": pl.String})
+    plan = plan_term(world, term, run.owed.get(term.index, none))
+    path = latent.engagement_path(generator(seed, f"path{term.index}"), run.engagement, WEEKS)
     who = plan.enrolments["student"].to_numpy()
-    marks = latent.draw_marks(generator(seed, f"marks{term.index}"), level, latent.period_means(path)[who])
-    people = (
-        world.students.with_row_index("student")
-        .select("student", "student_no")
-        .with_columns(term_id=pl.lit(term.term_id))
+    engaged = latent.period_means(path)[who]
+    realised = latent.draw_marks(generator(seed, f"marks{term.index}"), _levels(world, plan), engaged)
+    people = world.students.with_row_index("student").select(
+        "student", "student_no", term_id=pl.lit(term.term_id)
     )
-    is_closed = term.index < len(TERMS) - 1
-    first = None
-    if is_closed:
-        first = grades.first_attempts(
-            plan, people, marks.marks, marks.total, generator(seed, f"grades{term.index}")
-        )
-        if term == NEWEST_CLOSED:
-            _judge(oracle, plan, first, level, path[who], marks.marks)
-    if out:
-        _write_term(world, plan, people, path, marks.marks, first, second, out)
-    if first is None:
-        return path[:, -1], None
-    again = grades.second_attempts(first, term, generator(seed, f"makeup{term.index}"))
-    retakes[term.index + 2] = grades.still_open(first, again)
-    return path[:, -1], again
+    state = TermState(plan, people, path, realised)
+    if run.out:
+        _write_events(world, state, run.out)
+    _results(run, state)
+    run.engagement = path[:, -1]
 
 
 def _levels(world: World, plan: TermPlan) -> np.ndarray:
     """Level of each enrolment: ability, course difficulty, a small effect of the teacher, help from repeating."""
-    draw = generator(world.seed, "difficulty")
-    difficulty = dict(
-        zip(
-            world.courses["course_code"].to_list(),
-            draw.normal(0, latent.DIFFICULTY_SD, world.courses.height),
-            strict=True,
-        )
-    )
-    skill = dict(world.teachers.select("staff_no", "skill").iter_rows())
-    lead = plan.teachers.unique("offering", keep="first", maintain_order=True).sort("offering")
-    effect = np.array([skill[number] for number in lead["staff_no"]]) * latent.TEACHER_EFFECT
-    hard = np.array([difficulty[code] for code in plan.offerings["course_code"]])
+    hard = generator(world.seed, "difficulty").normal(0, latent.DIFFICULTY_SD, world.courses.height)
+    difficulty = dict(zip(world.courses["course_code"], hard, strict=True))
+    lead = plan.offerings["skill"].to_numpy() * latent.TEACHER_EFFECT
+    of_course = np.array([difficulty[code] for code in plan.offerings["course_code"]])
     student, offering = plan.enrolments["student"].to_numpy(), plan.enrolments["offering"].to_numpy()
-    repeat = (plan.enrolments["study"] == "retake").to_numpy() * 4.0
+    repeat = (plan.enrolments["study"] == "retake").to_numpy() * latent.REPEAT_HELP
     ability = world.students["ability"].to_numpy()[student]
-    return latent.LEVEL + latent.ABILITY * ability - hard[offering] + effect[offering] + repeat
+    return latent.LEVEL + latent.ABILITY * ability - of_course[offering] + lead[offering] + repeat
 
 
-def _judge(oracle: Oracle, plan: TermPlan, first: pl.DataFrame, level, path, marks) -> None:
-    """Oracle rows and AUROC over enrolments that are active at the point and have a resolved first attempt."""
-    result = grades.outcome(first)
-    for point, (week, _known) in latent.KNOWN.items():
-        chance = latent.oracle(point, level, path, marks)
-        sunday = plan.term.first_monday.toordinal() + 7 * week - 1
-        left = (
-            first["left_on"].map_elements(lambda day: day.toordinal(), return_dtype=pl.Int64).fill_null(10**9)
+def _results(run: Run, state: TermState) -> None:
+    """Grades of a closed term, mid-term marks of the running one, make-ups of the term before."""
+    term, seed, out = state.plan.term, run.world.seed, run.out
+    if out and run.makeups is not None:
+        out.results(f"补考成绩_{term.term_id}", run.makeups, term)
+    if term == TERMS[-1]:
+        if out:
+            running = grades.running_components(state.plan, state.people, state.realised)
+            out.running(f"成绩_{term.term_id}", running, term)
+        return
+    first = grades.first_attempts(
+        state.plan, state.people, state.realised, generator(seed, f"grades{term.index}")
+    )
+    if term == NEWEST_CLOSED:
+        _judge(run.oracle, state, first)
+    if out:
+        struck = grades.struck_out(first, generator(seed, f"void{term.index}"))
+        out.results(f"成绩_{term.term_id}", pl.concat([first, struck]), term)
+    run.makeups = grades.second_attempts(first, term, generator(seed, f"makeup{term.index}"))
+    run.owed[term.index + 2] = grades.still_open(first, run.makeups)
+
+
+def _judge(oracle: Oracle, state: TermState, first: pl.DataFrame) -> None:
+    """Oracle rows and AUROC over first-time enrolments active at the point whose first attempt has a result."""
+    path = state.path[state.plan.enrolments["student"].to_numpy()]
+    for point, (week, _) in latent.KNOWN.items():
+        chance = latent.oracle(point, state.realised.level, path, state.realised.marks)
+        sunday = state.plan.term.sunday(week)
+        rows = first.with_columns(y=grades.outcome(first), oracle_p=pl.Series(chance)).filter(
+            (pl.col("study") == "first")
+            & pl.col("y").is_not_null()
+            & (pl.col("left_on").is_null() | (pl.col("left_on") > sunday))
         )
-        rows = first.select(
-            "student_no", "offering_no", term=pl.lit(plan.term.term_id), point=pl.lit(point)
-        ).with_columns(oracle_p=pl.Series(chance), y=result)
-        rows = rows.filter(result.is_not_null() & (left > sunday))
-        oracle.rows.append(rows)
-        oracle.auroc[point] = round(
-            float(roc_auc_score(rows["y"].to_numpy(), rows["oracle_p"].to_numpy())), 4
+        y = rows["y"].to_numpy()
+        oracle.auroc[point] = round(float(roc_auc_score(y, rows["oracle_p"].to_numpy())), 4)
+        oracle.failed_share = round(float(y.mean()), 4)
+        oracle.rows.append(
+            rows.select("student_no", "offering_no", "oracle_p", "y", term="term_id", point=pl.lit(point))
         )
 
 
-def _write_term(world, plan: TermPlan, people, path, marks, first, second, out) -> None:
-    seed, index = world.seed, plan.term.index
+def _write_events(world: World, state: TermState, out: Exports) -> None:
+    plan, people, path, marks = state.plan, state.people, state.path, state.realised.marks
+    term, index = plan.term, plan.term.index
+
+    def stream(part: str) -> np.random.Generator:
+        return generator(world.seed, f"{part}{index}")
+
     out.plan(world, plan)
-    present = events.attendance(plan, people, path, generator(seed, f"attendance{index}"))
-    out.events("考勤", plan.term, exports.in_chinese(present))
-    out.events(
-        "作业",
-        plan.term,
-        exports.in_chinese(events.handed_in(plan, people, path, marks, generator(seed, f"tasks{index}"))),
-    )
-    out.events(
-        "测验",
-        plan.term,
-        exports.in_chinese(events.quizzes(plan, people, path, marks, generator(seed, f"quiz{index}"))),
-    )
-    out.events(
-        "平台学习",
-        plan.term,
-        exports.in_chinese(events.platform_days(plan, people, path, generator(seed, f"lms{index}"))),
-    )
-    out.events(
-        "课堂互动",
-        plan.term,
-        exports.in_chinese(events.interaction(plan, present, generator(seed, f"talk{index}"))),
-    )
-    if second is not None:
-        out.results(f"补考成绩_{plan.term.term_id}", second)
-    if first is not None:
-        void = grades.void_records(first, generator(seed, f"void{index}"))
-        out.results(f"成绩_{plan.term.term_id}", pl.concat([first.with_columns(void=pl.lit(False)), void]))
-        out.table(f"评教_{plan.term.term_id}", yearly.evaluation(world, plan, generator(seed, f"set{index}")))
-    else:
-        out.running(f"成绩_{plan.term.term_id}", grades.running_components(plan, people, marks))
-    out.table(f"督导_{plan.term.term_id}", yearly.supervision(world, plan, generator(seed, f"visits{index}")))
-    out.table(f"工作量_{plan.term.term_id}", yearly.workload(plan))
+    present = events.attendance(plan, people, path, stream("attendance"))
+    out.events("考勤", term, present.drop("enrolment", "session"))
+    out.events("作业", term, events.handed_in(plan, people, path, marks, stream("tasks")))
+    out.events("测验", term, events.quizzes(plan, people, present, marks, stream("quiz")))
+    out.events("平台学习", term, platform.platform_days(plan, people, present, path, stream("platform")))
+    out.events("课堂互动", term, events.interaction(plan, present, stream("talk")))
+    if term != TERMS[-1]:
+        out.table(f"评教_{term.term_id}", review.evaluation(world, plan, stream("evaluation")))
+    out.table(f"督导_{term.term_id}", review.supervision(world, plan, stream("visits")))
+    out.table(f"工作量_{term.term_id}", review.workload(plan))
 
 
-def _registers(world: World, out) -> None:
-    old = yearly.old_graduates(world)
+def _registers(world: World, out: Exports) -> None:
+    old = records.old_graduates(world)
     out.structure(world, term_frame(), week_frame())
     out.people(world, old)
-    out.table("培训", yearly.training(world))
-    out.table("企业实践", yearly.enterprise_practice(world))
-    out.table("考核", yearly.appraisal(world))
-    out.table("毕业", yearly.graduation(world, old))
+    out.table("培训", records.training(world))
+    out.table("企业实践", records.enterprise_practice(world))
+    out.table("考核", records.appraisal(world))
+    out.table("毕业", records.graduation(world, old))
 
 
 def _keep_latent(oracle: Oracle, folder: Path) -> None:
@@ -175,9 +183,6 @@ def _keep_latent(oracle: Oracle, folder: Path) -> None:
     )
 
 
-def oracle_auroc(students: int, seed: int) -> dict[str, float]:
+def oracle_of(students: int, seed: int) -> Oracle:
     """The oracle of one seed without writing anything."""
-    return generate(students, seed, None)[1].auroc
-
-
-__all__ = ["Oracle", "Term", "generate", "oracle_auroc"]
+    return generate(students, seed, None)[1]

@@ -1,12 +1,15 @@
 """The latent process behind the demo and its oracle. Only the generator and tests may know it.
 
-Of a student: ability `a` ~ N(0, 1), fixed; engagement `e_w`, weekly, stationary AR(1) with unit variance. Of a course:
-difficulty. Of an enrolment: fit `x` ~ N(0, 1). The total is a weighted sum of four marks, one per period of the term
-(weeks 1-4, 5-8, 9-16, examination), each mark = level + BE x mean engagement of the period + BX x fit + noise.
+Of a student: ability `a` ~ N(0, 1), fixed; engagement `e_w`, weekly, a stationary AR(1) of unit variance whose innovations
+are the shocks. Of a course: difficulty. Of an enrolment: fit `x` ~ N(0, 1), how the course suits the student. The total
+is a weighted sum of four marks, one for each period of the term (weeks 1-4, 5-8, 9-16, the examination):
+mark = level + ENGAGEMENT x mean engagement of the period + FIT x fit + noise.
 
-The oracle knows ability, difficulty, engagement up to the cut-off and every mark realised by then. Given these everything
-unknown (fit, later engagement, later noise) is jointly Gaussian, so P(total < 60) is exact: the best that anyone with
-this information can do. Absence from the examination and misconduct are pure chance and enter as a constant.
+The oracle knows ability, difficulty, teacher, the engagement path up to the cut-off and every mark realised by then. Later
+engagement depends on the path through its last value alone (AR(1)), and fit on the realised marks alone; both and the noise
+to come are jointly Gaussian, so P(total < 59.5) is exact. Everything that a model can observe by the cut-off (attendance,
+tasks, quizzes, clicks, earlier terms) is a function of that knowledge plus noise of its own: nothing beats the oracle but luck.
+Absence from the examination and misconduct are pure chance and enter as a constant.
 """
 
 from __future__ import annotations
@@ -17,14 +20,16 @@ import numpy as np
 from scipy.stats import norm
 
 RHO = 0.93
-LEVEL, ABILITY, ENGAGEMENT, FIT = 71.0, 3.0, 2.5, 5.0
-DIFFICULTY_SD, TEACHER_EFFECT = 2.5, 0.6
+LEVEL, ABILITY, ENGAGEMENT, FIT = 73.7, 4.2, 3.4, 6.75
+DIFFICULTY_SD, TEACHER_EFFECT, REPEAT_HELP = 3.4, 0.8, 5.0
 WEIGHTS = np.array([0.12, 0.30, 0.14, 0.44])
-NOISE = np.array([8.0, 6.0, 8.0, 10.5])
+NOISE = np.array([9.5, 8.1, 10.8, 15.2])
 PERIODS = ((1, 4), (5, 8), (9, 16), (13, 16))  # the examination feels the last four weeks
 TEACHING_WEEKS = 16
-ABSENT, MISCONDUCT = 0.008, 0.0025
-KNOWN = {"W4": (4, (0,)), "W8": (8, (0, 1))}
+ABSENT, MISCONDUCT = 0.008, 0.0025  # of all enrolments
+DEFERRED, EXEMPT, RECOGNISED = 0.010, 0.008, 0.004
+RESOLVED = 1 - DEFERRED - EXEMPT - RECOGNISED
+KNOWN = {"W4": (4, (0,)), "W8": (8, (0, 1))}  # point: last week known, marks realised by then
 
 
 @dataclass
@@ -60,27 +65,31 @@ def draw_marks(draw: np.random.Generator, level: np.ndarray, engagement: np.ndar
 
 
 def oracle(point: str, level: np.ndarray, path: np.ndarray, marks: np.ndarray) -> np.ndarray:
-    """P(first attempt fails) per enrolment at W4 or W8; `path` is enrolments x (weeks + 1), `marks` enrolments x 4."""
+    """P(first attempt fails | it has a result) at W4 or W8; `path` is enrolments x (weeks + 1), `marks` enrolments x 4."""
     cut, known = KNOWN[point]
     expected, covariance = _future(path, cut)
-    residual_precision, pull = 1.0, np.zeros(level.size)
-    for period in known:
-        residual = marks[:, period] - level - ENGAGEMENT * expected[:, period]
-        residual_precision += FIT**2 / NOISE[period] ** 2
-        pull += FIT * residual / NOISE[period] ** 2
-    fit = pull / residual_precision
-    unknown = [period for period in range(4) if period not in known]
-    mean = marks[:, list(known)] @ WEIGHTS[list(known)]
-    for period in unknown:
-        mean = mean + WEIGHTS[period] * (level + ENGAGEMENT * expected[:, period] + FIT * fit)
-    weight = np.where(np.isin(range(4), unknown), WEIGHTS, 0.0)
+    fit, precision = _fit_given(level, expected, marks, known)
+    unknown = np.array([period not in known for period in range(4)])
+    weight = np.where(unknown, WEIGHTS, 0.0)
+    mean = marks[:, ~unknown] @ WEIGHTS[~unknown] + weight.sum() * (level + FIT * fit)
+    mean += ENGAGEMENT * (expected @ weight)
     variance = (
         ENGAGEMENT**2 * weight @ covariance @ weight
-        + (FIT * weight.sum()) ** 2 / residual_precision
+        + (FIT * weight.sum()) ** 2 / precision
         + ((weight * NOISE) ** 2).sum()
     )
     fails = norm.cdf((59.5 - mean) / np.sqrt(variance))
-    return 1 - (1 - fails) * (1 - ABSENT - MISCONDUCT)
+    return 1 - (1 - fails) * (1 - (ABSENT + MISCONDUCT) / RESOLVED)
+
+
+def _fit_given(level, engaged, marks, known: tuple[int, ...]) -> tuple[np.ndarray, float]:
+    """Posterior mean and precision of fit given the realised marks of the known periods."""
+    precision, pull = 1.0, np.zeros(level.size)
+    for period in known:
+        residual = marks[:, period] - level - ENGAGEMENT * engaged[:, period]
+        precision += FIT**2 / NOISE[period] ** 2
+        pull += FIT * residual / NOISE[period] ** 2
+    return pull / precision, precision
 
 
 def _future(path: np.ndarray, cut: int) -> tuple[np.ndarray, np.ndarray]:

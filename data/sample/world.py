@@ -1,9 +1,9 @@
-"""The synthetic college as a structure: units, majors, programmes, classes, people. Nothing happens here yet."""
+"""The synthetic college as a structure: units, majors, programmes, courses, classes, people. Nothing happens here yet."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -12,10 +12,17 @@ import numpy as np
 import polars as pl
 import yaml
 
-from data.sample.calendar import AS_OF, TERMS
+from data.sample.calendar import AS_OF
 
 ENTRY_YEARS = (2021, 2022, 2023, 2024, 2025)  # the last three are in school now
 IN_SCHOOL = ENTRY_YEARS[-3:]
+CATEGORY = {
+    "public_basic": "literacy",
+    "professional_basic": "foundation",
+    "professional_core": "post_ability",
+    "professional_extension": "extension",
+}
+TIERS = ("national", "provincial", "college", "general")
 
 
 @cache
@@ -42,136 +49,169 @@ class World:
     plan: pl.DataFrame
     classes: pl.DataFrame
     students: pl.DataFrame
+    versions: pl.DataFrame
     teachers: pl.DataFrame
     roles: pl.DataFrame
-    demo_people: dict[str, tuple[str, str]] = field(default_factory=dict)  # role -> (kind, number)
+
+
+def build_world(students: int, seed: int) -> World:
+    """The whole structure for N students in school now."""
+    from data.sample.staff import role_frame, teacher_frame
+    from data.sample.students import student_frame, version_frame
+
+    majors = chosen_majors(students)
+    departments = [d for d in names()["departments"] if d["code"] in {major["org"] for major in majors}]
+    courses = course_frame(majors, seed)
+    programmes, plan = programme_frames(majors, courses, seed)
+    classes = class_frame(majors, students)
+    people = student_frame(classes, students, seed)
+    versions = version_frame(people, classes, seed)
+    teachers = teacher_frame(majors, students, seed)
+    roles = role_frame(departments, majors, courses, classes, teachers)
+    return World(
+        seed, students, departments, majors, courses, programmes, plan, classes, people, versions, teachers, roles
+    )  # fmt: skip
 
 
 def chosen_majors(students: int) -> list[dict]:
-    """Majors of the college: about one per 120 students, between six and all, spread over the departments."""
+    """Majors of the college: one department per 350 students (4 to 9), two to four majors in each of them."""
     departments = names()["departments"]
-    wanted = min(max(6, round(students / 120)), sum(len(d["majors"]) for d in departments))
-    depth = max(len(d["majors"]) for d in departments)
+    units = departments[: min(max(4, round(students / 350)), len(departments))]
+    wanted = max(2 * len(units), round(students / 120))
     in_order = [
-        {**department["majors"][level], "org": department["code"]}
-        for level in range(depth)
-        for department in departments[: max(3, math.ceil(wanted / 2))]
-        if level < len(department["majors"])
+        {**unit["majors"][level], "org": unit["code"]}
+        for level in range(max(len(unit["majors"]) for unit in units))
+        for unit in units
+        if level < len(unit["majors"])
     ]
     return sorted(in_order[:wanted], key=lambda major: (major["org"], major["code"]))
 
 
 def course_frame(majors: list[dict], seed: int) -> pl.DataFrame:
-    """One row per course: the public ones and each major's own, with tier, category, difficulty kept apart."""
+    """One row per course: the public ones and each major's own; every category has courses of all four tiers."""
+    public = names()["public_department"]["code"]
+    rows = [_course(entry, entry["code"], public, None) for entry in names()["public_courses"]]
+    rows += [
+        _course(entry, f"{m['code']}K{entry['n']}", m["org"], m)
+        for m in majors
+        for entry in names()["major_courses"]
+    ]
+    frame = pl.DataFrame(rows, infer_schema_length=None)
     draw = generator(seed, "courses")
-    rows = [_public_course(entry) for entry in names()["public_courses"]]
-    rows += [_major_course(major, entry) for major in majors for entry in names()["major_courses"]]
-    tiers = draw.choice(
-        ["general", "college", "provincial", "national"], len(rows), p=[0.62, 0.25, 0.09, 0.04]
-    )
-    reviewed = [AS_OF - timedelta(days=int(days)) for days in draw.integers(20, 560, len(rows))]
-    return pl.DataFrame(rows, infer_schema_length=None).with_columns(
-        tier=pl.Series(tiers.tolist()), reviewed_on=pl.Series(reviewed)
-    )
+    reviewed = [AS_OF - timedelta(days=int(days)) for days in draw.integers(20, 500, frame.height)]
+    return frame.with_columns(tier=_tiers(frame["category"], draw), reviewed_on=pl.Series(reviewed))
 
 
-def _public_course(entry: dict) -> dict:
+def _course(entry: dict, code: str, org: str, major: dict | None) -> dict:
+    nature = entry.get("nature", "public_basic")
+    elective = "professional_elective" if major else "public_elective"
     return {
-        "course_code": entry["code"],
-        "name": entry["zh"],
-        "name_en": entry["en"],
-        "org_code": names()["public_department"]["code"],
-        "major_code": None,
+        "course_code": code,
+        "name": f"{major['zh']}{entry['zh']}" if major else entry["zh"],
+        "name_en": f"{major['en']}: {entry['en']}" if major else entry["en"],
+        "org_code": org,
+        "major_code": major["code"] if major else None,
         "type": entry["type"],
-        "nature": "public_basic",
-        "attribute": "required",
-        "category": "literacy",
+        "nature": nature,
+        "attribute": elective if entry.get("elective") else "required",
+        "category": CATEGORY[nature],
         "credits": float(entry["credits"]),
         "hours": float(entry["hours"]),
         "practice": float(entry["practice"]),
-        "planned_term": entry["terms"][0],
+        "planned_term": entry["terms"][0] if "terms" in entry else entry["term"],
         "ideology": bool(entry.get("ideology")),
         "physical": bool(entry.get("physical")),
     }
 
 
-CATEGORY = {
-    "professional_basic": "foundation",
-    "professional_core": "post_ability",
-    "professional_extension": "extension",
-}
-
-
-def _major_course(major: dict, entry: dict) -> dict:
-    return {
-        "course_code": f"{major['code']}K{entry['n']}",
-        "name": f"{major['zh']}{entry['zh']}",
-        "name_en": f"{major['en']}: {entry['en']}",
-        "org_code": major["org"],
-        "major_code": major["code"],
-        "type": entry["type"],
-        "nature": entry["nature"],
-        "attribute": "professional_elective" if entry.get("elective") else "required",
-        "category": CATEGORY[entry["nature"]],
-        "credits": float(entry["credits"]),
-        "hours": float(entry["hours"]),
-        "practice": float(entry["practice"]),
-        "planned_term": entry["term"],
-        "ideology": False,
-        "physical": False,
-    }
+def _tiers(category: pl.Series, draw: np.random.Generator) -> pl.Series:
+    """Within each category 4 % national, 10 % provincial, 26 % college (at least one of each), the rest general."""
+    tier = np.full(len(category), "general", dtype=object)
+    for kind in sorted(set(category)):
+        places = draw.permutation(np.flatnonzero((category == kind).to_numpy()))
+        ends = np.cumsum([max(1, round(share * places.size)) for share in (0.04, 0.10, 0.26)])
+        for name, part in zip(TIERS, np.split(places, ends), strict=True):
+            tier[part] = name
+    return pl.Series(tier.tolist())
 
 
 def programme_frames(
     majors: list[dict], courses: pl.DataFrame, seed: int
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Programmes per major and entry grade (some miss a national line on purpose) and their courses."""
+    """Programmes per major and entry grade and their courses; some miss a national line on purpose.
+
+    Of the majors every fifth has too little practice, every sixth nine core courses, every seventh too few electives.
+    """
     draw = generator(seed, "programmes")
     rows, plan = [], []
     for number, major in enumerate(majors):
         own = courses.filter((pl.col("major_code") == major["code"]) | pl.col("major_code").is_null())
+        core = (pl.col("nature") == "professional_core") | (
+            pl.col("course_code").str.contains("K0[34]$") & (number % 6 == 4)
+        )
         for year in ENTRY_YEARS:
-            total = float(draw.integers(2520, 2760))
-            practice = 0.46 if number % 5 == 3 else float(draw.uniform(0.51, 0.6))
             version = "2025" if year >= 2024 and number % 4 != 1 else "2022"
-            rows.append(
-                {
-                    "major_code": major["code"],
-                    "entry_grade": year,
-                    "version": version,
-                    "total_credits": 142.0,
-                    "total_hours": total,
-                    "practice_hours": round(total * practice),
-                    "public_hours": round(total * float(draw.uniform(0.255, 0.3))),
-                    "elective_hours": round(
-                        total * (0.085 if number % 7 == 5 else float(draw.uniform(0.1, 0.14)))
-                    ),
-                    "certificate": number % 3 == 0,
-                    "approved_on": date(year, 7, 10) if version == "2025" else date(2022, 6, 30),
-                }
-            )
+            key = {"major_code": major["code"], "entry_grade": year, "version": version}
+            rows.append(key | _programme(draw, number, year))
             plan.append(
                 own.select(
-                    major_code=pl.lit(major["code"]),
-                    entry_grade=pl.lit(year),
-                    version=pl.lit(version),
+                    **{name: pl.lit(value) for name, value in key.items()},
                     course_code="course_code",
                     planned_term="planned_term",
-                    core=(pl.col("nature") == "professional_core"),
+                    core=core,
                     required=(pl.col("attribute") == "required"),
                     hours="hours",
                     practice="practice",
-                    type="type",
                 )
             )
     return pl.DataFrame(rows, infer_schema_length=None), pl.concat(plan)
 
 
-def person_name(draw: np.random.Generator, taken: int) -> str:
-    """A name that nobody can take for real: the word 示例 in front."""
+def _programme(draw: np.random.Generator, number: int, year: int) -> dict:
+    total = float(draw.integers(2520, 2760))
+    practice = 0.46 if number % 5 == 3 else float(draw.uniform(0.51, 0.6))
+    elective = 0.085 if number % 7 == 5 else float(draw.uniform(0.102, 0.14))
+    return {
+        "total_credits": 142.0,
+        "total_hours": total,
+        "practice_hours": round(total * practice),
+        "public_hours": round(total * float(draw.uniform(0.255, 0.3))),
+        "elective_hours": round(total * elective),
+        "certificate": number % 3 == 0,
+        "approved_on": date(year, 7, 10) if year >= 2024 and number % 4 != 1 else date(2022, 6, 30),
+    }
+
+
+def requirement_frames(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Eight requirement points per programme and the courses that support them; every fifth major leaves two points thin."""
+    points, links = [], []
+    place = {major["code"]: number for number, major in enumerate(world.majors)}
+    for key in world.programmes.select("major_code", "entry_grade", "version").to_dicts():
+        own = world.plan.filter(
+            (pl.col("major_code") == key["major_code"]) & (pl.col("entry_grade") == key["entry_grade"])
+        )["course_code"].to_list()
+        for point in range(1, 9):
+            here = {**key, "requirement_code": f"R{point}"}
+            points.append({**here, "description": f"毕业要求指标点{point}", "weight": 0.125})
+            thin = place[key["major_code"]] % 5 == 2 and point in (3, 6)
+            for step in range(2 + point % 3):
+                support = ("M" if thin else "H") if step == 0 else "ML"[step % 2]
+                course = own[(point * 3 + step * 5) % len(own)]
+                links.append({**here, "course_code": course, "support": support})
+    once = ["major_code", "entry_grade", "requirement_code", "course_code"]
+    return pl.DataFrame(points), pl.DataFrame(links).unique(once, keep="first", maintain_order=True)
+
+
+def person_names(draw: np.random.Generator, count: int) -> list[str]:
+    """Names that nobody can take for real: the word 示例 in front of each."""
     pool = names()
-    given = "".join(draw.choice(list(pool["given"]), int(draw.integers(1, 3))))
-    return f"示例·{draw.choice(list(pool['surnames']))}{given}"
+    surname = draw.choice(list(pool["surnames"]), count)
+    given = draw.choice(list(pool["given"]), (count, 2))
+    double = draw.random(count) < 0.6
+    return [
+        f"示例·{first}{one}{two if both else ''}"
+        for first, (one, two), both in zip(surname, given, double, strict=True)
+    ]
 
 
 def class_frame(majors: list[dict], students: int) -> pl.DataFrame:
@@ -192,34 +232,3 @@ def class_frame(majors: list[dict], students: int) -> pl.DataFrame:
             for group in range(1, number + 1)
         ]
     )
-
-
-def build_world(students: int, seed: int) -> World:
-    """The whole structure for N students in school now."""
-    from data.sample.people import role_frame, student_frame, teacher_frame
-
-    majors = chosen_majors(students)
-    departments = [d for d in names()["departments"] if d["code"] in {major["org"] for major in majors}]
-    courses = course_frame(majors, seed)
-    programmes, plan = programme_frames(majors, courses, seed)
-    classes = class_frame(majors, students)
-    people = student_frame(classes, students, seed)
-    teachers = teacher_frame(departments, students, seed)
-    world = World(
-        seed,
-        students,
-        departments,
-        majors,
-        courses,
-        programmes,
-        plan,
-        classes,
-        people,
-        teachers,
-        pl.DataFrame(),
-    )
-    world.roles = role_frame(world)
-    return world
-
-
-__all__ = ["ENTRY_YEARS", "IN_SCHOOL", "TERMS", "World", "build_world", "generator", "names", "person_name"]

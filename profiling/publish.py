@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from profiling import judge, marts, rules, weeks
+from profiling import marts, rules, weeks
+from profiling.board import board
 from profiling.catalogue import VERSION, functions, indicators
 from profiling.facts import Facts
 from profiling.gates import gate_states
 from profiling.indices.peers import percentiles
+from profiling.judge import judge
+from profiling.reference import distribution_of, populations
 from profiling.standard import Standard, next_standard, standards, teacher_standard
 from profiling.values import COLUMNS
 from profiling.verdict_rows import dimension_rows, index_rows, item_rows
@@ -237,11 +240,11 @@ def judged(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """mart_index, mart_dimension and mart_item rows of every entity with a standard."""
     indexes, dimensions, items = [], [], []
-    latest = values.filter(_judged_period(facts))
+    latest, known = values.filter(_judged_period(facts)), populations(facts)
     for standard, relation, entities in assignments(facts):
         own = latest.filter(pl.col("entity_kind") == standard.entity)
-        table = judge.board(standard, entities, own, own)
-        verdict = judge.judge(table, gate_states(facts, own, standard.entity), seed=seed)
+        table = board(standard, entities, own, distribution_of(known, standard, entities))
+        verdict = judge(table, gate_states(facts, own, standard.entity), seed=seed)
         about = {"entity_kind": standard.entity, "standard_id": standard.standard}
         indexes.append(index_rows(verdict, relation).with_columns(**{k: pl.lit(v) for k, v in about.items()}))
         dimensions.append(dimension_rows(verdict).with_columns(**{k: pl.lit(v) for k, v in about.items()}))

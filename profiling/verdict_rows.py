@@ -7,12 +7,12 @@ import json
 import numpy as np
 import polars as pl
 
+from profiling.board import Board
 from profiling.catalogue import indicators
 from profiling.indices import gaps
 from profiling.indices.coverage import confidence
 from profiling.indices.decide import dimension_state
 from profiling.judge import Verdict
-from profiling.standard import Item
 
 
 def index_rows(verdict: Verdict, relation: str) -> pl.DataFrame:
@@ -32,9 +32,10 @@ def index_rows(verdict: Verdict, relation: str) -> pl.DataFrame:
             "arithmetic": verdict.arithmetic,
             "low": verdict.spread.low,
             "high": verdict.spread.high,
-            "worst": verdict.worst,
-            "best": verdict.best,
+            **verdict.bounds,
             "probability_met": verdict.spread.probability_met,
+            "probability_strong": verdict.spread.probability_strong,
+            "influences": verdict.influences,
             "coverage": verdict.coverage,
             "confidence": pl.Series(grades, dtype=pl.String),
             "decision": verdict.decision.tolist(),
@@ -45,7 +46,7 @@ def index_rows(verdict: Verdict, relation: str) -> pl.DataFrame:
             "_shown": shown,
         }
     ).with_columns(pl.col(pl.Float64).fill_nan(None))
-    hidden = ("score", "arithmetic", "low", "high", "probability_met")
+    hidden = ("score", "arithmetic", "low", "high", "probability_met", "probability_strong", "influences")
     frame = frame.with_columns(pl.when("_shown").then(name).alias(name) for name in hidden)
     return frame.with_columns(imbalance=pl.col("arithmetic") - pl.col("score")).drop("_shown")
 
@@ -87,7 +88,7 @@ def item_rows(verdict: Verdict) -> pl.DataFrame:
     for column, (place, item) in enumerate(table.items):
         to = gaps.next_anchor(table.score[:, column])
         gain = _gain(verdict, column, place, to)
-        need = _needs(item, table.marks[column], table.value[:, column])
+        need = _needs(table, column)
         parts.append(
             pl.DataFrame(
                 {
@@ -98,8 +99,7 @@ def item_rows(verdict: Verdict) -> pl.DataFrame:
                     "value": table.value[:, column],
                     "score": table.score[:, column],
                     "status": table.status[:, column].tolist(),
-                    "anchors": [json.dumps(table.marks[column]) if table.marks[column] else None]
-                    * len(table.entities),
+                    "anchors": pl.Series(_marks(table, column), dtype=pl.String),
                     "is_must_have": [item.id in table.standard.must_have] * len(table.entities),
                     "need_qualified": need[0],
                     "need_target": need[1],
@@ -126,9 +126,21 @@ def _gain(verdict: Verdict, column: int, place: int, to: np.ndarray) -> np.ndarr
     return np.where(verdict.published[:, place], gain, np.nan)
 
 
-def _needs(item: Item, marks: tuple[float, ...] | None, value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _marks(table: Board, column: int) -> list[str | None]:
+    """What each value was compared with, in its unit: levels, band or four anchors; null where nothing could be."""
+    item = table.items[column][1]
+    fixed = item.levels or item.in_stored_unit()
+    if fixed is not None:
+        return [json.dumps(fixed)] * len(table.entities)
+    return [None if np.isnan(row[0]) else json.dumps(row.tolist()) for row in table.anchors[:, column]]
+
+
+def _needs(table: Board, column: int) -> tuple[np.ndarray, np.ndarray]:
     """a1 - x and a2 - x in the stored unit where not reached; NaN otherwise and for levels and bands."""
-    if marks is None or item.levels or item.band:
-        return np.full(value.shape, np.nan), np.full(value.shape, np.nan)
-    sign = -1.0 if marks[0] > marks[-1] else 1.0
-    return tuple(np.where(sign * (mark - value) > 0, mark - value, np.nan) for mark in (marks[1], marks[2]))
+    anchors, value = table.anchors[:, column], table.value[:, column]
+    sign = np.where(anchors[:, 0] > anchors[:, 3], -1.0, 1.0)
+    with np.errstate(invalid="ignore"):
+        return tuple(
+            np.where(sign * (mark - value) > 0, mark - value, np.nan)
+            for mark in (anchors[:, 1], anchors[:, 2])
+        )

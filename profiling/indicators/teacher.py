@@ -135,8 +135,12 @@ def tch_workload(facts: Facts) -> pl.DataFrame:
 
 def tch_set_eb(facts: Facts) -> pl.DataFrame:
     """Evaluation over the offerings of the last two closed terms, course type taken out, shrunken (C.5)."""
-    scores, terms = response_scores(facts), facts.closed_terms[-2:]
-    scores = scores.filter(pl.col("term_id").is_in(terms))
+    return teacher_ratings(facts, facts.closed_terms[-2:])
+
+
+def teacher_ratings(facts: Facts, terms: list[str]) -> pl.DataFrame:
+    """tch_set_eb over the terms given; the period is the last of them."""
+    scores = response_scores(facts).filter(pl.col("term_id").is_in(terms))
     if scores.is_empty():
         return empty()
     about = facts.offering.select("offering_id", "course_type", "org_code").join(

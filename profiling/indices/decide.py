@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 STRONG, MET, BORDERLINE, NOT_MET, INSUFFICIENT = "strong", "met", "borderline", "not_met", "insufficient"
+UNSURE = (0.2, 0.8)  # between these probabilities of reaching the line a person decides
 
 
 def decide(
@@ -13,19 +14,24 @@ def decide(
     probability: np.ndarray,
     *,
     published: np.ndarray,
-    gates_met: np.ndarray,
-    must_have_met: np.ndarray,
+    requirements: np.ndarray,
     lines: dict[str, float],
 ) -> np.ndarray:
-    """One word per entity; gates, must-haves and balance are not bought off; near the line a person decides."""
+    """One word per entity; gates, must-haves and balance are not bought off.
+
+    requirements: 1 all gates and must-haves met, 0 one failed, NaN one that nobody can tell. Near the line, and where a
+    requirement cannot be told, a person decides: borderline.
+    """
     with np.errstate(invalid="ignore"):
         lowest = np.where(np.isnan(dimensions), np.inf, dimensions).min(axis=-1)
-        balanced = lowest >= lines["min_dimension"]
-        sound = gates_met & must_have_met & balanced
-        strong = sound & (index >= lines["strong"]) & (lowest >= lines["strong_dimension"])
-        near = sound & (probability > 0.2) & (probability < 0.8)
-        met = sound & (index >= lines["met"])
-    words = np.select([~published, near, strong, met], [INSUFFICIENT, BORDERLINE, STRONG, MET], NOT_MET)
+        possible = (requirements != 0) & (lowest >= lines["min_dimension"])
+        strong = possible & (index >= lines["strong"]) & (lowest >= lines["strong_dimension"])
+        met = possible & (index >= lines["met"])
+        near = possible & (probability > UNSURE[0]) & (probability < UNSURE[1])
+    untold = met & np.isnan(requirements)
+    words = np.select(
+        [~published, near | untold, strong, met], [INSUFFICIENT, BORDERLINE, STRONG, MET], NOT_MET
+    )
     return words.astype(object)
 
 

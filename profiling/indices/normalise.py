@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import numpy as np
 
-POINTS = np.array([0.0, 60.0, 80.0, 100.0])
+QUALIFIED, TARGET, STRETCH = 60.0, 80.0, 100.0
 
 
-def score_against_anchors(value: np.ndarray, anchors: tuple[float, float, float, float]) -> np.ndarray:
-    """Points 0-100 of each value; anchors falling (lower is better) are mirrored; NaN stays NaN.
+def score_against_anchors(value: np.ndarray, anchors) -> np.ndarray:
+    """Points 0-100 of each value; anchors falling (lower is better) are mirrored; NaN in either stays NaN.
+
+    anchors: four numbers, or an array whose last axis holds four and whose others broadcast with `value`.
 
     >>> score_against_anchors(np.array([3.0, 10.0]), (0, 6, 8, 12)).tolist()
     [30.0, 90.0]
     """
     marks = np.asarray(anchors, dtype=float)
-    sign = -1.0 if marks[0] > marks[-1] else 1.0
-    value = np.asarray(value, dtype=float)
-    points = np.interp(sign * value, sign * marks, POINTS)
-    return np.where(np.isnan(value), np.nan, points)
+    sign = np.where(marks[..., 0] > marks[..., 3], -1.0, 1.0)
+    x, (a0, a1, a2, a3) = sign * np.asarray(value, dtype=float), np.moveaxis(sign[..., None] * marks, -1, 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low = QUALIFIED * (x - a0) / (a1 - a0)
+        middle = QUALIFIED + (TARGET - QUALIFIED) * (x - a1) / (a2 - a1)
+        high = TARGET + (STRETCH - TARGET) * (x - a2) / (a3 - a2)
+    return np.clip(np.where(x <= a1, low, np.where(x <= a2, middle, high)), 0.0, 100.0)
+
+
+def shifted_anchors(anchors: np.ndarray, shift: np.ndarray) -> np.ndarray:
+    """Anchors with a1 and a2 moved by a share of the whole span, order kept (C.9 c): draws x entities x 4.
+
+    anchors: entities x 4; shift: draws x 2, in shares of a3 - a0 (0.05 moves by a twentieth).
+    """
+    sign = np.where(anchors[:, :1] > anchors[:, 3:], -1.0, 1.0)
+    a0, a1, a2, a3 = np.moveaxis(sign * anchors, -1, 0)
+    span, least = a3 - a0, 1e-9 * np.abs(a3 - a0)
+    first = np.clip(a1 + shift[:, [0]] * span, a0 + least, a3 - 2 * least)
+    second = np.clip(a2 + shift[:, [1]] * span, first + least, a3 - least)
+    moved = np.stack(np.broadcast_arrays(a0, first, second, a3), axis=-1)
+    return sign * moved
 
 
 def score_in_band(value: np.ndarray, band: tuple[float, float, float, float, float, float]) -> np.ndarray:
@@ -42,12 +61,15 @@ def score_levels(value: np.ndarray, points: tuple[float, ...]) -> np.ndarray:
 
 
 def distribution_anchors(
-    values: np.ndarray, *, fewest: int = 30, least_spread: float = 2.0
+    values: np.ndarray, *, entities: int | None = None, fewest: int = 30, least_spread: float = 2.0
 ) -> tuple[float, float, float, float] | None:
-    """2nd, 15th, 50th and 85th percentile of a reference population (C.4); None where it carries no usable information."""
+    """2nd, 15th, 50th and 85th percentile of a reference population (C.4); None where it carries no usable information.
+
+    values: shrunken values of the population (one entity may give several terms); entities: how many there are.
+    """
     known = np.asarray(values, dtype=float)
     known = known[~np.isnan(known)]
-    if known.size < fewest:
+    if (known.size if entities is None else entities) < fewest:
         return None
     marks = np.percentile(known, [2, 15, 50, 85])
     if marks[3] - marks[0] < least_spread or np.any(np.diff(marks) <= 0):

@@ -1,4 +1,4 @@
-"""How far could index and dimensions be from what is printed, and how likely is the line reached? (C.9)"""
+"""How far could index and dimensions be from what is printed, how likely is each line reached, and what decides it? (C.9)"""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ CONCENTRATION = 100.0
 
 @dataclass(frozen=True)
 class Spread:
-    """5-95 % band of the index and of each dimension, and the probability that the index reaches the line."""
+    """5-95 % band of the index and of each dimension, and the probabilities that the two lines are reached."""
 
     low: np.ndarray
     high: np.ndarray
     dimension_low: np.ndarray
     dimension_high: np.ndarray
     probability_met: np.ndarray
+    probability_strong: np.ndarray
 
 
 def draw_weights(generator: np.random.Generator, weights: np.ndarray, draws: int) -> np.ndarray:
@@ -30,18 +31,43 @@ def draw_weights(generator: np.random.Generator, weights: np.ndarray, draws: int
     return out
 
 
-def spread_of_index(dimension_draws: np.ndarray, weight_draws: np.ndarray, line: float) -> Spread:
-    """Bands from draws: dimension_draws is draws x entities x dimensions (NaN: not applicable)."""
-    there = ~np.isnan(dimension_draws)
-    logs = np.where(there, np.log(np.maximum(np.where(there, dimension_draws, 1.0), FLOOR)), 0.0)
-    mass = np.einsum("xed,xd->xe", there.astype(float), weight_draws)
+def index_of_draws(
+    dimensions: np.ndarray, weights: np.ndarray, *, epsilon: float = FLOOR
+) -> tuple[np.ndarray, np.ndarray]:
+    """Index of each draw and entity, and the lowest dimension behind it.
+
+    dimensions: draws x entities x dimensions (NaN: not applicable or not published); weights: draws x dimensions.
+    """
+    there = ~np.isnan(dimensions)
+    logs = np.where(there, np.log(np.maximum(np.where(there, dimensions, 1.0), epsilon)), 0.0)
+    mass = np.einsum("xed,xd->xe", there.astype(float), weights)
     with np.errstate(invalid="ignore", divide="ignore"):
-        index = np.exp(np.einsum("xed,xd->xe", logs, weight_draws) / mass)
-    low, high = _percentiles(index)
+        index = np.exp(np.einsum("xed,xd->xe", logs, weights) / mass)
+    return index, np.where(there, dimensions, np.inf).min(axis=2)
+
+
+def spread_of_index(
+    index: np.ndarray, lowest: np.ndarray, dimensions: np.ndarray, *, lines: dict[str, float]
+) -> Spread:
+    """Bands and probabilities from draws; a line is reached only with the dimensions it asks for (C.10)."""
     with np.errstate(invalid="ignore"):
-        dim_low, dim_high = _percentiles(dimension_draws)
-        probability = (index >= line).mean(axis=0)
-    return Spread(low, high, dim_low, dim_high, probability)
+        met = (index >= lines["met"]).mean(axis=0)
+        strong = ((index >= lines["strong"]) & (lowest >= lines["strong_dimension"])).mean(axis=0)
+    return Spread(*_percentiles(index), *_percentiles(dimensions), met, strong)
+
+
+def explained_share(inputs: np.ndarray, index: np.ndarray) -> np.ndarray:
+    """Share of the variance of the index that each input explains alone, entities x inputs (squared correlation).
+
+    inputs: draws x entities x inputs, index: draws x entities. An input that does not vary explains nothing.
+    """
+    centred = inputs - inputs.mean(axis=0)
+    own = index - index.mean(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.einsum("xek,xe->ek", centred, own) ** 2 / (
+            (centred**2).sum(axis=0) * (own**2).sum(axis=0)[:, None]
+        )
+    return np.nan_to_num(share)
 
 
 def _percentiles(draws: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -5,10 +5,11 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from profiling import judge
+from profiling.board import board
 from profiling.catalogue import functions, indicators
 from profiling.indices.aggregate import geometric_index, weighted_mean
 from profiling.indices.normalise import score_against_anchors
+from profiling.judge import Verdict, judge
 from profiling.standard import standards
 
 T2 = standards()["teacher.T2"]
@@ -33,9 +34,8 @@ def _values(given: dict[str, float | None]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(entity_kind=pl.lit("teacher"))
 
 
-def _index(given: dict[str, float | None]) -> judge.Verdict:
-    values = _values(given)
-    return judge.judge(judge.board(T2, ["e"], values, values), {}, seed=1)
+def _index(given: dict[str, float | None]) -> Verdict:
+    return judge(board(T2, ["e"], _values(given)), {}, seed=1)
 
 
 @given(scores)

@@ -102,7 +102,9 @@ def test_no_machine_path_is_committed():
     for path in _committed():
         if path.suffix in (".png", ".woff2", ".parquet", ".ico"):
             continue
-        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+        for number, line in enumerate(
+            path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1
+        ):
             if local.search(line):
                 wrong.append(f"{path.relative_to(PROJECT)}:{number}")
     assert wrong == []

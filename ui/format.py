@@ -116,7 +116,12 @@ def _term_words(term_id: str) -> str:
     if len(parts) != 3 or parts[2] not in ("1", "2", "3"):
         return term_id
     start, end, order = parts
-    return t(f"ui.term.order{order}", start=start, end=end, short_end=end[-2:])
+    return t(f"ui.term.order{order}", start=start, end=_end_year(end))
+
+
+def _end_year(year: str) -> str:
+    """The second year of an academic year, with as many digits as the language prints: 2026, or 26 after 2025–."""
+    return year[-int(t("ui.term.end_year_digits")) :]
 
 
 def short_term(term_id: str) -> str:
@@ -140,7 +145,7 @@ def period(value: str | None) -> str:
         return t("ui.period.five_years", year=value[3:])
     parts = value.split("-")
     if len(parts) == 2 and all(len(part) == 4 and part.isdigit() for part in parts):
-        return t("ui.period.school_year", start=parts[0], end=parts[1], short_end=parts[1][-2:])
+        return t("ui.period.school_year", start=parts[0], end=_end_year(parts[1]))
     if len(value) == 4 and value.isdigit():
         return t("ui.period.year", year=value)
     return term(value)

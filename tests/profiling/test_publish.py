@@ -56,7 +56,7 @@ def test_missing_values_are_null_never_zero(demo_home):
 def test_values_keep_their_own_interval(demo_home):
     rows = _rows(
         demo_home,
-        ind_value.select().where(ind_value.c.low.is_not_null(), ind_value.c.indicator_id == "crs_first_pass"),
+        ind_value.select().where(ind_value.c.low.is_not(None), ind_value.c.indicator_id == "crs_first_pass"),
     )
     inside = (pl.col("low") <= pl.col("value") + 1e-9) & (pl.col("value") <= pl.col("high") + 1e-9)
     assert rows.height
@@ -64,7 +64,7 @@ def test_values_keep_their_own_interval(demo_home):
 
 
 def test_difference_is_claimed_only_outside_the_interval(demo_home):
-    rows = _rows(demo_home, ind_value.select().where(ind_value.c.difference.is_not_null()))
+    rows = _rows(demo_home, ind_value.select().where(ind_value.c.difference.is_not(None)))
     school = rows.join(
         _rows(demo_home, ind_value.select().where(ind_value.c.entity_kind == "school")).select(
             "indicator_id", "period", "snapshot_id", reference="value"

@@ -1,0 +1,59 @@
+"""Counts of warned students: exact for those who hold the names, by the cell rule for others, nothing for the rest."""
+
+import pytest
+
+from tests.views import college
+from views import warnings
+
+
+@pytest.fixture
+def warned(empty_home):
+    engine = college.opened(empty_home)
+    pids = college.add_students(engine, 40)
+    college.warn(engine, pids[:3], "red")
+    college.warn(engine, pids[3:17], "orange")
+    college.warn(engine, pids[17:40], "yellow")
+    college.warn(engine, pids[:3], "yellow", layer="term_close")
+    return engine
+
+
+def _total(role, **codes):
+    found = warnings.of_department(college.role(role, **codes), college.SNAPSHOT, "D1")
+    return None if found is None else found.total
+
+
+def test_dean_sees_exact_counts_of_the_own_department(warned):
+    assert _total("dean", org={"D1"}) == {"red": 3, "orange": 14, "yellow": 23}
+
+
+def test_student_in_two_layers_counts_once_at_the_heaviest(warned):
+    assert sum(_total("dean", org={"D1"}).values()) == 40
+
+
+def test_dean_of_another_department_counts_nobody(warned):
+    assert _total("dean", org={"D2"}) == {"red": 0, "orange": 0, "yellow": 0}
+
+
+def test_leadership_sees_no_group_below_ten_nor_one_to_subtract_it_from(warned):
+    assert _total("leadership") == {"red": None, "orange": None, "yellow": 23}
+
+
+def test_role_without_aggregates_sees_no_tile(warned):
+    assert _total("hr") is None
+    assert warnings.tile(None, college.SNAPSHOT) is None
+
+
+def test_hidden_counts_leave_no_chip_and_no_division(warned):
+    found = warnings.of_department(college.role("leadership"), college.SNAPSHOT, "D1")
+    tile = warnings.tile(found, college.SNAPSHOT)
+    assert tile.chips == (("yellow", 23),)
+    assert tile.figure.why is None
+    assert tile.gap.key == "department.warnings_hidden"
+    assert "warned" not in tile.gap.params
+
+
+def test_classes_are_listed_only_for_those_who_hold_the_names(warned):
+    exact = warnings.of_department(college.role("dean", org={"D1"}), college.SNAPSHOT, "D1")
+    hidden = warnings.of_department(college.role("leadership"), college.SNAPSHOT, "D1")
+    assert warnings.class_table(college.role("dean", org={"D1"}), college.SNAPSHOT, exact).rows
+    assert warnings.class_table(college.role("leadership"), college.SNAPSHOT, hidden) is None

@@ -185,9 +185,8 @@ def enter(viewer: Viewer, facts: Facts, carried: dict[str, str], zone: str | Non
 
 def main() -> None:
     """One run. Whatever goes wrong before the viewer is known shows nothing."""
-    st.set_page_config(
-        page_title="画像", page_icon=str(MARK), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH
-    )
+    # Without a title: one given here would hide those of the pages.
+    st.set_page_config(page_icon=str(MARK), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     speak()
     try:
         mode = open_home(read_settings())

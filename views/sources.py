@@ -195,7 +195,7 @@ def _model(row: dict) -> tuple:
         row["point"],
         row["trained_at"],
         Sentence("figures.term", {"term": row["test_term"]}) if row["test_term"] else None,
-        row["chosen"],
+        Sentence(f"data.model_kind_{row['chosen']}") if row["chosen"] else None,
         Sentence("data.model_on" if row["is_switched_on"] else "data.model_off"),
-        ", ".join(str(reason) for reason in refused) or None,
+        tuple(Sentence(f"data.model_reason_{reason}") for reason in refused) or None,
     )

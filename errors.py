@@ -42,6 +42,10 @@ class NotAllowed(ShownError):
     """A reader asked for something that the access rules do not give."""
 
 
+class WrongUsage(ShownError):
+    """A command that cannot be meant: it exits 2, as one that cannot be parsed does."""
+
+
 def shape(value: object) -> str:
     """The shape of a value, for messages: digits become 9, Latin letters A, Chinese characters 汉.
 

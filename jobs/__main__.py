@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
-from errors import ShownError
+from errors import ShownError, WrongUsage
 from jobs.context import Context
 from settings import read_settings
 
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
         result = importlib.import_module(f"jobs.{VERBS[parsed.verb]}").run(context, parsed)
     except ShownError as error:
         print(f"error: {error}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, WrongUsage) else 1
     except OperationalError as error:
         if not _is_unreachable(error):
             raise

@@ -52,6 +52,7 @@ def listed_points(text: str) -> list[str]:
 
 def run(context, arguments) -> dict:
     """One result per day or point; the checks are those of the last one."""
+    context.require_data("backtest")
     with context.timed() as clock:
         results, written, found = [], [], {}
         moments = arguments.days or arguments.points

@@ -12,6 +12,8 @@ from functools import cached_property
 from sqlalchemy import Engine
 
 from data.warehouse.home import Home, open_engine
+from data.warehouse.migrate import is_there, upgrade
+from errors import ShownError
 from settings import Settings
 
 
@@ -56,6 +58,25 @@ class Context:
     @cached_property
     def engine(self) -> Engine:
         return open_engine(self.home)
+
+    def require_data(self, doing: str) -> None:
+        """The home as batch work needs it: there (none is made by asking), up to date, without half a killed load."""
+        from data.warehouse.load_undo import sweep_if_idle  # with all it needs: only batch work waits for that
+
+        self.require_warehouse(doing)
+        upgrade(self.home, say=self.progress.step)
+        for dead in sweep_if_idle(self.engine, self.home):
+            self.progress.step(f"load {dead} had been killed: rolled back")
+
+    def require_warehouse(self, doing: str) -> None:
+        """Raises ShownError where the home has no warehouse; it is not made by asking."""
+        if not is_there(self.home):
+            raise ShownError(
+                doing,
+                found=f"no warehouse in {self.home.directory}",
+                expected="a home that holds data",
+                remedy="check --home, or load a source first: python -m jobs ingest",
+            )
 
     def say(self, text: str) -> None:
         """Human text on standard output."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,7 +15,7 @@ from data.warehouse.home import read_setting, write_setting
 from data.warehouse.migrate import upgrade
 from data.warehouse.schema.meta import meta_home
 from data.warehouse.schema.structure import dim_term
-from errors import ShownError
+from errors import ShownError, WrongUsage
 from ui.i18n import LANGUAGES
 
 HELP = "list the home's settings, or set one: settings set KEY VALUE"
@@ -117,8 +116,7 @@ def run(context, arguments) -> dict:
 
 def _asked(words: list[str]) -> tuple[str, str]:
     if len(words) != 3 or words[0] != "set":
-        print("usage: python -m jobs settings [set KEY VALUE]", file=sys.stderr)
-        raise SystemExit(2)
+        raise WrongUsage("settings", found=" ".join(words[:2]), expected="settings [set KEY VALUE]")
     return words[1], words[2]
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from data.warehouse.load_list import all_loads
-from data.warehouse.load_lock import load_lock
 from data.warehouse.load_undo import sweep, undo_load
-from data.warehouse.migrate import revision
-from errors import ShownError
+from data.warehouse.locks import load_lock
+from errors import WrongUsage
 
 HELP = "list loads, or take one back: loads undo ID"
 COUNTS = ("read", "loaded", "replaced", "already", "set_aside")
@@ -21,10 +20,10 @@ def add_arguments(parser) -> None:
 def run(context, arguments) -> dict:
     """List, or undo and then list."""
     if arguments.act and arguments.load_id is None:
-        raise ShownError(
+        raise WrongUsage(
             "taking back a load", found="no ID", expected="loads undo ID", remedy="see `jobs loads`"
         )
-    _refuse_nothing_there(context)
+    context.require_warehouse("listing loads")
     if arguments.act:
         with load_lock(context.home):
             sweep(context.engine, context.home)
@@ -39,16 +38,6 @@ def run(context, arguments) -> dict:
         else f"{len(loads)} loads, {done} stand"
     )
     return {"loads": loads}
-
-
-def _refuse_nothing_there(context) -> None:
-    if (context.home.is_sqlite and not context.home.sqlite_file.exists()) or revision(context.engine) is None:
-        raise ShownError(
-            "listing loads",
-            found="no warehouse in this home",
-            expected="a home",
-            remedy="load something first: jobs ingest",
-        )
 
 
 def _print(loads: list[dict]) -> None:

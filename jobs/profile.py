@@ -10,10 +10,11 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from data.warehouse import snapshots
+from data.warehouse.locks import profile_lock
 from data.warehouse.queries.history import History, read_history, week_of
 from data.warehouse.schema.marts import qa_standard
 from data.warehouse.schema.meta import meta_snapshot
-from errors import ShownError
+from errors import ShownError, WrongUsage
 from profiling.facts import Facts
 from profiling.publish import compute
 from profiling.standard import standards
@@ -32,8 +33,13 @@ def add_arguments(parser) -> None:
 def run(context, arguments) -> dict:
     """Read, compute, write beside the current snapshot, flip."""
     if arguments.engine == "spark":
-        context.say("the Spark engine is not built yet")
-        return {"exit_code": 2}
+        raise WrongUsage("profiling", found="--engine spark", expected="polars: Spark is not built yet")
+    context.require_data("profiling")
+    with profile_lock(context.home):
+        return _profile(context, arguments)
+
+
+def _profile(context, arguments) -> dict:
     with context.timed() as clock:
         history = read_history(context.home, context.engine, arguments.as_of)
         _refuse_empty(history)

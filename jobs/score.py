@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context, arguments) -> dict:
     """Score what has not been scored yet, oldest point first; the newest point becomes the latest."""
+    context.require_data("scoring")
     with context.timed() as clock:
         with context.engine.connect() as connection:
             today = as_of(connection)

@@ -14,7 +14,8 @@ def add_arguments(parser) -> None:
 
 def run(context, arguments) -> dict:
     """Newest first."""
-    upgrade(context.home)
+    context.require_warehouse("listing snapshots")
+    upgrade(context.home, say=context.progress.step)
     found = listed(context.engine)
     current = next((row["snapshot_id"] for row in found if row["is_current"]), None)
     for row in found:

@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context, arguments) -> dict:
     """One model per point; the same data give the same model id and are not fitted again."""
+    context.require_data("training")
     with context.timed() as clock:
         models = []
         for point in arguments.points:

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from errors import ShownError
-from profiling.catalogue import indicators
+from profiling.catalogue import FAST_YAML, indicators
 
 FOLDER = Path(__file__).parent / "standards"
 TOLERANCE = 1e-6
@@ -120,7 +120,7 @@ class Standard(BaseModel):
 
 def read_standard(path: Path) -> Standard:
     """One standard file; raises ShownError naming file, key, value found and what was expected."""
-    body = yaml.safe_load(path.read_text(encoding="utf-8"))
+    body = yaml.load(path.read_text(encoding="utf-8"), Loader=FAST_YAML)
     try:
         return Standard(**body)
     except ValidationError as error:

@@ -73,7 +73,10 @@ def _copy(engine: Engine, table: Table, frame: pl.DataFrame) -> int:
     buffer = BytesIO()
     frame.write_csv(buffer, include_header=False, null_value="", quote_style="non_numeric")
     statement = f"COPY {preparer.format_table(table)} ({columns}) FROM STDIN WITH (FORMAT csv, NULL '')"
-    with engine.begin() as connection, connection.connection.cursor() as cursor:
-        with cursor.copy(statement) as copy:
-            copy.write(buffer.getvalue())
+    with (
+        engine.begin() as connection,
+        connection.connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        copy.write(buffer.getvalue())
     return frame.height

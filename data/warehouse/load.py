@@ -30,9 +30,9 @@ from data.warehouse.load_entry import Entry, EntryResult, load_entry
 from data.warehouse.load_files import FileShelf, declared_terms
 from data.warehouse.load_keys import KeyContext
 from data.warehouse.load_known import Known
-from data.warehouse.load_lock import load_lock
 from data.warehouse.load_merge import Counts
 from data.warehouse.load_undo import roll_back, sweep
+from data.warehouse.locks import load_lock
 from data.warehouse.migrate import newest, revision, upgrade
 from data.warehouse.pseudonym import pseudonym_key
 from errors import ShownError

@@ -18,6 +18,7 @@ from data.warehouse.home import Home
 from data.warehouse.load_account import end_load
 from data.warehouse.load_lake import replace_file
 from data.warehouse.load_versions import mend_validity
+from data.warehouse.locks import Busy, load_lock
 from data.warehouse.schema.meta import (
     meta_load,
     meta_load_file,
@@ -69,6 +70,15 @@ def sweep(engine: Engine, home: Home) -> list[int]:
         roll_back(engine, home, load_id)
         end_load(engine, load_id, "failed")
     return dead
+
+
+def sweep_if_idle(engine: Engine, home: Home) -> list[int]:
+    """Roll back loads that were killed, unless a load is running: then what is marked as running may be alive."""
+    try:
+        with load_lock(home):
+            return sweep(engine, home)
+    except Busy:
+        return []
 
 
 def roll_back(engine: Engine, home: Home, load_id: int) -> None:

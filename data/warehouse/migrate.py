@@ -44,6 +44,17 @@ def upgrade(home: Home, *, say: Callable[[str], None] = lambda text: None) -> tu
         engine.dispose()
 
 
+def is_there(home: Home) -> bool:
+    """Whether the home has a warehouse of ours; none is made by asking."""
+    if home.is_sqlite and not home.sqlite_file.exists():
+        return False
+    engine = open_engine(home)
+    try:
+        return revision(engine) is not None
+    finally:
+        engine.dispose()
+
+
 def revision(engine: Engine) -> str | None:
     """Which revision a database is at; None for one that was never migrated."""
     with engine.connect() as connection:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import polars as pl
-from sqlalchemy import Engine, Table, delete, insert, select, update
+from sqlalchemy import Engine, Table, delete, insert, literal_column, select, update
 
 from data.warehouse.bulk import BATCH, table_schema, write_frame
 from data.warehouse.schema import metadata
 from data.warehouse.schema.meta import meta_snapshot
+from errors import ShownError
 
 MARTS = (
     "ind_value", "mart_index", "mart_dimension", "mart_item", "mart_week", "mart_score_bin", "mart_student", "mart_roster",
@@ -51,7 +52,7 @@ def begin(
 
 
 def sweep(engine: Engine) -> int:
-    """Remove drafts that no run will finish; returns how many. Deletes in small portions: viewers write audit rows meanwhile."""
+    """Remove drafts that no run will finish; returns how many. Only with the home's profile lock held."""
     with engine.connect() as connection:
         dead = list(
             connection.execute(
@@ -67,19 +68,16 @@ def sweep(engine: Engine) -> int:
 
 
 def _delete_rows(engine: Engine, table: Table, snapshot_id: int) -> None:
-    keys = list(table.primary_key.columns)
+    condition = table.c.snapshot_id == snapshot_id
+    if (
+        engine.dialect.name == "sqlite"
+    ):  # one writer at a time there: a viewer's audit row waits for the whole delete
+        row = literal_column("rowid")
+        condition = row.in_(select(row).select_from(table).where(condition).limit(BATCH))
     while True:
         with engine.begin() as connection:
-            rows = connection.execute(
-                select(*keys).where(table.c.snapshot_id == snapshot_id).limit(BATCH)
-            ).all()
-            if not rows:
+            if connection.execute(delete(table).where(condition)).rowcount == 0:
                 return
-            last = keys[1] if len(keys) > 1 else keys[0]
-            values = sorted({row[1 if len(keys) > 1 else 0] for row in rows})
-            connection.execute(
-                delete(table).where(table.c.snapshot_id == snapshot_id, last.in_(values[:500]))
-            )
 
 
 def write(
@@ -98,19 +96,24 @@ def write(
 def _fitting(frame: pl.DataFrame, table: Table, snapshot_id: int) -> pl.DataFrame:
     """The frame's columns in the table's order and types."""
     frame = frame.with_columns(snapshot_id=pl.lit(snapshot_id))
-    types = table_schema(table)
     return frame.select(
-        pl.col(name).cast(types[name]) for name in table.columns.keys() if name in frame.columns
+        pl.col(name).cast(kind) for name, kind in table_schema(table).items() if name in frame.columns
     )
 
 
 def publish(engine: Engine, draft: Draft, facts: dict) -> None:
     """Make the draft current: readers see the old snapshot or the new one, never a mixture."""
+    columns = meta_snapshot.c
+    own = (
+        columns.snapshot_id == draft.snapshot_id,
+        columns.created_at == draft.created_at,  # SQLite gives the id of a swept draft to the next one
+        columns.status == "building",
+    )
     with engine.begin() as connection:
-        connection.execute(update(meta_snapshot).where(meta_snapshot.c.is_current).values(is_current=False))
-        connection.execute(
+        connection.execute(update(meta_snapshot).where(columns.is_current).values(is_current=False))
+        flipped = connection.execute(
             update(meta_snapshot)
-            .where(meta_snapshot.c.snapshot_id == draft.snapshot_id)
+            .where(*own)
             .values(
                 status="published",
                 is_current=True,
@@ -118,6 +121,13 @@ def publish(engine: Engine, draft: Draft, facts: dict) -> None:
                 **facts,
             )
         )
+        if flipped.rowcount != 1:
+            raise ShownError(
+                "publishing a snapshot",
+                found=f"draft {draft.snapshot_id} was swept away by another profile",
+                expected="one profile at a time",
+                remedy="profile again; the snapshot before stays current",
+            )
 
 
 def digest(frames: dict[str, pl.DataFrame]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import beta, norm
+from scipy.special import betaincinv, ndtri  # equal to scipy.stats' quantiles, half a second faster to import
 
-Z90 = float(norm.ppf(0.95))
+Z90 = float(ndtri(0.95))
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,18 @@ def shrink_rates_with(successes: np.ndarray, n: np.ndarray, *, pbar: float, stre
     value = a / (a + b)
     a, b = np.maximum(a, 1e-9), np.maximum(b, 1e-9)
     return Shrunken(
-        value, beta.ppf(0.05, a, b), beta.ppf(0.95, a, b), np.sqrt(value * (1 - value) / (a + b + 1)), True
+        value,
+        betaincinv(a, b, 0.05),
+        betaincinv(a, b, 0.95),
+        np.sqrt(value * (1 - value) / (a + b + 1)),
+        True,
     )
 
 
 def wilson(successes: np.ndarray, n: np.ndarray, *, level: float = 0.90) -> tuple[np.ndarray, np.ndarray]:
     """Wilson limits of a rate; NaN where n is 0."""
     successes, n = np.asarray(successes, dtype=float), np.asarray(n, dtype=float)
-    z = norm.ppf(0.5 + level / 2)
+    z = ndtri(0.5 + level / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = successes / n
         centre = rate + z**2 / (2 * n)

@@ -1,18 +1,12 @@
 import json
-import signal
-import subprocess
-import sys
-import time
 
 import polars as pl
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from data.warehouse import snapshots
 from data.warehouse.home import open_engine
 from data.warehouse.schema.marts import ind_value, mart_dimension, mart_index
 from data.warehouse.schema.meta import meta_snapshot
-from tests.databases import PROJECT
 
 JUDGED = ("school", "major", "course", "teacher", "student")
 
@@ -97,45 +91,6 @@ def test_spark_engine_is_refused_as_wrong_usage(demo_copy, jobs):
 def told(jobs, *words: str, home) -> dict:
     """The JSON that a profile prints."""
     return json.loads(jobs("profile", *words, "--json", "-", home=home).stdout)
-
-
-def _kill_after(home, seconds: float) -> None:
-    command = [sys.executable, "-m", "jobs", "profile", "--home", str(home.directory)]
-    command += ["--warehouse", home.warehouse_url] if home.warehouse_url else []
-    running = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(seconds)
-    running.send_signal(signal.SIGKILL)
-    running.wait()
-
-
-def _check_kills(home, jobs, moments: int) -> None:
-    before = told(jobs, home=home)
-    started = time.monotonic()
-    told(jobs, home=home)
-    whole = time.monotonic() - started
-    for moment in range(1, moments + 1):
-        _kill_after(home, whole * moment / (moments + 1))
-        engine = open_engine(home)
-        with engine.connect() as connection:
-            current = connection.execute(
-                select(func.count()).select_from(meta_snapshot).where(meta_snapshot.c.is_current)
-            ).scalar_one()
-        engine.dispose()
-        assert current == 1
-    after = told(jobs, home=home)
-    assert after["digest"] == before["digest"]
-    engine = open_engine(home)
-    assert snapshots.sweep(engine) == 0
-    engine.dispose()
-
-
-def test_killed_profile_leaves_the_old_snapshot_current(demo_copy, jobs):
-    _check_kills(demo_copy, jobs, 3)
-
-
-@pytest.mark.slow
-def test_profile_survives_twenty_kills(demo_copy, jobs):
-    _check_kills(demo_copy, jobs, 20)
 
 
 def test_gates_are_told_as_met_failed_or_unknown(demo_home):

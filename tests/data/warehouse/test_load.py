@@ -13,8 +13,8 @@ from data.warehouse.home import open_engine, read_setting
 from data.warehouse.load import load_source
 from data.warehouse.load_account import start_load
 from data.warehouse.load_list import all_loads
-from data.warehouse.load_lock import load_lock
 from data.warehouse.load_undo import undo_load
+from data.warehouse.locks import load_lock
 from data.warehouse.pseudonym import person_pid, pseudonym_key
 from data.warehouse.schema import metadata
 from errors import ShownError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+LONGEST_SHAPE = 40
 
 
 class ShownError(Exception):
@@ -47,13 +47,22 @@ class WrongUsage(ShownError):
 
 
 def shape(value: object) -> str:
-    """The shape of a value, for messages: digits become 9, Latin letters A, Chinese characters 汉.
+    """The shape of a value, for messages: digits become 9, letters A, Chinese characters 汉.
 
     >>> shape("2024A7 张三")
     '9999A9 汉汉'
     """
-    text = "" if value is None else str(value)
-    text = re.sub(r"[0-9]", "9", text)
-    text = re.sub(r"[A-Za-z]", "A", text)
-    text = re.sub(r"[\u3400-\u9fff]", "汉", text)
-    return text if len(text) <= 40 else text[:37] + "..."
+    text = "" if value is None else str(value)[: LONGEST_SHAPE + 1]
+    text = "".join(map(_kind, text))
+    return text if len(text) <= LONGEST_SHAPE else text[: LONGEST_SHAPE - 3] + "..."
+
+
+def _kind(letter: str) -> str:
+    """What kind of letter it is, of any script; signs stay."""
+    if "\u3400" <= letter <= "\u9fff" or "\uf900" <= letter <= "\ufaff" or letter >= "\U00020000":
+        return "汉"
+    if letter.isalpha():
+        return "A"
+    if letter.isdigit():
+        return "9"
+    return letter if letter.isprintable() else "?"

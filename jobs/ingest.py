@@ -12,6 +12,11 @@ from data.warehouse.load import LoadResult, load_source
 from errors import ShownError
 
 HELP = "load a source (oulad, files with a mapping, or a name of the register); a second load adds nothing"
+FOUND = {  # where there is no value to show the shape of
+    "repeated_key": "rows of one key that differ",
+    "no_partner": "no such row",
+    "partner_set_aside": "a row that was set aside",
+}
 TOLD = 12  # reasons told on the screen; all of them are in the warehouse
 
 
@@ -127,9 +132,9 @@ def _tell(context, result: LoadResult, *, trial: bool) -> None:
             for word, key in (("row", "first_row_no"), ("column", "column_name"))
             if detail[key]
         )
-        found = f"; found: {detail['value_shape']}" if detail["value_shape"] else ""
+        found = detail["value_shape"] or FOUND.get(detail["reason_code"], "nothing")
         context.say(
-            f"set aside: {detail['row_count']} rows, {detail['reason_code']} (file {detail['file_name']}, {place}){found}; "
+            f"set aside: {detail['row_count']} rows, {detail['reason_code']} (file {detail['file_name']}, {place}); found: {found}; "
             f"expected: {detail['expected']}; to do: mend them at the source and load the file again"
         )
     for error in result.refused:

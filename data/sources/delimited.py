@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection
+import sys
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from itertools import islice
@@ -11,10 +12,12 @@ from itertools import islice
 import janitor.polars  # noqa: F401 - gives frames row_to_names and clean_names
 import polars as pl
 
-from data.sources.headers import SEARCHED_ROWS, header_position, unique_headers
+from data.sources.headers import SEARCHED_ROWS, header_position, normal_header, unique_headers
+from data.sources.records import broken_cells, records
 from errors import ShownError, shape
 
 SEPARATORS = (",", "\t", ";", "|")
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a cell of a megabyte is set aside as a row, not an error
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class Table:
 
     frame: pl.DataFrame
     first_row: int
-    ragged: list[tuple[int, str]] = field(default_factory=list)
+    broken: list[tuple[int, str, str]] = field(default_factory=list)  # row, reason, its text
+    notice: str | None = None
 
 
 def read_delimited(
@@ -34,7 +38,7 @@ def read_delimited(
     separator: str | None = None,
     header_row: int | None = None,
 ) -> Table:
-    """The rows under the header, every cell as text; raises ShownError where no header or no row is found."""
+    """The rows under the header, every cell as text; raises ShownError where no header is found or two are the same."""
     if not text.strip():
         raise ShownError(
             "reading a file",
@@ -44,18 +48,26 @@ def read_delimited(
             expected="a header and rows",
             remedy="export it again",
         )
+    text = _one_kind_of_line_end(text)
     separator = separator or _separator(text, wanted)
-    top = list(islice(csv.reader(StringIO(text), delimiter=separator), SEARCHED_ROWS))
+    reader = csv.reader(StringIO(text), delimiter=separator)
+    top = list(islice(reader, SEARCHED_ROWS))
     position = header_row - 1 if header_row else header_position(top, wanted)
-    if position is None or position >= len(top):
-        raise _no_header(file, top, wanted)
+    if position is None or header_position(top[position : position + 1], wanted) is None:
+        raise _no_header(file, top[position or 0 :], wanted, row=(position or 0) + 1)
     names = unique_headers(top[position])
-    try:
-        frame, ragged = _fast(text, separator, position, len(names)), []
-    except pl.exceptions.PolarsError:
-        frame, ragged = _careful(text, separator, position, names)
+    frame, broken = _body(text, separator, position, names)
     frame.columns = names
-    return Table(frame, position + 2, ragged)
+    frame = _told_apart(frame, top[position], wanted, file=file, row=position + 1)
+    return Table(frame, position + 2, broken, _no_row(frame, broken, position + 1))
+
+
+def _one_kind_of_line_end(text: str) -> str:
+    """\\n alone; \\r was the line end of old machines, inside a line of today's files it is a blank."""
+    if "\r" not in text:
+        return text
+    text = text.replace("\r\n", "\n")
+    return text.replace("\r", " " if "\n" in text else "\n")
 
 
 def _separator(text: str, wanted: Collection[str]) -> str:
@@ -69,6 +81,18 @@ def _separator(text: str, wanted: Collection[str]) -> str:
         return len(names & set(unique_headers(list(wanted)))), max((len(row) for row in rows), default=0)
 
     return max(SEPARATORS, key=fit)
+
+
+def _body(text: str, separator: str, position: int, names: list[str]) -> tuple[pl.DataFrame, list]:
+    """Fast where every line is one record; else record by record, because an open quote swallows the lines below it."""
+    lines = text.count("\n") + (not text.endswith("\n"))
+    try:
+        frame = _fast(text, separator, position, len(names))
+    except pl.exceptions.PolarsError:
+        return _careful(text, separator, position, names)
+    if '"' in text and frame.height + position + 1 != lines:
+        return _careful(text, separator, position, names)
+    return frame, []
 
 
 def _fast(text: str, separator: str, position: int, width: int) -> pl.DataFrame:
@@ -86,14 +110,14 @@ def _fast(text: str, separator: str, position: int, width: int) -> pl.DataFrame:
 
 
 def _careful(text: str, separator: str, position: int, names: list[str]) -> tuple[pl.DataFrame, list]:
-    """Row by row: trailing blanks cut off, rows with too many cells set apart with their text."""
-    good, ragged = [], []
-    for number, cells in enumerate(csv.reader(StringIO(text), delimiter=separator), start=1):
+    """Row by row: trailing blanks cut off; rows with too many cells or an open quote set apart with their text."""
+    good, broken = [], []
+    for number, (cells, line) in enumerate(records(text, separator, len(names)), start=1):
         if number <= position + 1:
             continue
-        extra = cells[len(names) :]
-        if any(cell.strip() for cell in extra):
-            ragged.append((number, separator.join(cells)))
+        reason = broken_cells(cells, len(names))
+        if reason:
+            broken.append((number, reason, line if cells is None else separator.join(cells)))
             good.append([None] * len(names))  # keeps the row numbers of those below
         else:
             good.append([cell or None for cell in cells[: len(names)]] + [None] * (len(names) - len(cells)))
@@ -101,17 +125,47 @@ def _careful(text: str, separator: str, position: int, names: list[str]) -> tupl
     frame = pl.DataFrame(
         [pl.Series(str(place), column, dtype=pl.String) for place, column in enumerate(columns)]
     )
-    return frame, ragged
+    return frame, broken
 
 
-def _no_header(file: str, top: list[list[str]], wanted: Collection[str]) -> ShownError:
+def _told_apart(
+    frame: pl.DataFrame, header: Sequence[str], wanted: Collection[str], *, file: str, row: int
+) -> pl.DataFrame:
+    """A wanted header that stands there twice with different cells is for a person to decide: 成绩_1 or 成绩_2."""
+    there, named = [normal_header(cell) for cell in header], {normal_header(name) for name in wanted}
+    for name in sorted(set(there) & named):
+        again = [f"{name}_{number}" for number in range(2, there.count(name) + 1)]
+        if not again or named & set(again):
+            continue
+        if all(frame[name].equals(frame[other], null_equal=True) for other in again):
+            continue
+        raise ShownError(
+            "finding a column",
+            file=file,
+            row=row,
+            column=name,
+            found=f"{len(again) + 1} columns with this header and different cells",
+            expected="one",
+            remedy=f"mend the header, or name {name}_1 or {again[0]} in the mapping",
+        )
+    first = {name: f"{name}_1" for name in set(there) if f"{name}_1" in named and there.count(name) > 1}
+    return frame.rename(first)
+
+
+def _no_row(frame: pl.DataFrame, broken: list, row: int) -> str | None:
+    if frame.height or broken:
+        return None
+    return f"row {row}: a header and no row below it; expected: rows; to do: export it again if there should be any"
+
+
+def _no_header(file: str, top: list[list[str]], wanted: Collection[str], *, row: int) -> ShownError:
     """Cells of a file without header are data: only their shapes are told."""
     seen = ", ".join(shape(cell) for cell in (top[0] if top else [])[:8])
     return ShownError(
         "finding the header row",
         file=file,
-        row=1,
-        found=f"first row of the shape {seen}" if seen else "no cells",
+        row=row,
+        found=f"a row of the shape {seen}" if seen else "no cells",
         expected=f"a row with headers such as {', '.join(sorted(wanted)[:6])}",
         remedy="name the file's own headers in the mapping, or give `header_row`",
     )

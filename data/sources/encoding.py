@@ -14,6 +14,9 @@ TRIED = ("utf-8", "gb18030")
 DAMAGED_SHARE = 0.02
 SMALL_FILE = 50  # lines; in a handful of lines one damaged row is already a large share
 REPLACED = "\ufffd"
+SAMPLE = 100_000
+# Shares of zero bytes. Some exports fill fixed widths with them: those are cleaned away with the cells they stand in.
+ZEROS_OF_UTF16, STRAY_ZEROS, NO_TEXT = 0.15, 0.02, 0.3
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,37 @@ def decode(body: bytes, *, file: str, declared: str | None = None) -> Decoded:
         text = _strict(body, declared, file)
         if text is not None:
             return Decoded(text, declared)
+    wide = _without_mark(body)
+    if wide:
+        return Decoded(body.decode(wide, errors="replace"), wide)
+    _refuse_no_text(body, file)
     for name in TRIED:
         text = _strict(body, name, file)
         if text is not None and (name == "utf-8" or _reads_as_chinese(text)):
             told = f"declared {declared}, but the bytes are {name}; read as {name}" if declared else None
             return Decoded(text, name, told)
     return _damaged(body, declared, file)
+
+
+def _without_mark(body: bytes) -> str | None:
+    """UTF-16 that does not say so: digits, commas and line ends have a zero on one side of every pair of bytes."""
+    zeros = [body[side:SAMPLE:2].count(0) for side in (0, 1)]
+    pairs = max(len(body[:SAMPLE]) // 2, 1)
+    if max(zeros) < ZEROS_OF_UTF16 * pairs or min(zeros) > STRAY_ZEROS * pairs:
+        return None
+    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+
+
+def _refuse_no_text(body: bytes, file: str) -> None:
+    if body[:SAMPLE].count(0) > NO_TEXT * len(body[:SAMPLE]):
+        raise ShownError(
+            "decoding a file",
+            file=file,
+            row=body.count(b"\n", 0, body.index(0)) + 1,
+            found="bytes that are no text",
+            expected="csv or tsv",
+            remedy="export the table as csv in UTF-8",
+        )
 
 
 def _strict(body: bytes, name: str, file: str) -> str | None:

@@ -14,7 +14,7 @@ import polars as pl
 
 from data.sources.delimited import read_delimited
 from data.sources.encoding import REPLACED, decode
-from data.sources.headers import unique_headers
+from data.sources.headers import normal_header, unique_headers
 from errors import ShownError
 
 ROW = "_row"  # the spreadsheet row of a record, kept through staging so that messages can name it
@@ -59,7 +59,7 @@ def read_file(
     header_row: int | None = None,
 ) -> SourceFile:
     """One file by its kind; raises ShownError for what is empty, no table, or of an unknown encoding."""
-    body = path.read_bytes()
+    body = _bytes(path)
     sha256 = hashlib.sha256(body).hexdigest()
     if not body:
         raise ShownError(
@@ -71,7 +71,7 @@ def read_file(
             remedy="export it again",
         )
     if body.startswith(b"PAR1"):
-        return SourceFile(path.name, sha256, _parquet(body, path.name))
+        return SourceFile(path.name, sha256, _parquet(body, path.name, wanted))
     body = _unpacked(body, path.name)
     _refuse_other_kinds(body, path.name)
     text = decode(body, file=path.name, declared=encoding)
@@ -79,12 +79,26 @@ def read_file(
         text.text, file=path.name, wanted=wanted, separator=separator, header_row=header_row
     )
     frame = table.frame.with_row_index(ROW, offset=table.first_row).with_columns(pl.col(ROW).cast(pl.Int64))
-    broken = [(number, "too_many_cells", line) for number, line in table.ragged]
+    broken = list(table.broken)
     if REPLACED in text.text:
         broken += _damaged(frame)
     has_cells = pl.any_horizontal(pl.col(table.frame.columns).is_not_null())
     frame = frame.filter(has_cells & ~pl.col(ROW).is_in([number for number, _, _ in broken]))
-    return SourceFile(path.name, sha256, frame, text.encoding, broken, text.notice)
+    notice = "; ".join(filter(None, (text.notice, table.notice)))
+    return SourceFile(path.name, sha256, frame, text.encoding, broken, notice or None)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ShownError(
+            "reading a file",
+            file=path.name,
+            found=error.strerror,
+            expected="a file that this account may read",
+            remedy="check its rights and the disk it lies on",
+        ) from None
 
 
 def _damaged(frame: pl.DataFrame) -> list[tuple[int, str, str]]:
@@ -95,7 +109,7 @@ def _damaged(frame: pl.DataFrame) -> list[tuple[int, str, str]]:
     return [(number, "damaged_bytes", line) for number, line in lines.iter_rows()]
 
 
-def _parquet(body: bytes, name: str) -> pl.DataFrame:
+def _parquet(body: bytes, name: str, wanted: Collection[str]) -> pl.DataFrame:
     try:
         frame = pl.read_parquet(BytesIO(body))
     except pl.exceptions.PolarsError as error:
@@ -107,6 +121,16 @@ def _parquet(body: bytes, name: str) -> pl.DataFrame:
             remedy="export it again",
         ) from None
     frame.columns = unique_headers(frame.columns)
+    for header in {normal_header(header) for header in wanted} & set(frame.columns):
+        if frame.schema[header].is_nested():
+            raise ShownError(
+                "reading a Parquet file",
+                file=name,
+                column=header,
+                found=f"a column of type {frame.schema[header].base_type().__name__}",
+                expected="one value per cell",
+                remedy="export one row per value",
+            )
     return frame.with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.Int64))
 
 

@@ -31,6 +31,7 @@ EXPECTED = {
     "boolean": "是/否, Y/N, true/false or 1/0",
     "text": "all its digits as text (a spreadsheet shortened the number)",
 }
+MOST_DAYS = 36_600  # a day further than a century from day zero is a typing error
 IDENTIFIERS = ("_no", "_code", "_id")
 
 
@@ -192,6 +193,7 @@ def _counted_days(kind: str, column: TargetColumn, cell: pl.Series, cells: Cells
         terms, offset = term_ids(cell, cells.calendar.codes), pl.Series([0]).new_from_index(0, len(cell))
     else:
         offset = parsing.integer(cell)
+        offset = offset.set((offset.abs() > MOST_DAYS).fill_null(False), None)
     start = terms.replace_strict(dict(cells.calendar.day_zero), default=None, return_dtype=pl.Date)
     days = (start.cast(pl.Int32) + offset.cast(pl.Int32)).cast(pl.Date)
     if column.type == "integer":

@@ -78,7 +78,7 @@ def read_grade(
 
 def _measured(text: str, mark: str | None, pass_mark: float) -> GradeReading:
     try:
-        score = float(text)
+        score = float(text.replace("_", "?"))  # Python reads 8_6 as 86
     except ValueError:
         return GradeReading(None, None, problem="unknown_grade_word")
     if not 0 <= score <= 100:

@@ -195,6 +195,14 @@ def read_mapping(path: Path) -> Mapping:
         raise ShownError(
             "reading a mapping", file=path.name, found="no such file", remedy="give --mapping FILE"
         ) from None
+    except OSError as error:
+        raise ShownError(
+            "reading a mapping",
+            file=path.name,
+            found=error.strerror,
+            expected="a file that this account may read",
+            remedy="give --mapping FILE",
+        ) from None
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "whole file"
@@ -207,11 +215,14 @@ def read_mapping(path: Path) -> Mapping:
             remedy="mend this place; jobs ingest --check tries it without loading",
         ) from None
     except (yaml.YAMLError, UnicodeDecodeError, TypeError) as error:
+        mark = getattr(error, "problem_mark", None)
         raise ShownError(
             "reading a mapping",
             file=path.name,
+            row=mark.line + 1 if mark else None,
             found=f"{type(error).__name__}: {str(error).splitlines()[0][:120]}",
             expected="YAML in UTF-8",
+            remedy="mend this place; docs/load-your-own-data.md describes the file",
         ) from None
 
 

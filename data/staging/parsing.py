@@ -10,6 +10,7 @@ WORDS_TRUE = ("是", "有", "y", "yes", "true", "t", "1", "1.0", "√", "√是"
 WORDS_FALSE = ("否", "无", "n", "no", "false", "f", "0", "0.0", "×", "x", "off")
 DATE_PARTS = r"^(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})日?(?:$|[T\s]+(?P<t>.*)$)"
 DATE_DIGITS = r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:$|\s*(?P<t>[\d:.]+)$)"
+FIRST_YEAR, LAST_YEAR = 1900, 9998  # outside lie typing errors, and moments that cannot be shifted to UTC
 NOON = "12:00:00"  # where a date without a time stands: the same calendar day in UTC for every zone near ours
 CJK = r"\u3400-\u9fff"
 
@@ -57,7 +58,7 @@ def integer(cells: pl.Series) -> pl.Series:
     if cells.dtype.is_integer():
         return cells.cast(pl.Int64)
     values = number(cells)
-    return values.set((values != values.round()).fill_null(False), None).cast(pl.Int64)
+    return values.set((values != values.round()).fill_null(False), None).cast(pl.Int64, strict=False)
 
 
 def percent(cells: pl.Series) -> pl.Series:
@@ -82,10 +83,10 @@ def date(cells: pl.Series, form: str | None = None) -> pl.Series:
         return cells.dt.date()
     cells = cells.cast(pl.String)
     if form:
-        return cells.str.to_date(form, strict=False)
+        return _possible(cells.str.to_date(form, strict=False))
     plain = cells.str.to_date("%Y-%m-%d", strict=False)
     left = cells.is_not_null() & plain.is_null()
-    return plain if not left.any() else plain.zip_with(~left, _parts(cells)["day"])
+    return _possible(plain if not left.any() else plain.zip_with(~left, _parts(cells)["day"]))
 
 
 def datetime(cells: pl.Series, zone: str, form: str | None = None) -> pl.Series:
@@ -96,12 +97,17 @@ def datetime(cells: pl.Series, zone: str, form: str | None = None) -> pl.Series:
         return at_noon(cells, zone)
     cells = cells.cast(pl.String)
     if form:
-        return to_utc(cells.str.to_datetime(form, strict=False, time_unit="us"), zone)
+        return to_utc(_possible(cells.str.to_datetime(form, strict=False, time_unit="us")), zone)
     plain = cells.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
     left = cells.is_not_null() & plain.is_null()
     if left.any():
         plain = plain.zip_with(~left, _moments(_parts(cells)))
-    return to_utc(plain, zone)
+    return to_utc(_possible(plain), zone)
+
+
+def _possible(moments: pl.Series) -> pl.Series:
+    """Null outside the years in which a college can mean something."""
+    return moments.set(~moments.dt.year().is_between(FIRST_YEAR, LAST_YEAR).fill_null(True), None)
 
 
 def at_noon(days: pl.Series, zone: str) -> pl.Series:

@@ -163,16 +163,22 @@ def _declared_codes(mapping: Mapping) -> dict[str, str]:
     return {str(term["source_code"]): term["term_id"] for term in mapping.terms if term.get("source_code")}
 
 
+EXPECTED_OF_LINES = {
+    "too_many_cells": "as many cells as the header has",
+    "open_quote": "quotes in pairs",
+    "damaged_bytes": "text in the file's encoding",
+}
+
+
 def _broken(file: SourceFile) -> pl.DataFrame:
     """Rows that are no records at all."""
-    expected = {
-        "too_many_cells": "as many cells as the header has",
-        "damaged_bytes": "text in the file's encoding",
-    }
     found = [no_rejects()]
-    for reason, text_expected in expected.items():
-        rows = pl.Series([number for number, why, _ in file.broken if why == reason], dtype=pl.Int64)
-        found.append(rejects(rows, reason, None, None, text_expected))
+    for reason, expected in EXPECTED_OF_LINES.items():
+        lines = [(number, line) for number, why, line in file.broken if why == reason]
+        rows = pl.Series([number for number, _ in lines], dtype=pl.Int64)
+        found.append(
+            rejects(rows, reason, None, pl.Series([line for _, line in lines], dtype=pl.String), expected)
+        )
     return pl.concat(found)
 
 

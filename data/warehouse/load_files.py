@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -36,11 +37,14 @@ class FileShelf:
             raise ShownError(
                 f"looking for the files of `to: {rule.to}`",
                 file=" or ".join(wanted.path),
-                found="no such file",
+                found="a folder of this name" if self._is_folder(wanted.path) else "no such file",
                 expected="a file of this name below --path",
                 remedy="export it, or mark it `optional: true` in the mapping",
             )
         return list(found)
+
+    def _is_folder(self, patterns: Collection[str]) -> bool:
+        return any(path.is_dir() for pattern in patterns for path in self._folder.glob(pattern))
 
     def read(self, name: str, path: Path) -> SourceFile:
         """One file, read with the headers that any table wants of it."""

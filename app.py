@@ -60,6 +60,12 @@ def asked_for() -> str:
     return (get_script_run_ctx().pages_manager.intended_page_name or "").strip("/")
 
 
+def needed() -> str | None:
+    """What the page in the address requires; None for the start page and for what is no page."""
+    module = pages.discover("pages").get(asked_for())
+    return module.PAGE.requires if module else None
+
+
 def who(mode: str) -> tuple[Viewer, dict]:
     """The viewer of this run and the settings of the home that the frame shows."""
     kept = st.session_state.get("role") if asked_for() else None  # the start page offers the choice again
@@ -69,6 +75,7 @@ def who(mode: str) -> tuple[Viewer, dict]:
             mode=mode,
             session=get_script_run_ctx().session_id,
             wanted=run.parameter("as") or kept,
+            needs=needed(),
             today=date.today(),
             as_of=as_of(connection),
         )

@@ -38,9 +38,18 @@ class Viewer:
 
 
 def make_viewer(
-    connection: Connection, *, mode: str, session: str, wanted: str | None, today: date, as_of: date
+    connection: Connection,
+    *,
+    mode: str,
+    session: str,
+    wanted: str | None,
+    today: date,
+    as_of: date,
+    needs: str | None = None,
 ) -> Viewer:
     """Who is reading now: `wanted` is the role asked for, honoured only among roles the person holds.
+
+    Where none was asked for, the first held role that may open what the address `needs` is the active one.
 
     Grants hold by the calendar (`today`), relations of teaching by the home's `as_of`. Raises NotAllowed for a mode
     that is not open (oidc until sign-in is built, demo on a home that was not made as a demo).
@@ -49,10 +58,16 @@ def make_viewer(
         return _demo_viewer(connection, session, wanted, today, as_of)
     if mode == "local":
         held = _held(connection, grants.LOCAL_OWNER, today, as_of)
-        first = LOCAL_FIRST if LOCAL_FIRST in held else next(iter(held), None)
-        role = wanted if wanted in held else first
+        role = wanted if wanted in held else _first_role(tuple(held), needs)
         return _viewer(grants.LOCAL_OWNER, None, held, role, session, mode)
     raise NotAllowed("telling who is reading", found=f"mode {mode}", expected=f"one of: {', '.join(MODES)}")
+
+
+def _first_role(held: tuple[str, ...], needs: str | None) -> str | None:
+    """The role to begin with: one that may open the page asked for, else the first."""
+    ordered = sorted(held, key=lambda role: role != LOCAL_FIRST)
+    able = [role for role in ordered if needs and policy.may_open(role, needs)]
+    return next(iter(able or ordered), None)
 
 
 def _demo_viewer(

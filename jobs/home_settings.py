@@ -64,6 +64,12 @@ def _capacity(text: str, _connection: Connection) -> int:
     return value
 
 
+def _in_school(text: str, _connection: Connection) -> str:
+    if text not in ("register", "enrolment"):
+        raise ValueError
+    return text
+
+
 def _as_of(text: str, _connection: Connection) -> str | None:
     return None if text == "calendar" else date.fromisoformat(text).isoformat()
 
@@ -85,6 +91,9 @@ SETTINGS = {
     ),
     "capacity": Setting(
         "students a counsellor can talk to in a week", "a whole number from 1 to 500", _capacity
+    ),
+    "in_school_by": Setting(
+        "who counts as in school", "register or enrolment (of the running term)", _in_school
     ),
     "as_of": Setting("the home's today", "a date YYYY-MM-DD, or `calendar`", _as_of),
     "current_term": Setting("the running term", "a term that is loaded, e.g. 2025-2026-1", _term),

@@ -44,7 +44,7 @@ def _profile(context, arguments) -> dict:
         history = read_history(context.home, context.engine, arguments.as_of)
         _refuse_empty(history)
         context.progress.step(f"read {history.rows} rows")
-        facts = Facts(history.frames, history.events, history.as_of, history.cut, history.current_term)
+        facts = facts_of(history)
         snapshot = compute(facts, say=context.progress.step)
         digest = snapshots.digest(snapshot.frames)
         current = _current(context.engine)
@@ -66,6 +66,18 @@ def _profile(context, arguments) -> dict:
         f"snapshot {draft.snapshot_id}: {result['values']} values, {result['indices']} indices, {result['seconds']} s"
     )
     return result
+
+
+def facts_of(history: History) -> Facts:
+    """What was read, as the frames that indicators share."""
+    return Facts(
+        history.frames,
+        history.events,
+        history.as_of,
+        history.cut,
+        history.current_term,
+        history.in_school_by,
+    )
 
 
 def _refuse_empty(history: History) -> None:

@@ -27,6 +27,7 @@ class Facts:
     as_of: date
     cut: datetime
     current_term: str | None
+    in_school_by: str = "register"  # or "enrolment": whoever takes a course of the running term
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.frames[name]
@@ -67,8 +68,19 @@ class Facts:
 
     @cached_property
     def enrolled(self) -> pl.DataFrame:
-        """Students in school at the as-of."""
+        """Students whose register entry says enrolled at the as-of."""
         return self.student.filter(pl.col("student_status") == "enrolled")
+
+    @cached_property
+    def in_school(self) -> pl.DataFrame:
+        """Students in school at the as-of. Where a source registers people once and for all, those who still take a
+        course of the running term."""
+        if self.in_school_by == "register":
+            return self.enrolled
+        running = self.enrolment.filter(
+            (pl.col("term_id") == self.current_term) & pl.col("unregistered_on").is_null()
+        )
+        return self.enrolled.join(running, on="student_pid", how="semi")
 
     @cached_property
     def teacher(self) -> pl.DataFrame:

@@ -19,10 +19,12 @@ def score_bins(facts: Facts) -> pl.DataFrame:
 
 
 def student_headers(facts: Facts) -> pl.DataFrame:
-    """One row per student in school: class, major, credits, scores, attendance, tasks on time, counsellor."""
+    """One row per student of the register: class, major, credits, scores, attendance, tasks on time, counsellor."""
+    here = pl.col("student_pid").is_in(facts.in_school["student_pid"].implode())
     base = facts.enrolled.select(
-        "student_pid", "class_code", "major_code", "org_code", "entry_year", "student_status"
-    )
+        "student_pid", "class_code", "major_code", "org_code", "entry_year",
+        student_status=pl.when(here).then("student_status").otherwise(pl.lit("between_terms")),
+    )  # fmt: skip
     counsellor = (
         facts["teacher_role"]
         .filter(

@@ -62,7 +62,7 @@ def warnings(facts: Facts) -> pl.DataFrame:
             schema=dict.fromkeys(("student_pid", "term_id", "layer", "level", "rules"), pl.String)
         )
     found = pl.DataFrame(hits, infer_schema_length=None, schema_overrides={"course_code": pl.String})
-    found = found.join(facts.enrolled.select("student_pid"), on="student_pid", how="semi")
+    found = found.join(facts.in_school.select("student_pid"), on="student_pid", how="semi")
     found = found.with_columns(rank=pl.col("level").replace_strict(ORDER, return_dtype=pl.Int64)).sort(
         "student_pid", "term_id", "layer", pl.col("rank") * -1, "rule", "course_code", nulls_last=True
     )
@@ -133,26 +133,36 @@ def _repeated(facts: Facts, failed: pl.DataFrame, hits: list[dict]) -> list[dict
 
 
 def _in_term_hits(facts: Facts) -> list[dict]:
-    term, hits = facts.current_term, []
-    if term is None or not facts.has_events("fact_attendance"):
+    term = facts.current_term
+    if term is None:
+        return []
+    return _absence_hits(facts, term) + _idle_hits(facts, term)
+
+
+def _absence_hits(facts: Facts, term: str) -> list[dict]:
+    """Unexcused absences over all sessions planned for the course in the term."""
+    if not facts.has_events("fact_attendance"):
         return []
     planned = facts["session"].group_by("offering_id").agg(planned=pl.len())
     counts = facts.attendance_by_student_offering.join(
         facts.offering.select("offering_id", "course_code"), on="offering_id"
     ).join(planned, on="offering_id")
-    counts = counts.with_columns(
-        value=pl.col("absent") / pl.col("planned")
-    )  # of all the course's sessions of the term
-    for rule in rule_table().in_term:
-        if rule.rule == "absence":
-            over = counts.filter((pl.col("planned") >= rule.sessions) & (pl.col("value") >= rule.at_least))
-            hits += [
-                _hit(pid, term, "in_term", rule, value, course)
-                for pid, value, course in over.select("student_pid", "value", "course_code").iter_rows()
-            ]
-        elif rule.rule == "idle":
-            hits += [_hit(pid, term, "in_term", rule, courses) for pid, courses in _idle(facts, rule)]
+    counts = counts.with_columns(value=pl.col("absent") / pl.col("planned"))
+    hits = []
+    for rule in (entry for entry in rule_table().in_term if entry.rule == "absence"):
+        over = counts.filter((pl.col("planned") >= rule.sessions) & (pl.col("value") >= rule.at_least))
+        hits += [
+            _hit(pid, term, "in_term", rule, value, course)
+            for pid, value, course in over.select("student_pid", "value", "course_code").iter_rows()
+        ]
     return hits
+
+
+def _idle_hits(facts: Facts, term: str) -> list[dict]:
+    if not facts.has_events("fact_assignment"):
+        return []
+    idle = (entry for entry in rule_table().in_term if entry.rule == "idle")
+    return [_hit(pid, term, "in_term", rule, courses) for rule in idle for pid, courses in _idle(facts, rule)]
 
 
 def _idle(facts: Facts, rule: Rule) -> list[tuple[str, int]]:

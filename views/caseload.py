@@ -27,6 +27,12 @@ class Case:
     prediction: dict | None
     before: dict | None
     steps: tuple[dict, ...]
+    has_rule_data: bool = True  # credits or attendance known: without either no rule can be applied
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether neither a rule nor the model can say anything."""
+        return not self.has_rule_data and self.prediction is None
 
     @property
     def expected(self) -> float:
@@ -88,6 +94,7 @@ def _case(student: dict, warned: dict, predicted: dict, steps: dict) -> Case:
         prediction=newest,
         before=earlier[-1] if earlier else None,
         steps=tuple(steps.get(pid, ())),
+        has_rule_data=student["open_failed_credits"] is not None or student["attendance_rate"] is not None,
     )
 
 

@@ -113,7 +113,7 @@ def _source(row: dict) -> tuple:
     return (
         Name(row["name"] or row["source_id"], row["name_en"]),
         Sentence(f"data.mode_{mode}"),
-        row["producer"],
+        Name(row["producer"] or "—", row["producer_en"]),
         naming.role_name(row["owner"]),
         row["last_success_at"],
     )

@@ -25,6 +25,7 @@ class WarningCounts:
     total: dict[str, int | None]
     by_class: dict[str, dict[str, int | None]]
     students: dict[str, int]
+    judged: int  # students with credits or attendance known: without either no rule can be applied
     is_exact: bool
 
 
@@ -40,11 +41,12 @@ def of_department(scope: Scope, snapshot: Snapshot, org_code: str) -> WarningCou
         queries.students_by_class(snapshot.snapshot_id, org_code), scope, "student_academic_record"
     )
     sizes: Counter[str] = Counter()
+    judged = 0
     for row in people.iter_rows(named=True) if people is not None else ():
         sizes[row["class_code"]] += row["students"]
+        judged += row["judged"]
     counts = _by_class(frame.to_dicts())
-    exact = warehouse.holds_rows(scope, CATEGORY)
-    return _treated(counts, sizes, exact)
+    return _treated(counts, sizes, judged, warehouse.holds_rows(scope, CATEGORY))
 
 
 def _by_class(rows: list[dict]) -> dict[str, Counter]:
@@ -58,24 +60,28 @@ def _by_class(rows: list[dict]) -> dict[str, Counter]:
     return counts
 
 
-def _treated(counts: dict[str, Counter], sizes: Counter, exact: bool) -> WarningCounts:
+def _treated(counts: dict[str, Counter], sizes: Counter, judged: int, exact: bool) -> WarningCounts:
     total = {level: sum(count[level] for count in counts.values()) for level in RULE_LEVELS}
     by_class = {code: {level: counts.get(code, Counter())[level] for level in RULE_LEVELS} for code in sizes}
     if not exact:
         shown = disclosure.treated_counts(tuple(total.values()), disclosure.minimum("cross_unit"))
         total = dict(zip(RULE_LEVELS, shown, strict=True))
         by_class = {}
-    return WarningCounts(total, by_class, dict(sizes), exact)
+    return WarningCounts(total, by_class, dict(sizes), judged, exact)
 
 
 def tile(found: WarningCounts | None, snapshot: Snapshot) -> Tile | None:
     """Counts by level as chips, with the share of students in place of a gap."""
     if found is None or not found.students:
         return None
+    if not found.judged:
+        return _cannot_tell(snapshot)
     shown = {level: count for level, count in found.total.items() if count is not None}
     students = sum(found.students.values())
-    params = {"students": Amount(students, "count"), "warned": Amount(sum(shown.values()), "count")}
     hidden, period = len(shown) < len(found.total), snapshot.term_id
+    params = {"students": Amount(students, "count")}
+    if not hidden:
+        params["warned"] = Amount(sum(shown.values()), "count")
     figure = Figure(
         indicator_id="rule_warning",
         name=NAME,
@@ -90,6 +96,12 @@ def tile(found: WarningCounts | None, snapshot: Snapshot) -> Tile | None:
         gap=Sentence("department.warnings_hidden" if hidden else "department.warnings_of", params),
         note=Sentence("department.warnings_note"),
     )
+
+
+def _cannot_tell(snapshot: Snapshot) -> Tile:
+    """Nobody warned and nobody known are two things: no credits and no attendance means no rule was applied."""
+    figure = Figure("rule_warning", NAME, Amount(None, "count"), "missing", period=snapshot.term_id)
+    return Tile(figure, gap=Sentence("department.warnings_unknown"))
 
 
 def _why(params: dict, period: str | None, snapshot: Snapshot) -> Why:

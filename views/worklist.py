@@ -51,6 +51,7 @@ class WorklistPage:
     rows: tuple[Row, ...]
     table: Table
     shown: Sentence
+    is_unknown: bool  # neither rules nor a model can say anything about anybody
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def overview(scope: Scope, snapshot: Snapshot, capacity: int, tab: str) -> Workl
         rows=rows,
         table=_table(rows),
         shown=_shown(chosen),
+        is_unknown=all(case.is_unknown for case in cases),
     )
 
 
@@ -114,8 +116,15 @@ def _table(rows: tuple[Row, ...]) -> Table:
     return Table(columns, body)
 
 
-def nobody_in_tab() -> Refusal:
-    """The state of a tab without students."""
+def nobody_in_tab(page: WorklistPage) -> Refusal:
+    """The state of a tab without students; where nothing could be judged, that, with what would help."""
+    if page.is_unknown:
+        return Refusal(
+            "empty",
+            Sentence("worklist.unknown_title"),
+            Sentence("worklist.unknown_body"),
+            Sentence("worklist.unknown_remedy"),
+        )
     return Refusal("empty", Sentence("worklist.none_title"), Sentence("worklist.none_body"))
 
 
@@ -168,8 +177,13 @@ def _basis(cases: tuple[Case, ...]) -> Sentence:
 
 
 def _findings(waiting, cases, clocks: dict[str, date], as_of: date) -> tuple[Sentence, ...]:
+    unknown = sum(case.is_unknown for case in cases)
+    cannot_tell = (
+        (Sentence("findings.worklist_unknown", {"count": Amount(unknown, "count")}),) if unknown else ()
+    )
     if not waiting:
-        return (Sentence("findings.worklist_none", {"students": Amount(len(cases), "count")}),)
+        known = {"students": Amount(len(cases) - unknown, "count")}
+        return (Sentence("findings.worklist_none", known), *cannot_tell)[unknown == len(cases) :]
     late = sum(clocks.get(case.pid, as_of) < as_of for case in waiting)
     red = sum(case.level == "red" for case in waiting)
     said = [Sentence("findings.worklist_contact", {"count": Amount(len(waiting), "count")})]
@@ -177,7 +191,7 @@ def _findings(waiting, cases, clocks: dict[str, date], as_of: date) -> tuple[Sen
         said.append(Sentence("findings.worklist_red", {"count": Amount(red, "count")}))
     if late:
         said.append(Sentence("findings.worklist_late", {"count": Amount(late, "count")}))
-    return tuple(said)
+    return (*said, *cannot_tell)
 
 
 def _reach(waiting: tuple[Case, ...], cases: tuple[Case, ...]) -> tuple[Sentence, ...]:

@@ -22,6 +22,7 @@ class Source(BaseModel):
     name: str
     name_en: str
     producer: str
+    producer_en: str
     owner: str  # a role of access/roles.yaml
     mode: Literal["connected", "file", "none"]
     schedule_days: float | None

@@ -168,6 +168,7 @@ def refresh_sources(engine: Engine) -> None:
                 "name": source.name,
                 "name_en": source.name_en,
                 "producer": source.producer,
+                "producer_en": source.producer_en,
                 "owner": source.owner,
                 "schedule_days": source.schedule_days,
             }

@@ -68,7 +68,7 @@ def _list(page):
         label=text.plain(page.header.title),
     )
     if not page.rows:
-        notices.refusal(worklist.nobody_in_tab())
+        notices.refusal(worklist.nobody_in_tab(page))
         return None
     chosen = filters.chosen("case")
     with rows.frame():

@@ -52,7 +52,7 @@ def maj_student_teacher_ratio(facts: Facts) -> pl.DataFrame:
         .group_by("major_code")
         .agg(teachers=pl.col("weight").sum())
     )
-    students = facts.enrolled.group_by("major_code").agg(students=pl.len()).join(team, on="major_code")
+    students = facts.in_school.group_by("major_code").agg(students=pl.len()).join(team, on="major_code")
     return _by_major(students, "maj_student_teacher_ratio", "students", "teachers", facts)
 
 

@@ -35,7 +35,7 @@ def _counts(frame: pl.DataFrame, indicator: str, facts: Facts, kinds: dict[str, 
 def sch_students(facts: Facts) -> pl.DataFrame:
     """How many students are in school: school, department, major, class."""
     kinds = {"school": "school", "org": "org_code", "major": "major_code", "class": "class_code"}
-    return _counts(facts.enrolled, "sch_students", facts, kinds) if facts.enrolled.height else empty()
+    return _counts(facts.in_school, "sch_students", facts, kinds) if facts.in_school.height else empty()
 
 
 def sch_teachers(facts: Facts) -> pl.DataFrame:
@@ -49,7 +49,7 @@ def sch_teachers(facts: Facts) -> pl.DataFrame:
 
 def sch_majors(facts: Facts) -> pl.DataFrame:
     """How many majors have students in school: school, department."""
-    found = facts.enrolled.select("major_code", "org_code").drop_nulls().unique()
+    found = facts.in_school.select("major_code", "org_code").drop_nulls().unique()
     return (
         _counts(found, "sch_majors", facts, {"school": "school", "org": "org_code"})
         if found.height
@@ -59,7 +59,7 @@ def sch_majors(facts: Facts) -> pl.DataFrame:
 
 def sch_classes(facts: Facts) -> pl.DataFrame:
     """How many classes have students in school: school, department, major."""
-    found = facts.enrolled.select("class_code", "major_code", "org_code").drop_nulls().unique("class_code")
+    found = facts.in_school.select("class_code", "major_code", "org_code").drop_nulls().unique("class_code")
     kinds = {"school": "school", "org": "org_code", "major": "major_code"}
     return _counts(found, "sch_classes", facts, kinds) if found.height else empty()
 
@@ -74,7 +74,7 @@ def sch_student_teacher_ratio(facts: Facts) -> pl.DataFrame:
     frame = pl.DataFrame(
         {
             "school": [SCHOOL],
-            "students": [facts.enrolled.height],
+            "students": [facts.in_school.height],
             "teachers": [teachers],
             "period": [_year(facts)],
         }
@@ -128,7 +128,7 @@ def sch_counsellor_ratio(facts: Facts) -> pl.DataFrame:
     found = facts.teacher.filter(pl.col("staff_type") == "counsellor")
     if found.is_empty():
         return empty()
-    students = facts.enrolled.with_columns(school=pl.lit(SCHOOL))
+    students = facts.in_school.with_columns(school=pl.lit(SCHOOL))
     parts = []
     for kind, key in (("school", "school"), ("org", "org_code")):
         counsellors = found.with_columns(school=pl.lit(SCHOOL)).group_by(key).agg(counsellors=pl.len())

@@ -12,9 +12,10 @@ from tests.access.people import AS_OF, add_role, add_student, add_teacher, add_t
 TODAY = date.today()
 
 
-def viewer(engine, wanted=None, mode="local", today=TODAY, as_of=AS_OF):
+def viewer(engine, wanted=None, mode="local", today=TODAY, as_of=AS_OF, needs=None):
     with engine.connect() as connection:
-        return make_viewer(connection, mode=mode, session="s1", wanted=wanted, today=today, as_of=as_of)
+        asked = {"wanted": wanted, "needs": needs, "today": today, "as_of": as_of}
+        return make_viewer(connection, mode=mode, session="s1", **asked)
 
 
 def give(engine, person, role, **more):
@@ -47,6 +48,15 @@ def test_local_owner_reads_the_whole_college_but_no_own_record(empty_home):
     own = viewer(engine, wanted="student").scope
     assert not own.everything
     assert own.codes("student") == {grants.LOCAL_OWNER}
+
+
+def test_link_opened_first_takes_a_held_role_that_may_open_it(empty_home):
+    engine = opened(empty_home)
+    give(engine, grants.LOCAL_OWNER, "academic_affairs")
+    give(engine, grants.LOCAL_OWNER, "counsellor")
+    assert viewer(engine).role == "academic_affairs"
+    assert viewer(engine, needs="worklist").role == "counsellor"
+    assert viewer(engine, wanted="academic_affairs", needs="worklist").role == "academic_affairs"
 
 
 def test_revoked_roles_end_at_the_next_run(empty_home):

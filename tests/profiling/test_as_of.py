@@ -10,7 +10,7 @@ from data.warehouse import lake, snapshots
 from data.warehouse.home import open_engine
 from data.warehouse.queries.history import end_of_day, read_history
 from data.warehouse.schema import people, structure, teaching
-from profiling.facts import Facts
+from jobs.profile import facts_of
 from profiling.publish import compute
 
 DAYS = (date(2025, 4, 20), date(2024, 1, 10))  # mid-term; and between an examination and its grades
@@ -34,7 +34,7 @@ def _digest(home, day: date) -> str:
     engine = open_engine(home)
     known = read_history(home, engine, day)
     engine.dispose()
-    facts = Facts(known.frames, known.events, known.as_of, known.cut, known.current_term)
+    facts = facts_of(known)
     return snapshots.digest(compute(facts).frames)
 
 

@@ -70,16 +70,20 @@ def opened(home):
     return engine
 
 
-def add_students(engine, count, org="D1", start=0):
-    """Enrolled students of the department's class; their pids."""
+def add_students(engine, count, org="D1", start=0, *, open_credits=0.0):
+    """Enrolled students of the department's class; their pids. Without open credits no rule can be applied to them."""
     pids = [f"s{org}{number:03d}" for number in range(start, start + count)]
     rows = [
         {"student_pid": pid, "class_code": f"{org}-C1", "major_code": "M1", "org_code": org} for pid in pids
     ]
     frame = pl.DataFrame(rows).with_columns(student_status=pl.lit("enrolled"))
-    bulk.write_frame(
-        engine, mart_student, frame.with_columns(snapshot_id=1, credits_earned=20.0, credits_due=20.0)
+    known = frame.with_columns(
+        snapshot_id=1,
+        credits_earned=20.0,
+        credits_due=20.0,
+        open_failed_credits=pl.lit(open_credits, pl.Float64),
     )
+    bulk.write_frame(engine, mart_student, known)
     bulk.write_frame(engine, dim_student, frame.with_columns(valid_from=AS_OF, is_current=True))
     people = [
         {

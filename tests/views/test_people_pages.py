@@ -160,3 +160,10 @@ def test_new_step_renews_the_caseload(home):
         )  # fmt: skip
     assert worklist.overview(scope, college.SNAPSHOT, 15, "to_contact").rows == ()
     assert [row.pid for row in worklist.overview(scope, college.SNAPSHOT, 15, "closed").rows] == ["sD1002"]
+
+
+def test_worklist_of_a_college_without_rule_data_says_that_it_cannot_tell(empty_home):
+    college.add_students(college.opened(empty_home), 4, open_credits=None)
+    page = worklist.overview(college.role("counsellor", **COUNSELLOR), college.SNAPSHOT, 15, "to_contact")
+    assert [one.key for one in page.findings] == ["findings.worklist_unknown"]
+    assert worklist.nobody_in_tab(page).title.key == "worklist.unknown_title"

@@ -52,6 +52,15 @@ def test_hidden_counts_leave_no_chip_and_no_division(warned):
     assert "warned" not in tile.gap.params
 
 
+def test_nobody_warned_and_nobody_known_are_two_things(empty_home):
+    college.add_students(college.opened(empty_home), 12, open_credits=None)
+    tile = warnings.tile(
+        warnings.of_department(college.role("dean", org={"D1"}), college.SNAPSHOT, "D1"), college.SNAPSHOT
+    )
+    assert (tile.figure.status, tile.figure.amount.value) == ("missing", None)
+    assert tile.gap.key == "department.warnings_unknown"
+
+
 def test_classes_are_listed_only_for_those_who_hold_the_names(warned):
     exact = warnings.of_department(college.role("dean", org={"D1"}), college.SNAPSHOT, "D1")
     hidden = warnings.of_department(college.role("leadership"), college.SNAPSHOT, "D1")

@@ -24,7 +24,7 @@ def weeks(value: Any, key: str = "weeks") -> None:
 @remembered
 def _weeks(value: Any, theme: str) -> go.Figure:
     count = len(value.panels)
-    figure = base(theme, PANEL * count + EDGE, margin=_margin())
+    figure = base(theme, PANEL * count + EDGE, margin=_margin(value))
     for place, panel in enumerate(value.panels):
         axis = "y" if place == 0 else f"y{place + 1}"
         top = 1 - place / count
@@ -39,17 +39,24 @@ def _weeks(value: Any, theme: str) -> go.Figure:
             fillcolor=colour("shade", theme), opacity=0.6, layer="below",
         )  # fmt: skip
     figure.update_xaxes(
-        range=[0.5, value.week_count + 0.5], dtick=3 if run.now().is_narrow else 1, tick0=1, showgrid=False, title={"text": t("ui.chart.weeks")},
+        range=[0.5, value.week_count + 0.5], dtick=_week_step(value.week_count), tick0=1, showgrid=False, title={"text": t("ui.chart.weeks")},
         anchor="y" if count == 1 else f"y{count}",
     )  # fmt: skip
     return figure
 
 
-def _margin() -> dict[str, int]:
+def _week_step(weeks: int) -> int:
+    """Every week up to 20, then every second, third … so that the numbers stand upright; a third of them on a phone."""
+    return -(-weeks // 20) * (3 if run.now().is_narrow else 1)
+
+
+def _margin(value: Any) -> dict[str, int]:
     """Room for the words: beside the panels, or on a phone above them."""
     if run.now().is_narrow:
         return {"l": 34, "r": 8, "t": 8, "b": 48}
-    return {"l": LEFT, "r": 92, "t": 16, "b": 48}
+    labels = [text.plain(panel.line_label) for panel in value.panels if panel.line_label]
+    widest = max((sum(13 if ord(sign) > 0x2E80 else 7 for sign in label) for label in labels), default=0)
+    return {"l": LEFT, "r": max(92, widest + 14), "t": 16, "b": 48}
 
 
 def _head() -> float:

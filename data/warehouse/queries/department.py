@@ -24,10 +24,11 @@ def class_weeks(snapshot_id: int, org_code: str, term_id: str, measure: str) -> 
 
 
 def students_by_class(snapshot_id: int, org_code: str) -> Select:
-    """Enrolled students of each class of a department."""
+    """Students in school of each class of a department, and how many of them a rule can be applied to at all."""
     columns = mart_student.c
+    judged = func.count(func.coalesce(columns.open_failed_credits, columns.attendance_rate))
     return (
-        select(columns.class_code, columns.major_code, func.count().label("students"))
+        select(columns.class_code, columns.major_code, func.count().label("students"), judged.label("judged"))
         .where(
             columns.snapshot_id == snapshot_id,
             columns.org_code == org_code,

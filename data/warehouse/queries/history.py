@@ -78,6 +78,7 @@ class History:
     as_of: date
     cut: datetime  # UTC, naive
     current_term: str | None
+    in_school_by: str = "register"
     frames: dict[str, pl.DataFrame] = field(default_factory=dict)
     events: dict[str, pl.LazyFrame] = field(default_factory=dict)
     rows: int = 0
@@ -98,7 +99,9 @@ def read_history(home: Home, engine: Engine, day: date | None = None) -> History
     with engine.connect() as connection:
         moment = day or as_of(connection)
         zone = read_setting(connection, "zone", "Asia/Shanghai")
-        history = History(moment, end_of_day(moment, zone), None)
+        history = History(
+            moment, end_of_day(moment, zone), None, read_setting(connection, "in_school_by", "register")
+        )
         for name, table in TABLES.items():
             history.frames[name] = _cut(name, read_table(connection, table), history)
         _begun_terms(history)

@@ -13,9 +13,9 @@ from data.warehouse.schema.risk import ml_prediction
 def caseload(snapshot_id: int) -> Select:
     """Enrolled students inside the scope."""
     columns = mart_student.c
-    return select(columns.student_pid, columns.class_code, columns.org_code, columns.attendance_rate).where(
-        columns.snapshot_id == snapshot_id, columns.student_status == "enrolled"
-    )
+    return select(
+        columns.student_pid, columns.class_code, columns.open_failed_credits, columns.attendance_rate
+    ).where(columns.snapshot_id == snapshot_id, columns.student_status == "enrolled")
 
 
 def warnings(snapshot_id: int) -> Select:

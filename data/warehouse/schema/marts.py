@@ -321,7 +321,9 @@ mart_source_gap = define(
     Column("snapshot_id", Integer, primary_key=True),
     Column("source_id", String(40), primary_key=True),
     Column("entity_kind", String(10), primary_key=True),
-    Column("unlocked", Integer, nullable=False),  # entities whose index this source alone would make publishable
+    Column(
+        "unlocked", Integer, nullable=False
+    ),  # entities whose index this source alone would make publishable
     Column("dimensions", Integer),  # entities for which it alone would make one more dimension publishable
     Column("indicator_count", Integer, nullable=False),
     grain="one row per missing source x kind of entity x snapshot",

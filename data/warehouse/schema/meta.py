@@ -20,6 +20,7 @@ meta_source = define(
     Column("name", String(120)),
     Column("name_en", String(120)),
     Column("producer", String(80)),
+    Column("producer_en", String(80)),
     Column("owner", String(80)),
     Column("mode", String(16)),  # connected | file | none
     Column("schedule_days", Float),

@@ -968,6 +968,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=True),
         sa.Column("name_en", sa.String(length=120), nullable=True),
         sa.Column("producer", sa.String(length=80), nullable=True),
+        sa.Column("producer_en", sa.String(length=80), nullable=True),
         sa.Column("owner", sa.String(length=80), nullable=True),
         sa.Column("mode", sa.String(length=16), nullable=True),
         sa.Column("schedule_days", sa.Float(), nullable=True),

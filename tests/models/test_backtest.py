@@ -7,7 +7,27 @@ import pytest
 
 from tests import databases
 
-KEYS = ["at", "n", "positives", "auroc", "auroc_low", "auroc_high", "auprc", "brier", "ece", "slope", "intercept", "precision_at_10", "recall_at_20", "rule_auroc", "candidates", "best", "chosen", "features", "groups"]
+KEYS = [
+    "at",
+    "n",
+    "positives",
+    "auroc",
+    "auroc_low",
+    "auroc_high",
+    "auprc",
+    "brier",
+    "ece",
+    "slope",
+    "intercept",
+    "precision_at_10",
+    "recall_at_20",
+    "rule_auroc",
+    "candidates",
+    "best",
+    "chosen",
+    "features",
+    "groups",
+]
 
 
 def test_open_university_at_day_28(datasets, tmp_path, jobs):

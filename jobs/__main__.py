@@ -9,10 +9,12 @@ import os
 import sys
 from pathlib import Path
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from errors import ShownError, WrongUsage
 from jobs.context import Context
+from jobs.plain_json import plain
+from jobs.trouble import as_shown
 from settings import read_settings
 
 # verb -> module of this package with HELP, add_arguments(parser) and run(context, arguments) -> dict
@@ -35,30 +37,46 @@ VERBS = {
     "serve": "serve",
     "screenshots": "screenshots",
 }
+NOT_BUILT = {"export": "files for the national platform and of one person", "report": "documents"}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb; returns the exit code (0 done, 1 refused by data or state, 2 usage, 130 interrupted)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    verb = next((word for word in words if word in VERBS), None)
-    parsed = _parser(verb).parse_args(words)
-    settings = read_settings(parsed.home, parsed.warehouse)
-    context = Context(settings, quiet=parsed.json == "-")
     try:
-        result = importlib.import_module(f"jobs.{VERBS[parsed.verb]}").run(context, parsed)
+        _refuse_not_built(words)
+        verb = next((word for word in words if word in VERBS), None)
+        parsed = _parser(verb).parse_args(words)
+        return _run(parsed)
     except ShownError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2 if isinstance(error, WrongUsage) else 1
-    except OperationalError as error:
-        if not _is_unreachable(error):
-            raise
-        print(f"error: opening the warehouse {context.home.shown_url}; found: {error.orig}", file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         print("interrupted; the home is as it was or resumable", file=sys.stderr)
         return 130
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    _refuse_unwritable(parsed.json)
+    context = Context(read_settings(parsed.home, parsed.warehouse), quiet=parsed.json == "-")
+    try:
+        result = importlib.import_module(f"jobs.{VERBS[parsed.verb]}").run(context, parsed)
+    except (OSError, SQLAlchemyError, ImportError) as error:
+        shown = as_shown(error, context.home)
+        if shown is None:
+            raise
+        raise shown from None
     _write_json(result, parsed.json)
-    return int(result.get("exit_code", 0)) if isinstance(result, dict) else 0
+    return int(result.get("exit_code", 0))
+
+
+def _refuse_not_built(words: list[str]) -> None:
+    if words and words[0] in NOT_BUILT:
+        raise WrongUsage(
+            f"python -m jobs {words[0]} ({NOT_BUILT[words[0]]})",
+            found="a verb that is not built yet",
+            expected=", ".join(VERBS),
+        )
 
 
 def _parser(verb: str | None) -> argparse.ArgumentParser:
@@ -82,16 +100,25 @@ def _parser(verb: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-def _is_unreachable(error: OperationalError) -> bool:
-    """Nobody answers, or the sign-in is refused: psycopg then has no answer of the server, hence no state."""
-    return hasattr(error.orig, "sqlstate") and error.orig.sqlstate is None
+def _refuse_unwritable(target: str | None) -> None:
+    """Before the work, not after it."""
+    if target in (None, "-"):
+        return
+    path = Path(target)
+    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise WrongUsage(
+            "writing the result",
+            file=target,
+            found="a folder" if path.is_dir() else "no such folder, or no right to write there",
+            expected="a file that can be written, or - for standard output",
+        )
 
 
 def _write_json(result: dict, target: str | None) -> None:
-    if target is None or result is None:
+    if target is None:
         return
     body = {key: value for key, value in result.items() if key != "exit_code"}
-    text = json.dumps(body, ensure_ascii=False, indent=2, default=str)
+    text = json.dumps(plain(body), ensure_ascii=False, indent=2, allow_nan=False)
     if target == "-":
         print(text)
     else:

@@ -65,6 +65,7 @@ def run(context, arguments) -> dict:
         found = checks(train, test, moments[-1], results[-1]["chosen"])
         if arguments.features:
             _write(context, arguments.features, written, moments)
+        context.say(_told(arguments, moments, clock()))
         return {
             "source": arguments.source,
             "train": arguments.train,
@@ -99,6 +100,12 @@ def _one(context, arguments, at: str) -> tuple[dict, pl.DataFrame, pl.DataFrame]
         name: fit_candidate(name, train, at, arguments.seeds) for name in SIMPLEST_FIRST
     }
     return judge(fitted, choice, test), test, train
+
+
+def _told(arguments, moments: list[str], seconds: float) -> str:
+    kept = f"features in {arguments.features}" if arguments.features else "nothing stored"
+    trained = f"{','.join(arguments.train)} -> {arguments.test}"
+    return f"{arguments.source} {trained} at {', '.join(moments)}: {kept}; {seconds} s"
 
 
 def _line(result: dict) -> str:

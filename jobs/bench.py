@@ -47,6 +47,7 @@ def run(context: Context, arguments: argparse.Namespace) -> dict:
             f"{case['name']}: p50 {case['p50']} {case['unit']}, p95 {case['p95']} {case['unit']}"
             + _beside(case)
         )
+    context.say(f"bench {arguments.bench}: {len(cases)} cases measured at {arguments.students} students")
     return {"bench": arguments.bench, "students": arguments.students, "cases": cases}
 
 

@@ -80,6 +80,8 @@ def _check_problems() -> list[str]:
         *rules["ranges"],
         *rules["codes"],
         *rules["required"]["columns"],
+        *rules["required"]["left"],
+        *(column for left in rules["required"]["left"].values() for column in left),
     ]
     problems = []
     for name in named:

@@ -48,6 +48,10 @@ def run(context, arguments) -> dict:
                 else f"refused: {', '.join(json.loads(row['reasons']))}"
             )
             context.say(f"{point}: {row['chosen'] or 'no model'}, {state}")
+        on = [model["point"] for model in models if model["switched_on"]]
+        context.say(
+            f"{len(models)} points trained, {len(on)} switched on ({', '.join(on) or 'none'}); {clock()} s"
+        )
         return {"models": models, "seconds": clock()}
 
 
@@ -59,7 +63,7 @@ def _reported(row: dict) -> dict:
         "chosen": row["chosen"],
         "switched_on": bool(row["is_switched_on"]),
         "reasons": json.loads(row["reasons"] or "[]"),
-        "metrics": json.loads(row["metrics"]),
+        "metrics": {"auroc": None, **json.loads(row["metrics"])},  # null where there was too little to judge
     }
 
 

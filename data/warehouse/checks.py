@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, case, false, func, not_, or_, select
 
 from data.warehouse.schema import metadata
 
@@ -100,7 +100,11 @@ def _required(connection: Connection) -> Iterator[Finding]:
     limit = rules()["required"]["limit"]
     for name in rules()["required"]["columns"]:
         value = column(name)
-        for row in _counted(connection, value.table, value.is_(None)):
+        left = [
+            and_(column(other).is_not(None), column(other).in_(words))
+            for other, words in rules()["required"]["left"].get(name, {}).items()
+        ]
+        for row in _counted(connection, value.table, value.is_(None), among=not_(or_(false(), *left))):
             share = row.bad / row.total
             status = "pass" if share <= limit else "warn" if row.bad == row.total else "fail"
             found = f"{row.bad} of {row.total} rows without a value"
@@ -118,8 +122,14 @@ def _grades_without_enrolment(connection: Connection) -> Iterator[Finding]:
     yield from _none_bad(connection, "grades_without_enrolment", grades, not_(known.exists()), expected)
 
 
-def _counted(connection: Connection, table: Table, bad: ColumnElement[bool]) -> list[Row]:
-    """Rows and bad rows of a table by the source that loaded them and, where it has one, the term they belong to."""
+def _counted(
+    connection: Connection,
+    table: Table,
+    bad: ColumnElement[bool],
+    *,
+    among: ColumnElement[bool] | None = None,
+) -> list[Row]:
+    """Rows and bad rows of a table (`among` them) by the source that loaded them and, where it has one, the term they belong to."""
     loads, offerings = metadata.tables["meta_load"], metadata.tables["dim_offering"]
     source, term = loads.c.source_id, None
     joined = table.outerjoin(loads, loads.c.load_id == table.c.load_id)
@@ -137,4 +147,6 @@ def _counted(connection: Connection, table: Table, bad: ColumnElement[bool]) -> 
         func.count().label("total"),
         func.sum(case((bad, 1), else_=0)).label("bad"),
     )
+    if among is not None:
+        query = query.where(among)
     return connection.execute(query.select_from(joined).group_by(*groups).order_by(*groups)).all()

@@ -25,6 +25,9 @@ class Home:
 
     @property
     def sqlite_file(self) -> Path:
+        """The file of a SQLite warehouse, the home's own unless `warehouse_url` names another."""
+        if self.warehouse_url and self.is_sqlite:
+            return Path(make_url(self.warehouse_url).database or "")
         return self.directory / "warehouse.sqlite"
 
     @property

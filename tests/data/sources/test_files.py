@@ -8,7 +8,7 @@ import pytest
 from data.sources.files import ROW, read_file
 from data.sources.headers import header_position, normal_header, unique_headers
 from data.sources.register import read_register
-from errors import ShownError
+from errors import ShownError, shape
 
 WANTED = ["学号", "成绩"]
 
@@ -26,6 +26,8 @@ def _read(tmp_path, body, name="a.csv", **options):
         ("\ufeff学号,成绩\n1,优秀\n".encode(), "utf-8"),
         ("学号,成绩\n1,优秀\n".encode("gb18030"), "gb18030"),
         ("学号,成绩\n1,优秀\n".encode("utf-16"), "utf-16-le"),
+        ("学号,成绩\n1,优秀\n".encode("utf-16-le"), "utf-16-le"),
+        ("学号,成绩\n1,优秀\n".encode("utf-16-be"), "utf-16-be"),
     ],
 )
 def test_encoding_is_found(tmp_path, body, encoding):
@@ -83,6 +85,63 @@ def test_row_with_too_many_cells_is_set_apart(tmp_path):
     assert file.row_count == 3
 
 
+@pytest.mark.parametrize(
+    ("body", "rows"),
+    [
+        ('学号,成绩\n1,90\n"2,80\n3,70\n', ["1", "3"]),  # never closed
+        ('学号,成绩\n1,90\n"2,80\n3,70\n"4,60\n5,50\n', ["1", "3", "5"]),  # closed by the next open one
+    ],
+)
+def test_open_quote_costs_its_own_line_only(tmp_path, body, rows):
+    file = _read(tmp_path, body.encode())
+    assert file.frame["学号"].to_list() == rows
+    assert {reason for _, reason, _ in file.broken} == {"open_quote"}
+    assert file.broken[0] == (3, "open_quote", '"2,80')
+    assert file.row_count == body.count("\n") - 1
+
+
+def test_quoted_cell_over_several_lines_is_one_record(tmp_path):
+    file = _read(tmp_path, '学号,成绩\n1,"9\n\n0"\n2,"8""0"\n3,70\n'.encode())
+    assert file.frame["成绩"].to_list() == ["9\n\n0", '8"0', "70"]
+    assert file.frame[ROW].to_list() == [2, 3, 4]  # as a spreadsheet counts them
+    assert file.broken == []
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_line_ends_of_other_machines(tmp_path, end):
+    file = _read(tmp_path, end.join(["学号,成绩", "1,90", "2,80", ""]).encode())
+    assert file.frame["成绩"].to_list() == ["90", "80"]
+
+
+def test_cell_of_a_megabyte_is_a_cell(tmp_path):
+    body = "学号,成绩\n1," + "9" * 1_000_000 + "\n2,80\n"
+    assert _read(tmp_path, body.encode()).frame.height == 2
+    with pytest.raises(ShownError, match=r"row 1.*a row of the shape A{37}\.\.\."):
+        _read(tmp_path, b"x" * 1_000_000)
+
+
+def test_same_header_twice_is_for_a_person_to_decide(tmp_path):
+    body = "学号,成绩,成绩\n1,90,60\n".encode()
+    with pytest.raises(ShownError, match=r"row 1, column 成绩\); found: 2 columns.*name 成绩_1 or 成绩_2"):
+        _read(tmp_path, body)
+    (tmp_path / "b.csv").write_bytes(body)
+    for name, value in (("成绩_1", "90"), ("成绩_2", "60")):
+        assert read_file(tmp_path / "b.csv", wanted=["学号", name]).frame[name].to_list() == [value]
+    assert _read(tmp_path, "学号,成绩,成绩\n1,90,90\n".encode()).frame["成绩"].to_list() == ["90"]
+
+
+def test_header_without_a_row_is_told(tmp_path):
+    file = _read(tmp_path, "学号,成绩\n".encode())
+    assert file.row_count == 0
+    assert "row 1: a header and no row below it; expected: rows; to do: export it again" in file.notice
+
+
+def test_declared_header_row_without_any_header_shows_shapes_only(tmp_path):
+    with pytest.raises(ShownError, match=r"row 2\); found: a row of the shape 999, 汉汉") as error:
+        _read(tmp_path, "学号,成绩\n301,张三\n".encode(), header_row=2)
+    assert "张三" not in str(error.value)
+
+
 def test_file_without_header_shows_shapes_only(tmp_path):
     with pytest.raises(ShownError, match="finding the header row") as error:
         _read(tmp_path, "202400123,张三\n202400124,李四\n".encode())
@@ -104,6 +163,7 @@ def test_gzip_and_parquet_by_first_bytes(tmp_path):
         (b"\xd0\xcf\x11\xe0rest", "xls"),
         (b"<html>", "HTML"),
         (b"\x1f\x8bbroken", "gzip"),
+        (b"\x00" * 5000, "bytes that are no text"),
     ],
 )
 def test_other_kinds_are_refused_by_name(tmp_path, body, found):
@@ -114,6 +174,33 @@ def test_other_kinds_are_refused_by_name(tmp_path, body, found):
 def test_truncated_parquet_is_refused(tmp_path):
     with pytest.raises(ShownError, match="Parquet"):
         _read(tmp_path, b"PAR1" + b"\x00" * 40, "a.parquet")
+
+
+def test_parquet_of_lists_is_refused_with_its_column(tmp_path):
+    path = tmp_path / "a.parquet"
+    pl.DataFrame({"学号": ["1"], "成绩": [[90, 60]]}).write_parquet(path)
+    with pytest.raises(ShownError, match=r"column 成绩\); found: a column of type List; expected: one value"):
+        read_file(path, wanted=WANTED)
+
+
+def test_file_that_cannot_be_read_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.symlink_to("/proc/self/mem")  # a file whose reading fails for every account
+    with pytest.raises(ShownError, match=r"reading a file \(file a\.csv\); found: .*rights"):
+        read_file(path, wanted=WANTED)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("２０２４Ａ7 José Ünal", "9999A9 AAAA AAAA"),
+        ("𠮷田さくら", "汉汉AAA"),
+        ("a\x00\tb", "A??A"),
+        (None, ""),
+    ],
+)
+def test_shape_hides_letters_of_every_script(value, told):
+    assert shape(value) == told
 
 
 def test_headers_compare_in_one_form():

@@ -22,7 +22,7 @@ def test_dates_in_every_shape_seen(text):
     assert parsing.date(pl.Series([text])).to_list() == [date(2025, 9, 1)]
 
 
-@pytest.mark.parametrize("text", ["2025-02-30", "2025-9", "x", "45000"])
+@pytest.mark.parametrize("text", ["2025-02-30", "2025-9", "x", "45000", "0001-01-01", "9999-12-31"])
 def test_no_date_is_null(text):
     assert parsing.date(pl.Series([text])).to_list() == [None]
 
@@ -49,6 +49,7 @@ def test_hour_left_out_by_summer_time_is_null():
 def test_numbers_shares_and_truth():
     assert parsing.number(pl.Series(["1,234.5", "88%", "x", "nan"])).to_list() == [1234.5, 88.0, None, None]
     assert parsing.integer(pl.Series(["3", "3.0", "3.5"])).to_list() == [3, 3, None]
+    assert parsing.integer(pl.Series(["9" * 30, "1e400"])).to_list() == [None, None]
     assert parsing.percent(pl.Series(["50", "50%"])).to_list() == [0.5, 0.5]
     assert parsing.boolean(pl.Series(["是", "否", "Y", "0", "也许"])).to_list() == [
         True,

@@ -177,6 +177,17 @@ def test_gap_in_filled_column_fails_and_never_filled_warns(small_home):
     assert _findings(small_home)["required.fact_enrolment.credits"].status == "warn"
 
 
+def test_class_is_not_required_of_who_left(small_home):
+    row = {"class_code": None, "valid_from": date(2023, 9, 1), "is_current": True}
+    for pid, status in (("s1", "graduated"), ("s2", "withdrawn")):
+        values = {**row, "student_pid": pid, "student_status": status, "load_id": 1}
+        _break(small_home, insert(T["dim_student"]).values(**values))
+    assert "required.dim_student.class_code" not in _findings(small_home)
+    values = {**row, "student_pid": "s3", "student_status": "enrolled", "load_id": 1}
+    _break(small_home, insert(T["dim_student"]).values(**values))
+    assert _findings(small_home)["required.dim_student.class_code"].found == "1 of 1 rows without a value"
+
+
 def test_doubled_event_and_surplus_attendance_fail(small_home):
     _attendance(small_home, "s1", "s2", "s2")
     found = _findings(small_home)

@@ -30,6 +30,12 @@ FLAGS = (
     "--force-color-profile=srgb",
 )
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/128.0 Mobile Safari/537.36",
+    "is_mobile": True,
+    "has_touch": True,
+}
 LIMIT_MS = 30_000
 # The app has run to its end, nothing is stale and no skeleton is left.
 SETTLED = """() => {
@@ -88,15 +94,17 @@ def tab(
     width: int = 1440,
     height: int = 900,
     scale: float = 1,
+    is_phone: bool = False,
 ):
     """A fresh tab of one language and theme; yields (page, what it noticed)."""
+    device = PHONE if is_phone else {"viewport": {"width": width, "height": height}}
     context = running.new_context(
         locale=LOCALES[language],
         timezone_id="Asia/Shanghai",
         color_scheme=theme,
-        viewport={"width": width, "height": height},
         device_scale_factor=scale,
         reduced_motion="reduce",
+        **device,
     )
     page, seen = context.new_page(), Seen()
     page.set_default_timeout(LIMIT_MS)

@@ -126,7 +126,8 @@ def start(viewer: Viewer, facts: Facts) -> None:
 
 def open_module(viewer: Viewer, module) -> None:
     """One page for one viewer; what needs a profile says so before the first one."""
-    if module.PAGE.requires != "data" and warehouse.current_snapshot() is None:
+    needs = module.PAGE.requires
+    if needs != "data" and policy.may_open(viewer.role, needs) and warehouse.current_snapshot() is None:
         notices.state("no_profile")
         return
     pages.open_page(module, viewer, lambda path: audit.refused(warehouse.engine(), viewer, path))

@@ -126,3 +126,13 @@ def test_local_owner_without_a_role_sees_nothing_also_in_an_open_tab(chromium, l
         shown, seen = _first(chromium, f"{address}/{path}")
         problems[path] = _besides("revoked", shown) + seen.problems()
     assert not any(problems.values()), problems
+
+
+def test_before_the_first_profile_pages_say_so_to_those_who_may_open_them(chromium, empty_home):
+    server = bench_server.running_server(empty_home.directory, empty_home.warehouse_url)
+    with server as port, headless.tab(chromium) as (page, seen):
+        headless.open_and_wait(page, f"http://127.0.0.1:{port}")
+        shown = {path: open_within(page, f"/{path}?as={READERS[path]}").states for path in PAGES}
+        refused = open_within(page, "/worklist?as=leadership").states
+    assert shown == {path: [] if path == "data" else ["no_profile"] for path in PAGES}
+    assert (refused, seen.problems()) == (["not_allowed"], [])

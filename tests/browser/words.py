@@ -23,7 +23,7 @@ OTHER = {"zh": "en", "en": "zh"}
 SECTIONS = "|".join(sorted({key.split(".")[0] for key in i18n.catalogue("en")}))
 VERSION = re.compile(r"[\w.]+\.\d{4}\.\d+")  # of a standard or of the rules: course.foundation.general.2025.1
 RAW_KEY = re.compile(rf"(?<![\w.])(?:{SECTIONS})(?:\.\w+)+")
-HOLE = re.compile(r"\{\w*\}|\b(?:None(?! of )|nan|NaN|NaT|inf|null|undefined)\b")
+HOLE = re.compile(r"\{\w*\}|\b(?:None(?! of\b)|nan|NaN|NaT|inf|null|undefined)\b")
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ def run(context, arguments) -> dict:
 
 
 def _data_findings(context) -> list[Finding]:
+    context.require_warehouse("checking the data")
     at = revision(context.engine)
     if at != newest():
         raise ShownError(

@@ -11,8 +11,8 @@ from access import policy
 from access.tables import SCOPE_KINDS
 from data.warehouse import lake
 from data.warehouse.schema import metadata
-from jobs.__main__ import VERBS
 from jobs.check_definitions import definition_files, definition_findings
+from jobs.front_door import VERBS
 from tests.databases import PROJECT
 
 TABLES = list(metadata.tables.values())

@@ -21,9 +21,11 @@ from pathlib import Path, PurePosixPath
 
 from data.warehouse import migrate, table_dump
 from data.warehouse.home import FOLDERS, Home, open_engine
+from data.warehouse.locks import load_lock, profile_lock
 from errors import ShownError
 
 FORMAT = 1
+SCRATCH = ".restore-"
 MANIFEST, SQLITE, TABLES = "manifest.json", "warehouse.sqlite", "tables"
 Say = Callable[[str], None]
 
@@ -41,20 +43,28 @@ def backup(home: Home, target: Path, *, say: Say = lambda text: None) -> int:
     _refuse_inside(home, target)
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as scratch:
+    try:
+        _write_archive(home, part, found, say)
+    except BaseException:  # Ctrl-C too: half a backup holds names and is good for nothing
+        part.unlink(missing_ok=True)
+        raise
+    part.replace(target)
+    return target.stat().st_size
+
+
+def _write_archive(home: Home, part: Path, revision: str, say: Say) -> None:
+    with tempfile.TemporaryDirectory(dir=part.parent, prefix=".backup-") as scratch:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with (
             os.fdopen(handle, "wb") as raw,
             tarfile.open(fileobj=raw, mode="w:gz", compresslevel=1) as archive,
         ):
-            _add_manifest(archive, home, found)
+            _add_manifest(archive, home, revision)
             say("warehouse")
             _add_warehouse(archive, home, Path(scratch))
             for name in FOLDERS:
                 say(name)
                 _add_folder(archive, home, name)
-    part.replace(target)
-    return target.stat().st_size
 
 
 def restore(home: Home, source: Path, *, replace: bool = False, say: Say = lambda text: None) -> str:
@@ -63,16 +73,23 @@ def restore(home: Home, source: Path, *, replace: bool = False, say: Say = lambd
     A home that holds a warehouse is refused unless `replace`; then it is backed up first. The archive is unpacked
     beside the home and moved in at the end, so an interrupted restore leaves the home as it was.
     """
-    home.directory.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home.directory, prefix=".restore-") as scratch:
-        manifest = _unpack(source, Path(scratch))
-        _refuse_other_database(home, manifest)
-        if _revision(home) is not None:
-            _make_room(home, replace, say)
-        say("warehouse")
-        _put_warehouse(home, Path(scratch), manifest)
-        for name in FOLDERS:
-            _move_in(Path(scratch) / name, home.directory / name)
+    with load_lock(home), profile_lock(home):
+        for left in home.directory.glob(f"{SCRATCH}*"):  # of a restore that was killed
+            shutil.rmtree(left)
+        with tempfile.TemporaryDirectory(dir=home.directory, prefix=SCRATCH) as scratch:
+            manifest = _unpack(source, Path(scratch))
+            _refuse_other_database(home, manifest)
+            _refuse_damaged(Path(scratch) / SQLITE)
+            if _revision(home) is not None:
+                _make_room(home, replace, say)
+            say("warehouse")
+            moves = _moves(home, Path(scratch))
+            if home.is_sqlite:
+                _swap(moves)
+            else:
+                tables = Path(scratch) / TABLES
+                table_dump.load(home, tables, manifest["revision"], last=lambda: _swap(moves))
+        _close_keys(home.directory / "keys")
     return manifest["revision"]
 
 
@@ -184,25 +201,46 @@ def _make_room(home: Home, replace: bool, say: Say) -> None:
     say(f"the home as it was: {kept}")
 
 
-def _put_warehouse(home: Home, scratch: Path, manifest: dict) -> None:
-    if not home.is_sqlite:
-        table_dump.load(home, scratch / TABLES, manifest["revision"])
+def _refuse_damaged(file: Path) -> None:
+    if not file.exists():
         return
-    with closing(sqlite3.connect(scratch / SQLITE)) as copy:
+    with closing(sqlite3.connect(file)) as copy:
         sound = copy.execute("PRAGMA integrity_check").fetchone()[0]
     if sound != "ok":
         raise ShownError("restoring a backup", found="a damaged warehouse inside it", expected="a sound one")
-    for suffix in ("-wal", "-shm"):
-        home.sqlite_file.with_name(home.sqlite_file.name + suffix).unlink(missing_ok=True)
-    (scratch / SQLITE).replace(home.sqlite_file)
 
 
-def _move_in(new: Path, place: Path) -> None:
-    if place.exists():
-        shutil.rmtree(place)
-    if new.exists():
-        new.replace(place)
-    if place.name == "keys" and place.exists():
-        place.chmod(0o700)
-        for key in place.iterdir():
+def _moves(home: Home, scratch: Path) -> list[tuple[Path, Path, Path]]:
+    """From where, to where, and where to what was there before; the warehouse comes last."""
+    kept = scratch / "before"
+    kept.mkdir()
+    moves = [(scratch / name, home.directory / name, kept / name) for name in FOLDERS]
+    if home.is_sqlite:
+        file = home.sqlite_file
+        names = {suffix: f"{file.name}{suffix}" for suffix in ("-wal", "-shm", "")}
+        moves += [(scratch / f"{SQLITE}{s}", file.with_name(n), kept / n) for s, n in names.items()]
+    return moves
+
+
+def _swap(moves: list[tuple[Path, Path, Path]]) -> None:
+    """Renames only: they take a moment, and are taken back where one fails or Ctrl-C comes between them."""
+    done: list[tuple[Path, Path]] = []
+    try:
+        for new, place, kept in moves:
+            if place.exists():
+                place.replace(kept)
+                done.append((place, kept))
+            if new.exists():
+                new.replace(place)
+                done.append((new, place))
+    except BaseException:
+        for before, after in reversed(done):
+            after.replace(before)
+        raise
+
+
+def _close_keys(folder: Path) -> None:
+    if folder.exists():
+        folder.chmod(0o700)
+        for key in folder.iterdir():
             key.chmod(0o600)

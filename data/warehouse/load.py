@@ -9,11 +9,11 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from data.sources.files import matching
 from data.staging.mapping import DECLARED, Mapping
@@ -34,7 +34,8 @@ from data.warehouse.load_merge import Counts
 from data.warehouse.load_undo import roll_back, sweep
 from data.warehouse.locks import load_lock
 from data.warehouse.migrate import newest, revision, upgrade
-from data.warehouse.pseudonym import pseudonym_key
+from data.warehouse.pseudonym import has_key, pseudonym_key
+from data.warehouse.schema.people import dim_person
 from errors import ShownError
 
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -87,7 +88,10 @@ def load_source(
     """
     started = time.monotonic()
     _refuse_empty_folder(mapping, folder)
-    with _ready(home, trial=trial, say=say) as (place, engine), load_lock(place):
+    with (
+        _ready(home, trial=trial, say=say) as (place, engine),
+        nullcontext() if trial else load_lock(place),
+    ):
         if not trial:
             for dead in sweep(engine, place):
                 say(f"load {dead} had been killed: rolled back")
@@ -120,6 +124,7 @@ def _ready(home: Home, *, trial: bool, say) -> Iterator[tuple[Home, Engine]]:
 
 def _run(engine: Engine, home: Home, mapping: Mapping, folder: Path, *, trial: bool, say) -> LoadResult:
     _refuse_other_college(engine, mapping)
+    _refuse_lost_key(engine, home)
     if trial:
         return _load_all(
             engine, home, mapping, folder, KeySource(engine, home, mapping, 0, True), trial=True, say=say
@@ -169,7 +174,7 @@ class KeySource:
         zone = zone or self.mapping.home.get("zone") or DEFAULT_ZONE
         return KeyContext(
             known=Known(self.engine),
-            key=pseudonym_key(self.home),
+            key=pseudonym_key(self.home, keep=self.load_id > 0),
             zone=zone,
             load_id=self.load_id,
             loaded_at=now(),
@@ -259,6 +264,22 @@ def _refuse_other_college(engine: Engine, mapping: Mapping) -> None:
             found=f"a home of {there}",
             expected=f"an empty home, or one of {wanted}: one home holds one college",
             remedy="name another home with --home",
+        )
+
+
+def _refuse_lost_key(engine: Engine, home: Home) -> None:
+    """With a new key every person loaded before would be loaded again as somebody else."""
+    if has_key(home):
+        return
+    with engine.connect() as connection:
+        known = connection.execute(select(dim_person.c.person_pid).limit(1)).first()
+    if known:
+        raise ShownError(
+            "loading",
+            file="keys/pseudonym.key",
+            found="no key, in a home that knows people",
+            expected="the key these people were loaded with",
+            remedy="put back the file of the last backup, or begin an empty home and load everything again",
         )
 
 

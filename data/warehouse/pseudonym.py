@@ -6,22 +6,62 @@ import hashlib
 import hmac
 import os
 import secrets
+from pathlib import Path
 
 import polars as pl
 
 from data.warehouse.home import Home
+from errors import ShownError
 
 KEY_FILE = "pseudonym.key"
+KEY_BYTES = 32
 
 
-def pseudonym_key(home: Home) -> bytes:
-    """The home's key; made on first use, readable by its owner alone. Losing it severs the names from the facts."""
-    path = home.folder("keys") / KEY_FILE
+def pseudonym_key(home: Home, *, keep: bool = True) -> bytes:
+    """The home's key; made on first use, readable by its owner alone. Losing it severs the names from the facts.
+
+    `keep=False`: where there is none yet, a key for this run alone is given and nothing is written.
+    """
+    path = home.directory / "keys" / KEY_FILE
     if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as out:
-            out.write(secrets.token_hex(32))
-    return bytes.fromhex(path.read_text().strip())
+        if not keep:
+            return secrets.token_bytes(KEY_BYTES)
+        _write_key(home.folder("keys") / KEY_FILE)
+    return _read_key(path)
+
+
+def has_key(home: Home) -> bool:
+    """Whether the home has a key already."""
+    return (home.directory / "keys" / KEY_FILE).exists()
+
+
+def _write_key(path: Path) -> None:
+    """Whole or not at all: an empty key left by a killed process would tie every home's pseudonyms to nothing."""
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as out:
+        out.write(secrets.token_hex(KEY_BYTES))
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(path)
+
+
+def _read_key(path: Path) -> bytes:
+    text = path.read_text(encoding="ascii", errors="replace").strip()
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ShownError(
+            "reading the pseudonym key",
+            file=f"keys/{path.name}",
+            found=f"{len(text)} characters that are no key",
+            expected=f"{2 * KEY_BYTES} hex digits",
+            remedy="put back the file of the last backup",
+        )
+    return key
 
 
 def person_pid(key: bytes, kind: str, number: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -30,8 +30,8 @@ def dump(home: Home, folder: Path) -> Iterator[Path]:
         engine.dispose()
 
 
-def load(home: Home, folder: Path, revision: str) -> None:
-    """Replace every table by the dumped rows at the dump's revision, in one transaction."""
+def load(home: Home, folder: Path, revision: str, *, last: Callable[[], None] = lambda: None) -> None:
+    """Replace every table by the dumped rows at the dump's revision, in one transaction that `last` is part of."""
     engine = open_engine(home)
     try:
         with engine.begin() as connection:
@@ -44,6 +44,7 @@ def load(home: Home, folder: Path, revision: str) -> None:
                 _copy(connection, tables[file.name.split("@")[0]], pl.read_parquet(file))
             for table in tables.values():
                 _move_counter(connection, table)
+            last()
     finally:
         engine.dispose()
 

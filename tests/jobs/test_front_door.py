@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from jobs.__main__ import VERBS, main
+from jobs.__main__ import main
+from jobs.front_door import VERBS
 from tests.databases import PROJECT
 
 

@@ -1,13 +1,16 @@
 """Backup and restore: everything of a home comes back, from either database, and nothing is lost on the way."""
 
+import itertools
 import stat
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select
 
 from data.warehouse.backup import backup, restore
 from data.warehouse.home import Home, open_engine, read_setting, write_setting
+from data.warehouse.locks import load_lock
 from data.warehouse.pseudonym import pseudonym_key
 from data.warehouse.schema import metadata
 from errors import ShownError
@@ -128,3 +131,51 @@ def test_setting_survives_backup_while_another_reads(filled_home, tmp_path):
         assert backup(filled_home, tmp_path / "one.tar.gz") > 0
         assert read_setting(reader, "college_name") == "示例职业技术学院"
     engine.dispose()
+
+
+def test_interrupted_backup_leaves_no_half(filled_home, tmp_path, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("data.warehouse.backup._add_folder", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        backup(filled_home, tmp_path / "out" / "b.tar.gz")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("step", range(1, 7))
+def test_interrupted_restore_leaves_the_home_as_it_was(filled_home, tmp_path, monkeypatch, step):
+    """Interrupted before the first, the second ... of the renames that put the backup in place."""
+    backup(filled_home, tmp_path / "b.tar.gz")
+    if step > 4 and not filled_home.is_sqlite:
+        pytest.skip("the warehouse is no file there")
+    engine = open_engine(filled_home)
+    with engine.begin() as connection:
+        write_setting(connection, "college_name", "又一学院")
+    engine.dispose()
+    (filled_home.folder("lake") / "new.parquet").write_bytes(b"newer")
+    before, original, count = _state(filled_home), Path.replace, itertools.count(1)
+
+    def interrupted(path, target):
+        if ".restore-" in f"{path}{target}" and next(count) == step:
+            raise KeyboardInterrupt
+        return original(path, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        restore(filled_home, tmp_path / "b.tar.gz", replace=True)
+    assert _state(filled_home) == before
+    assert not list(filled_home.directory.glob(".restore-*"))
+
+
+def test_restore_beside_a_load_is_refused(filled_home, tmp_path):
+    backup(filled_home, tmp_path / "b.tar.gz")
+    with load_lock(filled_home), pytest.raises(ShownError, match="another load into this home is running"):
+        restore(filled_home, tmp_path / "b.tar.gz", replace=True)
+
+
+@pytest.mark.parametrize("text", ["", "00ff", "no key at all"])
+def test_broken_key_is_refused_not_used(empty_home, text):
+    (empty_home.folder("keys") / "pseudonym.key").write_text(text)
+    with pytest.raises(ShownError, match=r"pseudonym\.key\); found: \d+ characters that are no key"):
+        pseudonym_key(empty_home)

@@ -351,3 +351,19 @@ def test_history_of_another_load_is_left_alone(college):
             ).scalar_one()
             == 1
         )
+
+
+def test_trial_writes_no_file_into_the_home(college):
+    def files():
+        return {str(path) for path in college.home.directory.rglob("*") if path.is_file()}
+
+    before = files()
+    assert college.load(trial=True).read
+    assert files() == before
+
+
+def test_home_that_lost_its_key_takes_no_load(college):
+    college.load()
+    (college.home.folder("keys") / "pseudonym.key").unlink()
+    with pytest.raises(ShownError, match="found: no key, in a home that knows people"):
+        college.load()

@@ -12,7 +12,7 @@ from errors import ShownError
 from jobs.risk_data import labelled
 from models.risk.candidates import SIMPLEST_FIRST
 from models.risk.declaration import declaration
-from models.risk.fit import Fitted, choose, fit_candidate
+from models.risk.fit import Fitted, choose, enough, fit_candidate
 from models.risk.judge import checks, judge
 
 HELP = "train on closed terms and judge on a later one; stores nothing"
@@ -88,7 +88,7 @@ def _one(context, arguments, at: str) -> tuple[dict, pl.DataFrame, pl.DataFrame]
         terms.sort(key=lambda term: term["first_monday"])
         parts = [labelled(connection, context.home, term, at, arguments.source) for term in terms]
         test = labelled(connection, context.home, last, at, arguments.source)
-    train = pl.concat(parts).drop_nulls("y")
+    train = enough(pl.concat(parts).drop_nulls("y"))
     if not 0 < train["y"].sum() < train.height:
         raise ShownError(
             "backtest",

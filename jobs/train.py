@@ -18,7 +18,7 @@ from jobs.risk_data import labelled
 from models.risk.accept import acceptance, capacity_figures, too_little
 from models.risk.candidates import inputs
 from models.risk.declaration import FILE, declaration
-from models.risk.fit import choose, fit_candidate
+from models.risk.fit import choose, enough, fit_candidate
 from models.risk.judge import judge, single_feature
 from models.risk.refit import refits
 from models.risk.store import save
@@ -119,7 +119,7 @@ def _fitted(context, model_id: str, point: str, terms: list[dict], data: pl.Data
     """Judged on the newest closed term by the terms before it; then fitted on all closed terms for use."""
     newest, earlier = terms[-1], [term["term_id"] for term in terms[:-1]]
     train, test = (
-        data.filter(pl.col("term_id").is_in(earlier)),
+        enough(data.filter(pl.col("term_id").is_in(earlier))),
         data.filter(pl.col("term_id") == newest["term_id"]),
     )
     choice = choose(train, earlier, point)
@@ -136,7 +136,8 @@ def _fitted(context, model_id: str, point: str, terms: list[dict], data: pl.Data
     lines = acceptance(metrics, model, judged[BASELINE], test, metrics["single_feature_max"])
     metrics["acceptance"] = lines
     reasons = [line["key"] for line in lines if not line["met"]]
-    final = fit_candidate(choice.chosen, data, point, seeds)
+    used = enough(data)
+    final = fit_candidate(choice.chosen, used, point, seeds)
     reasons += ["no_student_scale"] if final.any_model is None else []
     manifest = {
         "model_id": model_id,
@@ -144,7 +145,7 @@ def _fitted(context, model_id: str, point: str, terms: list[dict], data: pl.Data
         "terms": [*earlier, newest["term_id"]],
         "metrics": metrics,
     }
-    artifact = save(context.home.folder("artifacts"), model_id, final, refits(final, data), manifest)
+    artifact = save(context.home.folder("artifacts"), model_id, final, refits(final, used), manifest)
     return {
         "test_term": newest["term_id"],
         "best": choice.best,

@@ -7,7 +7,7 @@ import polars as pl
 
 from models.risk.candidates import rule_score
 from models.risk.declaration import declaration
-from models.risk.evaluate import paired_difference, weighted_precision
+from models.risk.evaluate import paired_difference, student_groups, weighted_precision
 from models.risk.fit import Fitted
 
 
@@ -74,7 +74,7 @@ def acceptance(
             test["y"].to_numpy(),
             model.probability(test),
             baseline.probability(test),
-            test["student_pid"].to_numpy(),
+            student_groups(test),
             weighted_precision,
         )
         lines.append(_line("auprc_over_history", low, 0.0, low > 0))

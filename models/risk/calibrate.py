@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from models.risk.candidates import fit_mean, matrix, predict_mean
-from models.risk.evaluate import log_odds
+from models.risk.evaluate import log_odds, student_groups
 
 FEW = 1000  # positives below which isotonic steps follow noise
 
@@ -38,7 +38,7 @@ class Calibration:
 
 def out_of_fold(name: str, frame: pl.DataFrame, columns: Sequence[str], folds: int = 5) -> np.ndarray:
     """Scores of the training rows by models that saw none of the student's rows."""
-    table, students = matrix(frame, columns), frame["student_pid"].to_numpy()
+    table, students = matrix(frame, columns), student_groups(frame)
     scores = np.full(frame.height, np.nan)
     for train, held in GroupKFold(folds, shuffle=True, random_state=0).split(table, groups=students):
         fitted = fit_mean(name, frame[train], columns, seeds=1)

@@ -52,6 +52,7 @@ class Declaration(BaseModel):
     levelled: list[str]
     own_level: list[str]
     minimum: dict[str, int]
+    most_rows: int
     acceptance: dict
     warning: dict[str, float]
     listing: dict[str, float]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import polars as pl
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
 
@@ -62,6 +63,11 @@ def log_odds(p: np.ndarray) -> np.ndarray:
     """Log-odds of probabilities, kept finite."""
     inside = np.clip(p, TINY, 1 - TINY)
     return np.log(inside / (1 - inside))
+
+
+def student_groups(frame: pl.DataFrame) -> np.ndarray:
+    """A number for each row's student, in the order of the pseudonyms: GroupKFold takes minutes over 100,000 texts."""
+    return frame["student_pid"].rank("dense").to_numpy()
 
 
 def student_weights(students: np.ndarray, seed: int, draws: int = DRAWS) -> Iterator[np.ndarray]:

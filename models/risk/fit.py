@@ -20,7 +20,8 @@ from models.risk.candidates import (
     matrix,
     predict_mean,
 )
-from models.risk.evaluate import auroc, interval, student_weights, weighted_auroc
+from models.risk.declaration import declaration
+from models.risk.evaluate import auroc, interval, student_groups, student_weights, weighted_auroc
 
 
 @dataclass
@@ -59,6 +60,16 @@ class Choice:
     forward: dict[str, float]
 
 
+def enough(train: pl.DataFrame) -> pl.DataFrame:
+    """The rows a fit takes: all of them, or above the declared number those of as many whole students, drawn by a seed."""
+    most = declaration().most_rows
+    if train.height <= most:
+        return train
+    students = train["student_pid"].unique().sort().shuffle(seed=5)
+    drawn = students.head(int(students.len() * most / train.height))
+    return train.filter(pl.col("student_pid").is_in(drawn.implode()))
+
+
 def choose(train: pl.DataFrame, terms: Sequence[str], at: str) -> Choice:
     """Judge the candidates on the training terms alone, each term by the terms before it."""
     folds = [fold for fold in _folds(train, terms) if _both(fold[1]) and _both(fold[0])]
@@ -90,7 +101,7 @@ def _folds(train: pl.DataFrame, terms: Sequence[str]) -> list[tuple[pl.DataFrame
             )
             for place in range(1, len(terms))
         ]
-    students = train["student_pid"].to_numpy()
+    students = student_groups(train)
     parts = GroupKFold(3, shuffle=True, random_state=0).split(students, groups=students)
     return [(train[fit_on], train[judge_on]) for fit_on, judge_on in parts]
 
@@ -110,7 +121,7 @@ def _is_close(folds, scored, best: str, name: str) -> bool:
     differences = []
     for (_, judge_on), scores in zip(folds, scored, strict=True):
         y = judge_on["y"].to_numpy()
-        weights = student_weights(judge_on["student_pid"].to_numpy(), seed=2)
+        weights = student_weights(student_groups(judge_on), seed=2)
         differences.append(
             np.concatenate(
                 [weighted_auroc(y, scores[best], w) - weighted_auroc(y, scores[name], w) for w in weights]

@@ -12,6 +12,7 @@ from models.risk.evaluate import (
     auroc_interval,
     metrics,
     permuted_aurocs,
+    student_groups,
 )
 from models.risk.fit import Choice, Fitted
 
@@ -28,7 +29,7 @@ def judge(fitted: dict[str, Fitted], choice: Choice, test: pl.DataFrame) -> dict
     result = {"at": model.at} | metrics(y, p) | {"auroc_low": None, "auroc_high": None}
     result["n"] = test.height if not known.height else known.height
     if result["auroc"] is not None:
-        result["auroc_low"], result["auroc_high"] = auroc_interval(y, p, known["student_pid"].to_numpy())
+        result["auroc_low"], result["auroc_high"] = auroc_interval(y, p, student_groups(known))
     rule = rule_score(known, model.at)
     names = {
         name: auroc(y, each.probability(known)) if known.height else None for name, each in fitted.items()

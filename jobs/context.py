@@ -59,6 +59,11 @@ class Context:
     def engine(self) -> Engine:
         return open_engine(self.home)
 
+    def close(self) -> None:
+        """Give the connections back, where any were opened."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
     def require_data(self, doing: str) -> None:
         """The home as batch work needs it: there (none is made by asking), up to date, without half a killed load."""
         from data.warehouse.load_undo import (

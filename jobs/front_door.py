@@ -61,6 +61,8 @@ def _run(parsed: argparse.Namespace) -> int:
         if shown is None:
             raise
         raise shown from None
+    finally:
+        context.close()
     _write_json(result, parsed.json)
     return int(result.get("exit_code", 0))
 

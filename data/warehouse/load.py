@@ -219,7 +219,11 @@ def _load_all(
 def _refuse_empty_folder(mapping: Mapping, folder: Path) -> None:
     if not folder.exists():
         raise ShownError(
-            "looking for files", file=folder.name, found="no such file or folder", remedy="give --path"
+            "looking for files",
+            file=folder.name,
+            found="no such file or folder",
+            expected="the folder of the files, or one file",
+            remedy="give --path",
         )
     missing = [
         (name, rule)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from dataclasses import replace
 from datetime import date
@@ -16,7 +15,7 @@ from access import audit, grants, policy
 from access.viewer import MODES, Viewer, demo_people, make_viewer, own_name
 from data.warehouse.home import as_of, read_setting
 from settings import Settings, read_settings
-from ui import frame, i18n, notices, run
+from ui import frame, i18n, memory, notices, run
 from ui import page as pages
 from ui.frame import Facts
 from views import search, warehouse
@@ -40,8 +39,7 @@ def opened(directory: str, url: str, mode: str | None) -> str:
         settled = mode or ("demo" if read_setting(connection, "kind") == "demo" else "local")
         if settled == "local":
             grants.first_start(connection)
-    gc.collect()
-    gc.freeze()
+    memory.freeze()
     return settled
 
 
@@ -195,6 +193,7 @@ def main() -> None:
     """One run. Whatever goes wrong before the viewer is known shows nothing."""
     # Without a title: one given here would hide those of the pages.
     st.set_page_config(page_icon=str(MARK), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
+    memory.settle()
     speak()
     try:
         mode = open_home(read_settings())

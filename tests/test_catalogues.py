@@ -8,7 +8,8 @@ import pytest
 from jobs.check_definitions import placeholders
 from profiling.standard import standards
 from tests.databases import PROJECT
-from ui import i18n
+from ui import i18n, text
+from views.parts import Amount, Sentence
 
 CODE = (
     "app.py",
@@ -23,6 +24,9 @@ CODE = (
     "data",
     "errors.py",
 )
+# A count and, behind it, a word for many; "rule_idle_text" tells a limit of the rules, which is not one.
+FOR_MANY = re.compile(r"\{\w+\}\**(?: of them)? (?!(?:is|has|less)\b)(?:\w+s|are|have|were|come|lie|show)\b")
+ALWAYS_MANY = {"warnings.rule_idle_text"}
 CATALOGUES = {language: i18n.catalogue(language) for language in i18n.LANGUAGES}
 
 
@@ -100,3 +104,45 @@ def test_every_key_is_used():
         if key not in literal and not any(made.fullmatch(key) for made in compiled)
     ]
     assert unused == []
+
+
+@pytest.fixture
+def english():
+    before = i18n.language()
+    i18n.use("en")
+    yield
+    i18n.use(before)
+
+
+def test_english_words_behind_a_count_agree_with_it():
+    texts = {key: i18n.AGREEMENT.sub("", text) for key, text in CATALOGUES["en"].items()}
+    assert {key for key, text in texts.items() if FOR_MANY.search(text)} == ALWAYS_MANY
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (0, "The last 0 loads read 0 rows; **0** were set aside to be mended."),
+        (1, "The last load read 1 row; **1** was set aside to be mended."),
+        (1000, "The last 1,000 loads read 1,000 rows; **1,000** were set aside to be mended."),
+    ],
+)
+def test_sentence_is_worded_by_its_counts(english, count, told):
+    counts = dict.fromkeys(("loads", "read", "aside"), Amount(count, "count"))
+    sentence = Sentence("findings.data_loads", counts)
+    assert text.plain(sentence) == told.replace("**", "")
+    marked = re.sub(r"<span class=.nb.>([\d,]+)</span>", r"\1", text.html(sentence))
+    assert marked == re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", told)
+
+
+def test_keyed_text_agrees_with_a_plain_number(english):
+    assert i18n.t("worklist.kind_plain", students=1) == "1 student"
+
+
+@pytest.mark.parametrize(("value", "told"), [(1, "1 credit"), (1.5, "1.5 credits"), (2, "2 credits")])
+def test_unit_agrees_with_its_number(english, value, told):
+    assert text.plain(Amount(value, "credits")) == told
+
+
+def test_chinese_knows_no_plural():
+    assert [key for key, text in CATALOGUES["zh"].items() if i18n.AGREEMENT.search(text)] == []

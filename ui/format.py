@@ -42,20 +42,22 @@ def number(value: float | None, unit: str) -> str:
     return "0" if text in ("-0", "-0.0") else text
 
 
-def unit_word(unit: str) -> str:
-    """The word or sign behind the digits; empty for counts and scores."""
-    return t(f"ui.unit.{unit}") if unit not in ("count", "level", "gp", "score") else ""
+def unit_word(unit: str, digits: str = "") -> str:
+    """The word or sign behind the digits, in the singular behind 1; empty for counts and scores."""
+    if unit in ("count", "level", "gp", "score"):
+        return ""
+    word = t(f"ui.unit.{unit}")
+    return word.removesuffix("s") if digits == "1" and language() == "en" else word
 
 
 def amount(value: float | None, unit: str) -> str:
     """Number and unit in one piece: 58.3%, 1.7 个百分点, 17.4 : 1, 9,460 元."""
     if value is None:
         return MISSING
-    digits, word = number(value, unit), unit_word(unit)
+    digits = number(value, unit)
+    word = unit_word(unit, digits)
     if unit in ("share", "ratio"):
         return digits + (word if unit == "share" else f" {word}")
-    if unit in ("days", "months", "hours") and language() == "en" and digits == "1":
-        word = word.removesuffix("s")
     return f"{digits} {word}" if word else digits
 
 

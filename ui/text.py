@@ -9,7 +9,7 @@ from ui import run
 from ui.format import MISSING, amount, day, moment, period, unit_word
 from ui.format import number as digits
 from ui.html import esc, tag
-from ui.i18n import catalogue, language, t
+from ui.i18n import agreed, catalogue, language, t
 
 PERIOD_PARAMETERS = ("period", "term")
 
@@ -51,10 +51,14 @@ def link(value: Any) -> str:
 
 
 def _sentence(value: Any) -> str:
-    text = esc(catalogue(language())[value.key])
-    parts = text.split("**")
+    parts = esc(_words(value)).split("**")
     bold = "".join(f"<b>{part}</b>" if number % 2 else part for number, part in enumerate(parts))
     return bold.format(**{key: _parameter(key, part, html) for key, part in value.params.items()})
+
+
+def _words(value: Any) -> str:
+    """The catalogue's text of a sentence, its words in agreement with the counts it tells."""
+    return agreed(catalogue(language())[value.key], lambda key: plain(value.params[key]))
 
 
 def _parameter(key: str, value: Any, render) -> str:
@@ -74,7 +78,7 @@ def plain(value: Any) -> str:
     if isinstance(value, date):
         return day(value)
     if hasattr(value, "params"):
-        text = catalogue(language())[value.key].replace("**", "")
+        text = _words(value).replace("**", "")
         return text.format(**{key: _parameter(key, part, plain) for key, part in value.params.items()})
     if hasattr(value, "page") and hasattr(value, "key"):
         return name(value.name)
@@ -89,6 +93,7 @@ def big(value: Any) -> str:
         return html(value)
     if value.value is None:
         return MISSING
-    word = unit_word(value.unit)
+    shown = digits(value.value, value.unit)
+    word = unit_word(value.unit, shown)
     tail = tag("span", esc(word), cls="u") if word else ""
-    return f"{esc(digits(value.value, value.unit))}{tail}"
+    return f"{esc(shown)}{tail}"

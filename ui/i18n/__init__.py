@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -10,6 +12,8 @@ import yaml
 
 LANGUAGES = ("zh", "en")
 HERE = Path(__file__).parent
+# {count:word of one|words of many}; either side may hold plain {parameters}
+AGREEMENT = re.compile(r"\{(\w+):((?:[^{}|]|\{\w+\})*)\|((?:[^{}|]|\{\w+\})*)\}")
 _language: ContextVar[str] = ContextVar("language", default="zh")
 
 
@@ -44,4 +48,13 @@ def _flatten(prefix: str, node) -> dict[str, str]:
 def t(key: str, /, **params) -> str:
     """The text for a key in the language of this run; a missing key raises, so that no raw key is ever shown."""
     text = catalogue(language())[key]
-    return text.format(**params) if params else text
+    return agreed(text, params.get).format(**params) if params else text
+
+
+def agreed(text: str, shown: Callable[[str], object]) -> str:
+    """The text with words that agree with their count: the first of the two where the count is `shown` as 1.
+
+    >>> agreed("{count} {count:row|rows}", {"count": 1}.get)
+    '{count} row'
+    """
+    return AGREEMENT.sub(lambda found: found[2 if str(shown(found[1])) == "1" else 3], text)

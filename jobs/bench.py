@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from data.warehouse.home import Home
-from errors import ShownError
+from errors import ShownError, WrongUsage
 from jobs.context import Context
 
 HELP = "measure: pages, refresh, ingest, train or concurrency"
@@ -41,7 +41,7 @@ def run(context: Context, arguments: argparse.Namespace) -> dict:
             context.progress.step(f"bench {arguments.bench}: {name}")
             cases.append(measure())
     if not cases:
-        raise ShownError("choosing bench cases", found=arguments.cases, expected="a case of this bench")
+        raise WrongUsage("choosing bench cases", found=arguments.cases, expected="a case of this bench")
     for case in cases:
         context.say(
             f"{case['name']}: p50 {case['p50']} {case['unit']}, p95 {case['p95']} {case['unit']}"

@@ -16,7 +16,7 @@ from data.warehouse.home import read_setting, write_setting
 from data.warehouse.load import LoadResult, load_source
 from data.warehouse.migrate import upgrade
 from data.warehouse.schema.meta import meta_load
-from errors import ShownError
+from errors import ShownError, WrongUsage
 from jobs import demo_people, profile, score, train
 
 HELP = "make the synthetic demo college: files, load, profile, models, scores"
@@ -77,11 +77,11 @@ def _told(answer: dict) -> str:
 
 def _check(arguments) -> None:
     if not 100 <= arguments.students <= 50_000:
-        raise ShownError(DOING, found=f"{arguments.students} students", expected="100 to 50,000")
+        raise WrongUsage(DOING, found=f"{arguments.students} students", expected="100 to 50,000")
     if not 2 <= arguments.terms <= len(TERMS):
-        raise ShownError(DOING, found=f"{arguments.terms} terms", expected=f"2 to {len(TERMS)}")
+        raise WrongUsage(DOING, found=f"{arguments.terms} terms", expected=f"2 to {len(TERMS)}")
     if arguments.seed < 0:
-        raise ShownError(DOING, found=f"seed {arguments.seed}", expected="a whole number from 0 on")
+        raise WrongUsage(DOING, found=f"seed {arguments.seed}", expected="a whole number from 0 on")
 
 
 def _refuse_other_home(context, arguments) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from io import StringIO
 from itertools import islice
 
-import janitor.polars  # noqa: F401 - gives frames row_to_names and clean_names
 import polars as pl
 
 from data.sources.headers import SEARCHED_ROWS, header_position, normal_header, unique_headers
@@ -97,6 +96,8 @@ def _body(text: str, separator: str, position: int, names: list[str]) -> tuple[p
 
 def _fast(text: str, separator: str, position: int, width: int) -> pl.DataFrame:
     """Read by polars; a row with more cells than the header raises, and the careful way takes over."""
+    import janitor.polars  # noqa: F401 - gives frames row_to_names; takes a second that only reading text is worth
+
     frame = pl.read_csv(
         text.encode(),
         separator=separator,

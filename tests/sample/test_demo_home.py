@@ -12,6 +12,8 @@ from data.sample.calendar import AS_OF
 from data.sample.generate import generate
 from data.staging.mapping import shipped_mapping
 from data.warehouse import lake
+from data.warehouse.checks import table_findings
+from data.warehouse.event_checks import event_findings
 from data.warehouse.home import open_engine, read_setting, write_setting
 from data.warehouse.load import load_source
 from data.warehouse.queries.history import end_of_day
@@ -185,3 +187,17 @@ def test_demo_in_a_home_with_other_data_is_refused(empty_home, capsys):
     assert _demo(empty_home, "--students", "100") == 1
     assert "a home that holds other data" in capsys.readouterr().err
     assert not (empty_home.directory / "exports" / "demo").exists()
+
+
+def test_no_check_of_a_fresh_demo_fails(demo_home):
+    with open_engine(demo_home).connect() as connection:
+        findings = [*table_findings(connection), *event_findings(connection, demo_home)]
+    assert [finding for finding in findings if finding.status == "fail"] == []
+    assert len(findings) > 100
+
+
+def test_only_students_who_left_are_without_a_class(demo_home):
+    students = TABLES["dim_student"].c
+    query = select(students.student_status).where(students.class_code.is_(None)).distinct()
+    with open_engine(demo_home).connect() as connection:
+        assert set(connection.execute(query).scalars()) <= {"graduated", "withdrawn"}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from contextvars import copy_context
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import delete, insert
@@ -31,7 +34,7 @@ def run(context, arguments) -> dict:
     if not arguments.definitions_only:
         data = _data_findings(context)
         _keep(context, data)
-        findings += data
+        findings += copy_context().run(_worded, data)
     _tell(context, findings)
     failed = any(finding.status == "fail" for finding in findings)
     return {"checks": [_as_json(finding) for finding in findings], "exit_code": int(failed)}
@@ -54,11 +57,31 @@ def _data_findings(context) -> list[Finding]:
 def _keep(context, findings: list[Finding]) -> None:
     """The newest run replaces the one before: the Data page shows the present state."""
     at = datetime.now(UTC).replace(tzinfo=None)
-    rows = [{"checked_at": at, **vars(finding)} for finding in findings]
+    rows = [{"checked_at": at, **vars(finding), **_kept(finding)} for finding in findings]
     with context.engine.begin() as connection:
         connection.execute(delete(meta_check))
         if rows:
             connection.execute(insert(meta_check), rows)
+
+
+def _kept(finding: Finding) -> dict[str, str]:
+    return {name: json.dumps(getattr(finding, name)) for name in ("found", "expected")}
+
+
+def _worded(findings: list[Finding]) -> list[Finding]:
+    """The findings in the words of the Data page, in English as everything a verb says."""
+    from ui import i18n, text  # here, because importing Streamlit takes as long as the checks
+    from views import checks
+
+    i18n.use("en")
+    return [
+        replace(
+            finding,
+            found=text.plain(checks.found(finding.check_id, finding.found)),
+            expected=text.plain(checks.expected(finding.check_id, finding.expected)),
+        )
+        for finding in findings
+    ]
 
 
 def _tell(context, findings: list[Finding]) -> None:

@@ -16,6 +16,7 @@ DOTS = {
     "strong": "full", "met": "full", "target": "full", "done": "full", "current": "full", "past": "full",
     "qualified": "half", "borderline": "half", "progress": "half",
     "not_met": "hollow", "open": "hollow", "ahead": "hollow",
+    "pass": "full", "warn": "half", "fail": "hollow",
     "insufficient": "dash", "not_applicable": "dash", "stale": "dash", "unconnected": "dash",
 }  # fmt: skip
 

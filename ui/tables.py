@@ -44,7 +44,7 @@ def _row(row: tuple, columns: tuple) -> str:
 
 
 def _side(column: Any) -> str | None:
-    return "r" if column.align == "right" else None
+    return {"right": "r", "wide": "w"}.get(column.align)
 
 
 def cell(value: Any) -> str:

@@ -30,7 +30,7 @@ def html(value: Any) -> str:
     if isinstance(value, tuple | list):
         return t("ui.join").join(html(part) for part in value) if value else MISSING
     if isinstance(value, datetime):
-        return esc(moment(value, run.now().zone))
+        return tag("span", esc(moment(value, run.now().zone)), cls="nb")
     if isinstance(value, date):
         return tag("span", esc(day(value)), cls="nb")
     if hasattr(value, "params"):
@@ -58,6 +58,8 @@ def _sentence(value: Any) -> str:
 
 def _words(value: Any) -> str:
     """The catalogue's text of a sentence, its words in agreement with the counts it tells."""
+    if value.key not in catalogue(language()) and value.otherwise is not None:
+        return value.otherwise.replace("{", "{{").replace("}", "}}")
     return agreed(catalogue(language())[value.key], lambda key: plain(value.params[key]))
 
 

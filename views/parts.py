@@ -37,10 +37,14 @@ class Amount:
 
 @dataclass(frozen=True)
 class Sentence:
-    """Catalogue key plus parameters (str, Amount, Link, Name, date or tuples of Links)."""
+    """Catalogue key plus parameters (str, Amount, Link, Name, date or tuples of Links).
+
+    `otherwise` is shown where the catalogue has no such key: a code that a source may bring and we do not know.
+    """
 
     key: str
     params: dict = field(default_factory=dict)
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True)
@@ -284,10 +288,10 @@ class Level:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its head, and how its cells stand (text left, number right)."""
+    """One column: its head, and how its cells stand (words left, numbers right; sentences left and never narrow)."""
 
     head: Sentence
-    align: str = "left"  # left | right
+    align: str = "left"  # left | right | wide
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 from access.scope import Scope
 from data.warehouse.queries import provenance as queries
 from data.warehouse.queries import student as student_queries
+from views import checks as check_words
 from views import findings, naming, warehouse
 from views.parts import Amount, Column, Header, Name, Sentence, State, Table
 from views.warehouse import Snapshot
@@ -15,6 +17,9 @@ from views.warehouse import Snapshot
 LOADS_SHOWN, REASONS_SHOWN, SNAPSHOTS_SHOWN = 50, 100, 20
 SIDES = {"loads": Sentence("data.loads_side"), "set_aside": Sentence("data.set_aside_side")}
 MODES = ("connected", "file", "none")
+WIDE = {"reason", "reasons", "expected", "found", "term", "test"}
+POINTS = ("W0", "W4", "W8", "W12", "END")
+NUMBER = re.compile(r"(?<!\d)-?\d[\d.]*(?:e\+\d+)?")
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,15 @@ def overview(scope: Scope, snapshot: Snapshot | None) -> DataPage:
         loads=_loads(loads, names),
         set_aside=_table(
             "reason",
-            ("file", "table", "reason", "column", "shape", "expected", "row", "rows"),
+            ("file", "table", "reason", "column", "shape", "expected", "load", "row", "rows"),
             map(_reason, reasons),
-            {"row", "rows"},
+            {"load", "row", "rows"},
         ),
-        checks=_table("check", ("state", "check", "term", "found", "expected"), map(_check, checks)),
+        checks=_table(
+            "check",
+            ("state", "check", "subject", "source", "term", "found", "expected"),
+            (_check(row, names) for row in checks),
+        ),
         snapshots=_snapshots(scope),
         models=_models(scope),
     )
@@ -68,10 +77,12 @@ def overview(scope: Scope, snapshot: Snapshot | None) -> DataPage:
 
 def _table(kind: str, heads: tuple[str, ...], rows, right: set[str] = frozenset()) -> Table | None:
     body = tuple(rows)
-    columns = tuple(
-        Column(Sentence(f"data.{kind}_{head}"), "right" if head in right else "left") for head in heads
-    )
+    columns = tuple(Column(Sentence(f"data.{kind}_{head}"), _align(head, right)) for head in heads)
     return Table(columns, body) if body else None
+
+
+def _align(head: str, right: set[str]) -> str:
+    return "right" if head in right else "wide" if head in WIDE else "left"
 
 
 def source_finding(sources: list[dict]) -> Sentence | None:
@@ -130,7 +141,7 @@ def _gap(row: dict) -> tuple:
 
 def _loads(rows: list[dict], names: dict[str, Name]) -> Table | None:
     heads = ("no", "name", "status", "at", "files", "read", "loaded", "replaced", "already", "aside")
-    right = {"no", "files", "read", "loaded", "replaced", "already", "aside"}
+    right = {"files", "read", "loaded", "replaced", "already", "aside"}
     return _table("load", heads, (_load(row, names) for row in rows), right)
 
 
@@ -148,26 +159,53 @@ def _load(row: dict, names: dict[str, Name]) -> tuple:
 def _reason(row: dict) -> tuple:
     return (
         row["file_name"],
-        row["table_name"],
-        row["reason_code"],
-        row["column_name"],
+        Sentence(f"data.table_{row['table_name']}", otherwise=row["table_name"]),
+        Sentence(f"set_aside.reason_{row['reason_code']}", otherwise=row["reason_code"]),
+        _column(row),
         row["value_shape"],
-        row["expected"],
+        _expected(row),
+        Amount(row["load_id"], "count"),
         Amount(row["first_row_no"], "count") if row["first_row_no"] is not None else None,
         Amount(row["row_count"], "count"),
     )
 
 
-def _check(row: dict) -> tuple:
-    state = {"pass": "done", "warn": "progress"}.get(row["status"], "open")
-    term = Sentence("figures.term", {"term": row["term_id"]}) if row["term_id"] else None
-    return (State(state), row["check_id"], term, row["found"], row["expected"])
+def _column(row: dict) -> str | tuple[Sentence, ...] | None:
+    """The source's own header; a key is told by its columns, which are ours."""
+    if row["reason_code"] != "repeated_key":
+        return row["column_name"]
+    return tuple(Sentence(f"columns.{name}", otherwise=name) for name in row["column_name"].split(" + "))
+
+
+def _expected(row: dict) -> Sentence:
+    """What would have loaded, worded by the reason; limits and lists of words are those of the load."""
+    noted = row["expected"] or ""
+    numbers = [float(number) for number in NUMBER.findall(noted)] or [None]
+    params = {
+        "low": Amount(numbers[0], "score"),
+        "high": Amount(numbers[-1], "score"),
+        "listed": tuple(noted.removeprefix("one of ").split(", ")),
+    }
+    return Sentence(f"set_aside.expected_{row['reason_code']}", params, otherwise=noted)
+
+
+def _check(row: dict, names: dict[str, Name]) -> tuple:
+    source, check_id = row["source_id"], row["check_id"]
+    return (
+        State(row["status"]),
+        check_words.name(check_id),
+        check_words.subject(check_id),
+        names.get(source, Name(source)) if source else None,
+        Sentence("figures.term", {"term": row["term_id"]}) if row["term_id"] else None,
+        check_words.found(check_id, json.loads(row["found"])),
+        check_words.expected(check_id, json.loads(row["expected"])),
+    )
 
 
 def _snapshots(scope: Scope) -> Table | None:
     rows = warehouse.read(queries.snapshots(SNAPSHOTS_SHOWN), scope).to_dicts()
     heads = ("no", "as_of", "at", "state", "values", "indices", "rows", "seconds")
-    right = {"no", "values", "indices", "rows", "seconds"}
+    right = {"values", "indices", "rows", "seconds"}
     return _table("snapshot", heads, map(_snapshot, rows), right)
 
 
@@ -186,13 +224,14 @@ def _snapshot(row: dict) -> tuple:
 
 def _models(scope: Scope) -> Table | None:
     rows = warehouse.read(student_queries.models(), scope).to_dicts()
+    rows.sort(key=lambda row: POINTS.index(row["point"]))
     return _table("model", ("point", "trained", "test", "chosen", "state", "reasons"), map(_model, rows))
 
 
 def _model(row: dict) -> tuple:
     refused = json.loads(row["reasons"] or "[]")
     return (
-        row["point"],
+        Sentence(f"data.model_point_{row['point']}"),
         row["trained_at"],
         Sentence("figures.term", {"term": row["test_term"]}) if row["test_term"] else None,
         Sentence(f"data.model_kind_{row['chosen']}") if row["chosen"] else None,

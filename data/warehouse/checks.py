@@ -1,4 +1,7 @@
-"""Is the data sound: rules of checks.yaml run over the warehouse and the lake, one finding per rule, source and term."""
+"""Is the data sound: rules of checks.yaml run over the warehouse and the lake, one finding per rule, source and term.
+
+What was found and expected are numbers and codes; views/checks.py puts them into words.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,15 @@ FILE = Path(__file__).with_suffix(".yaml")
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule for one source and term; `found` and `expected` are counts and shares, never values of people."""
+    """One rule for one source and term; `found` and `expected` are counts and shares, never values of people.
+
+    Findings about the product's own files say both in words.
+    """
 
     check_id: str
     status: str  # pass | warn | fail
-    found: str
-    expected: str
+    found: dict | str
+    expected: dict | str
     source_id: str | None = None
     term_id: str | None = None
 
@@ -59,8 +65,8 @@ def _orphans(connection: Connection) -> Iterator[Finding]:
             yield Finding(
                 f"orphans.{reference}",
                 "fail" if share >= limit else "warn" if row.bad else "pass",
-                f"{row.bad} of {row.total} rows",
-                f"under {limit:.1%} without {target}",
+                _share(row),
+                {"target": there.table.name, "limit": limit},
                 row.source_id,
                 row.term_id,
             )
@@ -78,22 +84,24 @@ def _ranges(connection: Connection) -> Iterator[Finding]:
             )
             if key in bounds
         ]
-        told = ", ".join(f"{key} {bound}" for key, bound in bounds.items())
-        yield from _none_bad(connection, f"range.{name}", value.table, or_(*outside), told)
+        yield from _none_bad(connection, f"range.{name}", value.table, or_(*outside), bounds)
 
 
 def _codes(connection: Connection) -> Iterator[Finding]:
     for name, listed in rules()["codes"].items():
         value = column(name)
         outside = and_(value.is_not(None), value.not_in(listed))
-        yield from _none_bad(connection, f"codes.{name}", value.table, outside, f"one of {len(listed)} codes")
+        yield from _none_bad(connection, f"codes.{name}", value.table, outside, {"count": len(listed)})
 
 
-def _none_bad(connection, check_id: str, table: Table, bad, expected: str) -> Iterator[Finding]:
+def _none_bad(connection, check_id: str, table: Table, bad, expected: dict) -> Iterator[Finding]:
     for row in _counted(connection, table, bad):
-        found = f"{row.bad} of {row.total} rows outside" if row.bad else f"{row.total} rows"
         status = "fail" if row.bad else "pass"
-        yield Finding(check_id, status, found, expected, row.source_id, row.term_id)
+        yield Finding(check_id, status, _share(row), expected, row.source_id, row.term_id)
+
+
+def _share(row: Row) -> dict:
+    return {"bad": row.bad, "total": row.total}
 
 
 def _required(connection: Connection) -> Iterator[Finding]:
@@ -107,9 +115,8 @@ def _required(connection: Connection) -> Iterator[Finding]:
         for row in _counted(connection, value.table, value.is_(None), among=not_(or_(false(), *left))):
             share = row.bad / row.total
             status = "pass" if share <= limit else "warn" if row.bad == row.total else "fail"
-            found = f"{row.bad} of {row.total} rows without a value"
             yield Finding(
-                f"required.{name}", status, found, f"at most {limit:.0%}", row.source_id, row.term_id
+                f"required.{name}", status, _share(row), {"limit": limit}, row.source_id, row.term_id
             )
 
 
@@ -118,8 +125,7 @@ def _grades_without_enrolment(connection: Connection) -> Iterator[Finding]:
     known = select(enrolments.c.enrolment_id).where(
         enrolments.c.student_pid == grades.c.student_pid, enrolments.c.offering_id == grades.c.offering_id
     )
-    expected = "a grade belongs to an enrolment"
-    yield from _none_bad(connection, "grades_without_enrolment", grades, not_(known.exists()), expected)
+    yield from _none_bad(connection, "grades_without_enrolment", grades, not_(known.exists()), {})
 
 
 def _counted(

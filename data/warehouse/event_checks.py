@@ -32,8 +32,8 @@ def _unique_events(home: Home) -> Iterator[Finding]:
             rows, distinct = pl.collect_all([keys.select(pl.len()), keys.unique().select(pl.len())])
             doubled = rows.item() - distinct.item()
             status = "fail" if doubled else "pass"
-            found = f"{doubled} of {rows.item()} events doubled"
-            yield Finding(f"unique.{table}", status, found, "each key once", term_id=term)
+            found = {"bad": doubled, "total": rows.item()}
+            yield Finding(f"unique.{table}", status, found, {}, term_id=term)
 
 
 def _attendance_rows(connection: Connection, home: Home) -> Iterator[Finding]:
@@ -45,9 +45,8 @@ def _attendance_rows(connection: Connection, home: Home) -> Iterator[Finding]:
             pl.col("allowed").fill_null(0)
         )
         over = limits.filter(pl.col("rows") > pl.col("allowed")).height
-        found = f"{over} of {counted.height} offerings above"
-        expected = "attendance rows at most enrolled x held sessions"
-        yield Finding("attendance_rows", "fail" if over else "pass", found, expected, term_id=term)
+        found = {"bad": over, "total": counted.height}
+        yield Finding("attendance_rows", "fail" if over else "pass", found, {}, term_id=term)
 
 
 def _allowed_attendance(connection: Connection) -> pl.DataFrame:
@@ -86,9 +85,8 @@ def _teaching_load(connection: Connection) -> Iterator[Finding]:
     over = func.sum(case((weekly.c.periods > limit, 1), else_=0))
     query = select(weekly.c.term_id, func.count(), over).group_by(weekly.c.term_id).order_by(weekly.c.term_id)
     for term, total, bad in connection.execute(query):
-        found = f"{bad} of {total} teacher weeks above"
-        expected = f"at most {limit} periods a week"
-        yield Finding("teaching_load", "warn" if bad else "pass", found, expected, term_id=term)
+        status = "warn" if bad else "pass"
+        yield Finding("teaching_load", status, {"bad": bad, "total": total}, {"periods": limit}, term_id=term)
 
 
 def _volume(connection: Connection, home: Home) -> Iterator[Finding]:
@@ -104,10 +102,11 @@ def _volume(connection: Connection, home: Home) -> Iterator[Finding]:
     ]
     if not counts[0]:
         return
-    change = counts[1] / counts[0] - 1
-    status = "warn" if abs(change) > tolerance else "pass"
-    found = f"week {week}: {counts[1]} rows, {change:+.0%} against {before}"
-    yield Finding("volume.fact_attendance", status, found, f"within {tolerance:.0%}", term_id=now)
+    share = counts[1] / counts[0]
+    status = "warn" if abs(share - 1) > tolerance else "pass"
+    found = {"week": week, "rows": counts[1], "share": share, "term": before}
+    expected = {"low": 1 - tolerance, "high": 1 + tolerance}
+    yield Finding("volume.fact_attendance", status, found, expected, term_id=now)
 
 
 def _terms_until(connection: Connection, day) -> list[tuple]:
@@ -127,11 +126,11 @@ def _freshness(connection: Connection) -> Iterator[Finding]:
         sources.schedule_days.is_not(None), sources.mode != "none"
     )
     for source_id, schedule, last in connection.execute(query.order_by(sources.source_id)):
-        expected = f"a load every {schedule:g} days"
+        expected = {"days": schedule}
         if last is None:
-            yield Finding("freshness", "fail", "never loaded", expected, source_id)
+            yield Finding("freshness", "fail", {}, expected, source_id)
             continue
         age = max((today - last.date()).days, 0)
         late = age / schedule
         status = "fail" if late > limits["fail"] else "warn" if late > limits["warn"] else "pass"
-        yield Finding("freshness", status, f"last success {age} days ago", expected, source_id)
+        yield Finding("freshness", status, {"days": age}, expected, source_id)

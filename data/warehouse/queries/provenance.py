@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 
 from data.warehouse.schema.marts import mart_source_gap
 from data.warehouse.schema.meta import (
@@ -65,8 +65,9 @@ def set_aside(limit: int) -> Select:
 
 
 def checks() -> Select:
-    """Checks of the newest run: failures first."""
+    """Checks of the newest run: failures first, then warnings."""
     columns = meta_check.c
+    order = case({"fail": 0, "warn": 1}, value=columns.status, else_=2)
     newest = select(func.max(columns.checked_at)).scalar_subquery()
     return (
         select(
@@ -79,7 +80,7 @@ def checks() -> Select:
             columns.expected,
         )
         .where(columns.checked_at == newest)
-        .order_by(columns.status, columns.check_id, columns.term_id)
+        .order_by(order, columns.check_id, columns.source_id, columns.term_id)
     )
 
 

@@ -152,7 +152,7 @@ meta_check = define(
     Column("status", String(8), nullable=False),  # pass | warn | fail
     Column("found", String(200)),
     Column("expected", String(200)),
-    grain="one row per check x run",
+    grain="one row per check x run; found and expected are JSON, worded where they are shown",
     key=("check_row_id",),
     sensitivity="I",
     reach="open",

@@ -20,6 +20,7 @@ from errors import ShownError
 ROW = "_row"  # the spreadsheet row of a record, kept through staging so that messages can name it
 TEXT_ENDINGS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
 ENDINGS = (*TEXT_ENDINGS, ".parquet")
+NO_VALUES = (pl.Binary, pl.Duration, pl.Object)
 
 
 @dataclass(frozen=True)
@@ -121,17 +122,28 @@ def _parquet(body: bytes, name: str, wanted: Collection[str]) -> pl.DataFrame:
             remedy="export it again",
         ) from None
     frame.columns = unique_headers(frame.columns)
-    for header in {normal_header(header) for header in wanted} & set(frame.columns):
-        if frame.schema[header].is_nested():
+    frame = frame.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+    frame = frame.with_columns(_as_text(frame[header]) for header in frame.select(pl.col(pl.Binary)).columns)
+    for header in sorted({normal_header(header) for header in wanted} & set(frame.columns)):
+        kind = frame.schema[header]
+        if kind.is_nested() or kind in NO_VALUES:
             raise ShownError(
                 "reading a Parquet file",
                 file=name,
                 column=header,
-                found=f"a column of type {frame.schema[header].base_type().__name__}",
-                expected="one value per cell",
-                remedy="export one row per value",
+                found=f"a column of type {kind.base_type().__name__}",
+                expected="a text, a number, a date or a time in each cell",
+                remedy="export the column as one of these",
             )
     return frame.with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.Int64))
+
+
+def _as_text(cells: pl.Series) -> pl.Series:
+    """Old writers keep text as bytes; what is no text stays as it is."""
+    try:
+        return cells.cast(pl.String)
+    except pl.exceptions.PolarsError:
+        return cells
 
 
 def _unpacked(body: bytes, name: str) -> bytes:

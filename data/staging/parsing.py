@@ -56,7 +56,7 @@ def number(cells: pl.Series) -> pl.Series:
 def integer(cells: pl.Series) -> pl.Series:
     """A whole number; 3.0 is one, 3.5 is not."""
     if cells.dtype.is_integer():
-        return cells.cast(pl.Int64)
+        return cells.cast(pl.Int64, strict=False)
     values = number(cells)
     return values.set((values != values.round()).fill_null(False), None).cast(pl.Int64, strict=False)
 
@@ -78,9 +78,9 @@ def boolean(cells: pl.Series) -> pl.Series:
 def date(cells: pl.Series, form: str | None = None) -> pl.Series:
     """A calendar date from 2025-09-01, 2019/4/1 0:00, 20250901, 2025年9月1日 or the format given."""
     if cells.dtype == pl.Date:
-        return cells
+        return _possible(cells)
     if isinstance(cells.dtype, pl.Datetime):
-        return cells.dt.date()
+        return _possible(cells.dt.date())
     cells = cells.cast(pl.String)
     if form:
         return _possible(cells.str.to_date(form, strict=False))
@@ -92,9 +92,9 @@ def date(cells: pl.Series, form: str | None = None) -> pl.Series:
 def datetime(cells: pl.Series, zone: str, form: str | None = None) -> pl.Series:
     """A moment, given in the college's time, as naive UTC; a date without a time stands at noon."""
     if isinstance(cells.dtype, pl.Datetime):
-        return to_utc(cells, zone)
+        return to_utc(_possible(cells), zone)
     if cells.dtype == pl.Date:
-        return at_noon(cells, zone)
+        return at_noon(_possible(cells), zone)
     cells = cells.cast(pl.String)
     if form:
         return to_utc(_possible(cells.str.to_datetime(form, strict=False, time_unit="us")), zone)

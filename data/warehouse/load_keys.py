@@ -25,6 +25,7 @@ REFERENCES = {  # what `refers` names -> table, its column, the business column 
     "student_no": ("dim_person", "person_pid", "student_no"),
     "staff_no": ("dim_person", "person_pid", "staff_no"),
 }
+MOST_WEEKS = 520  # ten years: a day further from its term is a typing error, and no teaching week of it
 SESSION_TABLES = ("fact_session", "fact_attendance", "fact_quiz", "fact_interaction", "dim_task")
 
 
@@ -45,7 +46,8 @@ def resolve(staged: Staged, rule: TableRule, target: Target, context: KeyContext
     rows, originals = _with_ids(staged.rows, context), staged.rows
     rejected = [staged.rejected, _dangling(rows, originals, rule, target, context.known)]
     rows = _without(rows, pl.concat(rejected))
-    rows = _with_calendar(rows, target, context)
+    rows, far = _with_calendar(rows, rule, target, context)
+    rejected.append(far)
     rows = _with_events(rows, rule, target, context)
     rows, unknown = _with_surrogates(rows, rule, target, context)
     rejected.append(unknown)
@@ -132,11 +134,13 @@ def header_of(rule: TableRule, column: str) -> str:
     return " + ".join(made.from_) if made and made.from_ else column
 
 
-def _with_calendar(rows: pl.DataFrame, target: Target, context: KeyContext) -> pl.DataFrame:
-    """Teaching week and weekday from the date, unless the source gave them."""
+def _with_calendar(
+    rows: pl.DataFrame, rule: TableRule, target: Target, context: KeyContext
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Teaching week and weekday from the date, unless the source gave them; days far from their term are set aside."""
     stored = set(lake.TABLES[target.name]["columns"]) if target.is_lake else set(target.table.columns.keys())
     if "week_no" not in stored or "term_id" not in rows.columns or target.event not in rows.columns:
-        return rows
+        return rows, no_rejects()
     terms = context.known.frame("dim_term")
     mondays = dict(zip(terms["term_id"], terms["first_monday"], strict=True))
     monday = rows["term_id"].replace_strict(mondays, default=None, return_dtype=pl.Date)
@@ -148,7 +152,11 @@ def _with_calendar(rows: pl.DataFrame, target: Target, context: KeyContext) -> p
             given = rows[name] if name in rows.columns else None
             filled = values if given is None else given.cast(pl.Int64).zip_with(given.is_not_null(), values)
             rows = rows.with_columns(filled.alias(name))
-    return rows
+    far = (week.abs() > MOST_WEEKS).fill_null(False)
+    place = header_of(rule, target.event)
+    expected = f"a day at most {MOST_WEEKS} weeks from the beginning of its term"
+    found = rejects(rows[ROW].filter(far), "out_of_range", place, day.filter(far), expected)
+    return rows.filter(~far), found
 
 
 def _local_day(values: pl.Series, zone: str) -> pl.Series:

@@ -1,6 +1,7 @@
 """What a file is, which encoding it has, where its header stands."""
 
 import gzip
+from datetime import timedelta
 
 import polars as pl
 import pytest
@@ -176,11 +177,23 @@ def test_truncated_parquet_is_refused(tmp_path):
         _read(tmp_path, b"PAR1" + b"\x00" * 40, "a.parquet")
 
 
-def test_parquet_of_lists_is_refused_with_its_column(tmp_path):
+@pytest.mark.parametrize(
+    ("cell", "kind"), [([90, 60], "List"), (b"\xff\xfe", "Binary"), (timedelta(hours=1), "Duration")]
+)
+def test_parquet_column_without_single_values_is_refused_with_its_name(tmp_path, cell, kind):
     path = tmp_path / "a.parquet"
-    pl.DataFrame({"学号": ["1"], "成绩": [[90, 60]]}).write_parquet(path)
-    with pytest.raises(ShownError, match=r"column 成绩\); found: a column of type List; expected: one value"):
+    pl.DataFrame({"学号": ["1"], "成绩": [cell]}).write_parquet(path)
+    with pytest.raises(ShownError, match=rf"column 成绩\); found: a column of type {kind}; expected: a text"):
         read_file(path, wanted=WANTED)
+    assert read_file(path, wanted=["学号"]).frame.height == 1
+
+
+def test_text_kept_as_bytes_or_categories_in_parquet_is_text(tmp_path):
+    path = tmp_path / "a.parquet"
+    pl.DataFrame({"学号": ["甲".encode()], "成绩": pl.Series(["优"], dtype=pl.Categorical)}).write_parquet(
+        path
+    )
+    assert read_file(path, wanted=WANTED).frame.select("学号", "成绩").rows() == [("甲", "优")]
 
 
 def test_file_that_cannot_be_read_is_refused(tmp_path):

@@ -367,3 +367,12 @@ def test_home_that_lost_its_key_takes_no_load(college):
     (college.home.folder("keys") / "pseudonym.key").unlink()
     with pytest.raises(ShownError, match="found: no key, in a home that knows people"):
         college.load()
+
+
+@pytest.mark.parametrize("day", ["1950-09-02", "2204-09-02", "9998-01-01"])
+def test_event_far_from_its_term_is_set_aside(college, day):
+    result = _balanced(college.load(visits=VISITS + f"S003,K1,{day},1\n"))
+    assert result.tables["fact_lms_daily"].loaded == 3
+    assert result.reasons == {"out_of_range": 1}
+    told = result.details[0]
+    assert (told["first_row_no"], told["column_name"], told["value_shape"]) == (5, "日期", "9999-99-99")

@@ -67,7 +67,7 @@ def overview(scope: Scope, snapshot: Snapshot | None) -> DataPage:
         ),
         checks=_table(
             "check",
-            ("state", "check", "subject", "source", "term", "found", "expected"),
+            ("state", "check", "subject", "found", "expected", "term", "source"),
             (_check(row, names) for row in checks),
         ),
         snapshots=_snapshots(scope),
@@ -195,10 +195,10 @@ def _check(row: dict, names: dict[str, Name]) -> tuple:
         State(row["status"]),
         check_words.name(check_id),
         check_words.subject(check_id),
-        names.get(source, Name(source)) if source else None,
-        Sentence("figures.term", {"term": row["term_id"]}) if row["term_id"] else None,
         check_words.found(check_id, json.loads(row["found"])),
         check_words.expected(check_id, json.loads(row["expected"])),
+        Sentence("figures.term", {"term": row["term_id"]}) if row["term_id"] else None,
+        names.get(source, Name(source)) if source else None,
     )
 
 

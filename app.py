@@ -174,7 +174,9 @@ def enter(viewer: Viewer, facts: Facts, carried: dict[str, str], zone: str | Non
     """The frame around the page of the address, for a viewer with a role or the choice of one."""
     term = run.parameter("term")
     carried |= ({"as": viewer.role} if viewer.role else {}) | ({"term": term} if term else {})
-    narrow = "Mobile" in (st.context.headers.get("User-Agent") or "")
+    asked_narrow = run.parameter("narrow") == "1"
+    carried |= {"narrow": "1"} if asked_narrow else {}
+    narrow = asked_narrow or "Mobile" in (st.context.headers.get("User-Agent") or "")
     theme = st.context.theme.type or "light"
     run.use(run.Run("", carried, theme, facts.as_of, zone or "UTC", narrow))
     frame.style()

@@ -28,8 +28,8 @@ def leave(name: str) -> None:
 
 
 def is_phone() -> bool:
-    """Whether the browser says it is a phone: then a case opens as a drawer over the list."""
-    return "Mobile" in (st.context.headers.get("User-Agent") or "")
+    """Whether the page is as narrow as a phone: then a case opens as a drawer over the list."""
+    return run.now().is_narrow
 
 
 def drawer(title: Any, draw: Callable[[], None], *, parameter: str) -> None:

@@ -21,7 +21,7 @@ class Run:
     theme: str = "light"
     today: date | None = None
     zone: str = "UTC"
-    is_narrow: bool = False  # a phone: charts put their words above instead of beside
+    is_narrow: bool = False  # a phone or a narrow window: charts put their words above instead of beside
 
 
 _run: ContextVar[Run] = ContextVar("run", default=Run())  # noqa: B039 - frozen

@@ -28,16 +28,15 @@ def neutral(cell: object) -> object:
     return cell
 
 
-def workbook(sheets: list[Sheet], about: list[tuple[str, str]]) -> bytes:
-    """The sheets plus a first sheet that says what this is, as of when, for whom and from which snapshot."""
+def workbook(sheets: list[Sheet]) -> bytes:
+    """The sheets in their order, named by their titles."""
     out = BytesIO()
     with xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         heading = book.add_format({"bold": True, "bottom": 1})
         dated = book.add_format({"num_format": "yyyy-mm-dd"})
-        _write(book, Sheet("About", ("", ""), tuple(about)), heading, dated, taken=set())
-        taken: set[str] = {"About"}
+        taken: set[str] = set()
         for sheet in sheets:
             _write(book, sheet, heading, dated, taken)
     return out.getvalue()
@@ -66,11 +65,13 @@ def _cell(page, row: int, column: int, value: object, dated) -> None:
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
-    """Excel allows 31 characters, none of []:*?/\\ and no name twice."""
-    plain = "".join("-" if mark in "[]:*?/\\'" else mark for mark in title)[:SHEET_NAME_LIMIT] or "Sheet"
+    """Excel allows 31 characters, none of []:*?/\\, no apostrophe at an end and no name twice, capitals or not."""
+    plain = (
+        "".join("-" if mark in "[]:*?/\\" else mark for mark in title)[:SHEET_NAME_LIMIT].strip("'") or "1"
+    )
     name, number = plain, 2
-    while name in taken:
+    while name.lower() in taken:
         suffix = f" {number}"
         name, number = plain[: SHEET_NAME_LIMIT - len(suffix)] + suffix, number + 1
-    taken.add(name)
+    taken.add(name.lower())
     return name

@@ -48,14 +48,16 @@ class Book:
 def book(about: dict[str, Any], blocks: list[tuple[Any, Any]]) -> Book:
     """The workbook of the blocks (title, part of the page); parts that are empty are left out.
 
-    `about` are facts of the first sheet by the catalogue key figures.export_<key>.
+    The first sheet says what this is, as of when, for whom and from which snapshot: `about` are its facts by the
+    catalogue key figures.export_<key>.
     """
     sheets = [_sheet(text.plain(title), part) for title, part in blocks if part]
     facts = [
         (t(f"figures.export_{key}"), text.plain(value)) for key, value in about.items() if value is not None
     ]
     facts.append(("", t("figures.export_note")))
-    return Book(workbook(sheets, facts), sum(len(sheet.rows) for sheet in sheets))
+    first = Sheet(t("figures.export_about"), ("", ""), tuple(facts))
+    return Book(workbook([first, *sheets]), sum(len(sheet.rows) for sheet in sheets))
 
 
 def _sheet(title: str, part: Any) -> Sheet:

@@ -191,14 +191,15 @@ def _expected(row: dict) -> Sentence:
 
 def _check(row: dict, names: dict[str, Name]) -> tuple:
     source, check_id = row["source_id"], row["check_id"]
+    named = names.get(source, Name(source)) if source else None
     return (
         State(row["status"]),
         check_words.name(check_id),
-        check_words.subject(check_id),
+        check_words.subject(check_id) or named,
         check_words.found(check_id, json.loads(row["found"])),
         check_words.expected(check_id, json.loads(row["expected"])),
         Sentence("figures.term", {"term": row["term_id"]}) if row["term_id"] else None,
-        names.get(source, Name(source)) if source else None,
+        named,
     )
 
 

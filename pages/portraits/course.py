@@ -68,7 +68,7 @@ def blocks(page):
         (Sentence("figures.export_tiles"), page.tiles),
         (Sentence("course.export_weeks"), page.weeks),
         (Sentence("course.classes_title"), page.classes),
-        (Sentence("course.ridges_title"), page.ridges),
+        (Sentence("course.export_ridges"), page.ridges),
         (Sentence("course.export_dimensions"), page.dimensions),
         (Sentence("course.tab_figures"), page.figures),
     ]

@@ -76,8 +76,8 @@ def blocks(page):
     return [
         (Sentence("figures.export_findings"), page.findings),
         (Sentence("figures.export_tiles"), page.tiles),
-        (Sentence("department.courses_title"), page.courses),
-        (Sentence("department.attendance_title"), page.attendance),
+        (Sentence("department.export_courses"), page.courses),
+        (Sentence("department.export_attendance"), page.attendance),
         *(
             (Sentence(f"department.tab_{part}"), getattr(page, part))
             for part in ("majors", "teachers", "warnings", "figures")

@@ -68,6 +68,6 @@ def blocks(page):
         (Sentence("figures.export_tiles"), page.tiles),
         (Sentence("major.export_dimensions"), page.dimensions),
         (Sentence("major.export_steps"), page.gaps),
-        (Sentence("major.compliance_title"), page.compliance),
+        (Sentence("major.export_compliance"), page.compliance),
         (Sentence("major.tab_figures"), page.figures),
     ]

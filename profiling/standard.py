@@ -61,6 +61,8 @@ class Dimension(BaseModel):
     id: str
     name_zh: str
     name_en: str
+    short_zh: str | None = None  # a word for the corners of a radar
+    short_en: str | None = None
     weight: float
     must_have: bool = False
     indicators: tuple[Item, ...]

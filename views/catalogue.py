@@ -60,6 +60,7 @@ class StandardNames:
 
     name: Name
     dimensions: dict[str, Name]
+    short: dict[str, Name]
     met: float
     strong: float
     gates: tuple[str, ...]
@@ -69,6 +70,10 @@ def _names(found: standard_files.Standard) -> StandardNames:
     return StandardNames(
         name=Name(found.title_zh, found.title_en),
         dimensions={part.id: Name(part.name_zh, part.name_en) for part in found.dimensions},
+        short={
+            part.id: Name(part.short_zh or part.name_zh, part.short_en or part.name_en)
+            for part in found.dimensions
+        },
         met=found.decision.met,
         strong=found.decision.strong,
         gates=found.gates,
@@ -99,3 +104,8 @@ def standard_name(standard_id: str) -> Name:
 def dimension_name(standard_id: str, dimension_id: str) -> Name:
     """The name of a dimension of a standard."""
     return standard(standard_id).dimensions[dimension_id]
+
+
+def short_dimension_name(standard_id: str, dimension_id: str) -> Name:
+    """The word for a dimension where there is no room for its name."""
+    return standard(standard_id).short[dimension_id]

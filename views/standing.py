@@ -225,7 +225,8 @@ def radar(standing: Standing) -> Radar | None:
         return None
     return Radar(
         axes=tuple(
-            catalogue.dimension_name(standing.standard_id, row["dimension_id"]) for row in standing.dimensions
+            catalogue.short_dimension_name(standing.standard_id, row["dimension_id"])
+            for row in standing.dimensions
         ),
         scores=tuple(row.amount.value for row in rows),
         reference=catalogue.standard(standing.standard_id).met,

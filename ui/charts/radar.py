@@ -13,7 +13,7 @@ from ui.tokens import colour
 
 FEWEST = 3
 LABEL_WIDTH = {"zh": 5, "en": 10}
-ROOM = {"zh": 64, "en": 88}  # pixels beside the polygon for its labels
+ROOM = {"zh": 44, "en": 64}  # pixels beside the polygon for its labels
 
 
 def radar(value: Any, key: str = "radar") -> None:

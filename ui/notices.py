@@ -14,19 +14,19 @@ DRAWINGS = {
 }  # fmt: skip
 
 
-def refusal(value: Any) -> None:
-    """Draw a Refusal of a view in place of content."""
-    show(refusal_html(value))
+def refusal(value: Any, links: str = "") -> None:
+    """Draw a Refusal of a view in place of content, with further ways out of it."""
+    show(refusal_html(value, links))
 
 
-def refusal_html(value: Any) -> str:
+def refusal_html(value: Any, links: str = "") -> str:
     """A Refusal as HTML."""
     return state_html(
         value.state,
         text.html(value.title),
         text.html(value.body),
         text.html(value.remedy) if value.remedy else "",
-        "".join(text.link(link) for link in value.links),
+        "".join(text.link(link) for link in value.links) + links,
     )
 
 

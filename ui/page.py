@@ -87,16 +87,17 @@ def not_allowed(page: Page, viewer: Any) -> None:
     allowed = [role_name(role) for role in policy.pages().get(page.requires, ())]
     notices.state(
         "not_allowed",
-        links=_switch_links(page, viewer) + home_link(viewer.role),
+        links=switch_links(page, viewer) + home_link(viewer.role),
         page=t(page.title),
         role=role_name(viewer.role),
         roles=t("ui.join").join(allowed),
     )
 
 
-def _switch_links(page: Page, viewer: Any) -> str:
-    """The same page in the first of the reader's other roles that may open it; in a demo every role is everybody's."""
-    able = [role for role in viewer.roles if role != viewer.role and policy.may_open(role, page.requires)]
+def switch_links(page: Page, viewer: Any, fits: Callable[[str], bool] = bool) -> str:
+    """The same page in the first of the reader's other roles that may open it and `fits`; in a demo every role is everybody's."""
+    others = (role for role in viewer.roles if role != viewer.role)
+    able = [role for role in others if policy.may_open(role, page.requires) and fits(role)]
     return "".join(
         f'<a class="btn" data-in="1" href="{esc(run.href(page.path, **{"as": role}))}">'
         f"{esc(t('ui.switch_to', role=role_name(role)))}</a>"

@@ -13,7 +13,7 @@ from data.warehouse.queries import units
 from errors import NotAllowed
 from views import naming, warehouse
 from views.naming import Unit
-from views.parts import Name
+from views.parts import Name, Refusal, Sentence
 from views.warehouse import Snapshot
 
 
@@ -38,6 +38,7 @@ def _listed(known: dict[str, Unit], codes, groups: dict[str, Unit] | None = None
     )
 
 
+RECORDS = {"student": "student_academic_record", "teacher": "teacher_profile"}  # kind of person -> category
 PERSON_FIELDS = "number, name"  # what a list of persons shows, for the access log
 
 
@@ -159,5 +160,14 @@ def _person(row: dict) -> str:
 
 def sees_itself_only(scope: Scope, kind: str) -> bool:
     """Whether the role reads only its own record of this kind (student or teacher)."""
-    category = {"student": "student_academic_record", "teacher": "teacher_profile"}[kind]
-    return policy.cell(scope.role, category).letter == "S"
+    return policy.cell(scope.role, RECORDS[kind]).letter == "S"
+
+
+def may_choose(role: str, kind: str) -> bool:
+    """Whether the role reads records of this kind by name, other people's included."""
+    return policy.cell(role, RECORDS[kind]).letter == "N"
+
+
+def no_own_record(kind: str) -> Refusal:
+    """The state for an account that opens its own page and is no person of this kind."""
+    return Refusal("not_one", *(Sentence(f"{kind}.not_one_{part}") for part in ("title", "body", "remedy")))

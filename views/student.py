@@ -7,8 +7,8 @@ from datetime import datetime
 
 from access.scope import Scope
 from data.warehouse.queries import student as queries
+from views import choices, findings, naming, personal, qualities, standing, support, values, warehouse
 from views import concern as concerns
-from views import findings, naming, personal, qualities, standing, support, values, warehouse
 from views import study as studies
 from views.naming import Person
 from views.parts import (
@@ -66,7 +66,7 @@ def profile(scope: Scope, snapshot: Snapshot, student_pid: str, now: datetime) -
     """The page of one student, as far as the reader may see it; a designed refusal otherwise."""
     head = warehouse.read(queries.header(snapshot.snapshot_id, student_pid), scope).to_dicts()
     if not head:
-        return out_of_reach()
+        return choices.no_own_record(KIND) if student_pid == scope.person else out_of_reach()
     row = head[0]
     own = values.of_entity(scope, snapshot, KIND, student_pid)
     held = standing.of_entity(scope, snapshot, KIND, student_pid).get("own")

@@ -8,7 +8,7 @@ from datetime import datetime
 from access.scope import Scope
 from data.warehouse.queries import teacher as queries
 from data.warehouse.queries import values as value_queries
-from views import catalogue, findings, naming, personal, standing, support, values, warehouse
+from views import catalogue, choices, findings, naming, personal, standing, support, values, warehouse
 from views.figure_table import everything, likely_range
 from views.naming import Person
 from views.parts import (
@@ -64,7 +64,7 @@ def profile(scope: Scope, snapshot: Snapshot, teacher_pid: str, now: datetime) -
     """The page of one teacher as far as the reader may see it; a designed refusal otherwise."""
     posts = warehouse.read(queries.present_post(teacher_pid), scope).to_dicts()
     if not posts:
-        return out_of_reach()
+        return choices.no_own_record(KIND) if teacher_pid == scope.person else out_of_reach()
     own = values.of_entity(scope, snapshot, KIND, teacher_pid)
     standings = standing.of_entity(scope, snapshot, KIND, teacher_pid)
     held, following = standings.get("own"), standings.get("next")

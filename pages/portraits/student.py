@@ -1,6 +1,7 @@
 """What is a student strong at, what is still needed, who can help, and who looked at the data?"""
 
 from access import audit
+from pages.portraits import _refused
 from pages.portraits import _student_parts as parts
 from reports import page_book
 from ui import filters, finding, layout, notices, people, scope_bar, text
@@ -47,8 +48,7 @@ def _chooser(viewer, snapshot, asked):
 def _profile(viewer, snapshot, asked):
     page = student.profile(viewer.scope, snapshot, asked, clock.now())
     if isinstance(page, Refusal):
-        audit.refused(warehouse.engine(), viewer, PAGE.path, kind=student.KIND, unit=asked)
-        return notices.refusal(page)
+        return _refused.draw(viewer, PAGE, student.KIND, asked, page)
     audit.viewed(warehouse.engine(), viewer, student.KIND, asked, page=PAGE.path)
     blocks = parts.blocks(page)
     scope_bar.draw(

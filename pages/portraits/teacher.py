@@ -1,6 +1,7 @@
 """Where does a teacher stand on the tier's standard, what closes the gap, how do the own classes run?"""
 
 from access import audit
+from pages.portraits import _refused
 from reports import page_book
 from ui import charts, filters, finding, layout, notices, people, scale, scope_bar, tables, text
 from ui.page import Page
@@ -19,8 +20,7 @@ def render(viewer):
         return _listing(viewer, snapshot)
     page = teacher.profile(viewer.scope, snapshot, asked, clock.now())
     if isinstance(page, Refusal):
-        audit.refused(warehouse.engine(), viewer, PAGE.path, kind=teacher.KIND, unit=asked)
-        return notices.refusal(page)
+        return _refused.draw(viewer, PAGE, teacher.KIND, asked, page)
     audit.viewed(warehouse.engine(), viewer, teacher.KIND, asked, page=PAGE.path)
     scope_bar.draw(
         page.header, export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page), asked)

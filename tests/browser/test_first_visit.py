@@ -115,6 +115,23 @@ def test_local_owner_opens_every_page_first(chromium, local_port, words):
     assert problems == [], "\n".join(problems)
 
 
+@pytest.mark.parametrize(
+    ("kind", "role"), [("teacher", "teacher"), ("teacher", "counsellor"), ("student", "student")]
+)
+def test_local_owner_is_no_teacher_or_student_and_may_choose_one_in_another_role(
+    chromium, local_port, kind, role
+):
+    address = f"http://127.0.0.1:{local_port}"
+    with headless.tab(chromium) as (page, seen):
+        headless.open_and_wait(page, f"{address}/{kind}?as={role}&lang=en")
+        assert i18n.catalogue("en")[f"{kind}.not_one_title"] in read(page).texts
+        page.locator(".pstate a").click()
+        headless.settle(page)
+        shown = read(page)
+    assert "not_one" not in shown.states and "not_allowed" not in shown.states and shown.besides
+    assert "as=dean" in page.url and seen.problems() == []
+
+
 def test_local_owner_without_a_role_sees_nothing_also_in_an_open_tab(chromium, local_home, local_port, jobs):
     address, problems = f"http://127.0.0.1:{local_port}", {}
     with headless.tab(chromium) as (page, _):

@@ -78,7 +78,7 @@ def test_limits_and_keys_of_rows_set_aside_are_kept(page, language):
     told = "\n".join(" ".join(row) for row in _cells(page.set_aside))
     limits, key = {
         "zh": ("0至100", "学生、教学班、考核次序"),
-        "en": ("0 to 100", "student, teaching class, attempt"),
+        "en": ("between 0 and 100", "student, teaching class, attempt"),
     }[language]
     assert limits in told and key in told
 

@@ -6,13 +6,15 @@ import polars as pl
 import pytest
 from sqlalchemy import insert
 
+from access import policy
+from access.scope import Scope
 from access.sec_tables import sec_access_log
 from data.warehouse import bulk
 from data.warehouse.schema.quality import qa_intervention
 from data.warehouse.schema.risk import ml_prediction
 from errors import NotAllowed
 from tests.views import college
-from views import choices, student, support, worklist
+from views import choices, student, support, teacher, worklist
 from views.parts import Refusal
 
 NOW = datetime(2026, 1, 10)
@@ -167,3 +169,18 @@ def test_worklist_of_a_college_without_rule_data_says_that_it_cannot_tell(empty_
     page = worklist.overview(college.role("counsellor", **COUNSELLOR), college.SNAPSHOT, 15, "to_contact")
     assert [one.key for one in page.findings] == ["findings.worklist_unknown"]
     assert worklist.nobody_in_tab(page).title.key == "worklist.unknown_title"
+
+
+@pytest.mark.parametrize("kind", ["teacher", "student"])
+def test_account_that_is_no_such_person_is_told_so(home, kind):
+    page, reader = {"teacher": teacher, "student": student}[kind], Scope(kind, "local-owner", everything=True)
+    own = page.profile(reader, college.SNAPSHOT, "local-owner", NOW)
+    other = page.profile(reader, college.SNAPSHOT, "nobody", NOW)
+    assert (own.title.key, other.title.key) == (f"{kind}.not_one_title", f"{kind}.refused_title")
+
+
+@pytest.mark.parametrize("kind", ["teacher", "student"])
+def test_role_that_may_choose_a_person_is_no_reader_of_itself_alone(kind):
+    able = {role for role in policy.pages()[kind] if choices.may_choose(role, kind)}
+    alone = {role for role in policy.pages()[kind] if choices.sees_itself_only(Scope(role, "p"), kind)}
+    assert able | alone == set(policy.pages()[kind]) and not able & alone and "dean" in able

@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 
-
 # Readers come first: on two cores 20 viewers beside a profile and a load waited three times as long without this.
 BATCH = {"ingest", "profile", "train", "score", "backtest", "check"}
 

@@ -151,9 +151,8 @@ def test_profile_killed_at_twenty_moments_never_shows_half_a_snapshot(demo_copy,
         assert found == current or lines[-1].startswith("snapshot") or LAST_WRITE in lines[-1], lines
         current = found
     writing = next(number for number, (_, line) in enumerate(told) if FIRST_WRITE in line)
-    assert reached[0] == 0  # before its first word
-    assert sum(0 < lines < writing for lines in reached) >= 5  # reading and computing
-    assert sum(writing <= lines for lines in reached) >= 4  # writing and publishing
+    assert sum(lines < writing for lines in reached) >= 3  # starting, reading and computing
+    assert sum(writing <= lines for lines in reached) >= 3  # writing and publishing
     last = json.loads(jobs("profile", "--json", "-", home=demo_copy).stdout)
     assert last["digest"] == digest
     assert _pages(demo_copy) == pages

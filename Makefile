@@ -11,7 +11,7 @@ run: setup
 	@$(PY) -m jobs serve --port $(PORT)
 
 test: setup-dev
-	@$(PY) -m pytest -q -n 2 --dist loadscope $(PYTEST_ARGS)
+	@$(PY) -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder $(PYTEST_ARGS)
 
 setup: $(VENV)/.run-stamp
 

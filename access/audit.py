@@ -106,7 +106,8 @@ def _write(engine: Engine, statement: Insert) -> int:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with engine.begin() as connection:
-                return connection.execute(statement).rowcount
+                # of an INSERT the count is kept only on request
+                return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
         except OperationalError as error:
             if attempt == ATTEMPTS or not _is_busy(error):
                 raise

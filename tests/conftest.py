@@ -27,6 +27,14 @@ def _only_with_a_home(dialect, record, positional, named) -> None:
         raise AssertionError("this test touches a database without asking for a home: see tests/conftest.py")
 
 
+_engines: set[Engine] = set()
+
+
+@event.listens_for(Engine, "engine_connect")
+def _note_engine(connection) -> None:
+    _engines.add(connection.engine)
+
+
 # .ci/run names what it has made available; a test that then skips for lack of it fails.
 REQUIRED = [name for name in os.environ.get("HUAXIANG_REQUIRE", "").split(",") if name]
 LACK = {"datasets": "data set", "postgres": "needs PostgreSQL", "browser": "browser"}
@@ -49,6 +57,8 @@ def _databases_only_on_request(request):
     _allowed["now"] = any(name.endswith("_home") or name in ("demo_copy", "own_database") for name in asked)
     yield
     _allowed["now"] = True
+    while _engines:
+        _engines.pop().dispose()  # a pool left to the collector is a warning, in whichever test it is found
 
 
 @pytest.fixture(scope="session")

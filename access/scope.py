@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Select, Table, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, Table, and_
 from sqlalchemy.sql import visitors
 
-from access import policy
-from access.tables import metadata
+from access import column_masks, policy, row_rules
 from errors import NotAllowed
 
 EMPTY: frozenset[str] = frozenset()
@@ -22,13 +21,14 @@ class Scope:
     person: str
     values: tuple[tuple[str, frozenset[str]], ...] = field(default=())
     everything: bool = False  # the grant names no unit but the whole college; own records stay own
+    limit: Scope | None = None  # view as: only what this scope may see as well
 
     @property
     def is_system(self) -> bool:
         return self.role == "system"
 
     def codes(self, kind: str) -> frozenset[str]:
-        """Codes of one kind (org, major, class, course, offering, teacher, student) inside the scope."""
+        """Codes of one kind (org, major, class, course, offering, teacher, student, team ...) inside the scope."""
         return dict(self.values).get(kind, EMPTY)
 
 
@@ -37,11 +37,18 @@ def system_scope(job: str) -> Scope:
     return Scope(role="system", person=f"job:{job}")
 
 
-def restrict(query: Select, scope: Scope) -> Select:
-    """The query limited to rows the scope may read; raises NotAllowed for a table without a rule."""
-    conditions = [row_condition(table, scope) for table in _tables(query)]
+def restrict(query: Select, scope: Scope, *, unnamed: bool = False) -> Select:
+    """The query limited to rows and columns the scope may read; raises NotAllowed for a table without a rule.
+
+    Columns are masked wherever they stand, so that neither a sum nor a filter tells what the column may not.
+    `unnamed` reads the rows of letter M instead: those the scope may read without knowing whom they are about.
+    """
+    tables = _tables(query)
+    _check_nested(query, tables, scope)
+    conditions = [row_condition(table, scope, unnamed=unnamed) for table in tables]
+    masked = column_masks.masked(query, tables, scope, unnamed=unnamed)
     wanted = [condition for condition in conditions if condition is not None]
-    return query.where(and_(*wanted)) if wanted else query
+    return masked.where(and_(*wanted)) if wanted else masked
 
 
 def _tables(query: Select) -> list[Table]:
@@ -53,97 +60,51 @@ def _tables(query: Select) -> list[Table]:
     return list(found.values())
 
 
-def row_condition(table: Table, scope: Scope) -> ColumnElement[bool] | None:
-    """The condition for one table; None where nothing needs to be added."""
-    rule = table.info
-    if "reach" not in rule:
+def _check_nested(query: Select, known: list[Table], scope: Scope) -> None:
+    """A query inside a query is not restricted: it may read only what every signed-in reader may."""
+    names = {table.fullname for table in known}
+    for element in visitors.iterate(query):
+        if isinstance(element, Table) and element.fullname not in names:
+            _check_rule(element)
+            if not scope.is_system and element.info["reach"] != "open":
+                raise NotAllowed(
+                    "reading a table inside a query",
+                    found=element.name,
+                    expected="a table open to every reader",
+                )
+
+
+def _check_rule(table: Table) -> None:
+    if "reach" not in table.info:
         raise NotAllowed(
             "reading a table", found=table.name, expected="a table that declares its access rule"
         )
-    if scope.is_system:
-        return None
-    if rule["reach"] == "system":
-        return false()
-    if rule["reach"] == "open":
-        return None if scope.role in policy.roles() else false()
-    if rule["category_column"]:
-        return _by_category(table, scope, table.c[rule["category_column"]])
-    return _in_scope(table, policy.cell(scope.role, rule["category"]), scope)
 
 
-def _by_category(table: Table, scope: Scope, column) -> ColumnElement[bool]:
-    choices = []
-    for name in policy.categories():
-        given = policy.cell(scope.role, name)
-        if given.gives_rows:
-            choices.append(and_(column == name, _in_scope(table, given, scope)))
-    return or_(*choices) if choices else false()
-
-
-def _in_scope(table: Table, cell: policy.Cell, scope: Scope) -> ColumnElement[bool]:
-    if not cell.gives_rows:
-        return false()
-    if not cell.individual or "all" in cell.kinds:
-        return true()
-    if scope.everything and cell.letter == "N":
-        return true()
-    parts = [_reached(table, kind, scope.codes(kind)) for kind in cell.kinds]
-    return or_(*parts) if parts else false()
-
-
-def _reached(table: Table, kind: str, codes: frozenset[str]) -> ColumnElement[bool]:
-    """Rows of `table` that belong to the codes of one kind, directly or through one relation."""
-    access = table.info["access"]
-    if not codes:
-        return false()
-    if kind in access:
-        return table.c[access[kind]].in_(sorted(codes))
-    parts = [
-        table.c[access[through]].in_(_members(through, kind, codes))
-        for through in ("student", "teacher", "offering")
-        if through in access and _related(through, kind)
-    ]
-    return or_(*parts) if parts else false()
-
-
-_STUDENT_COLUMNS = {"org": "org_code", "major": "major_code", "class": "class_code"}
-_OFFERING_COLUMNS = {"org": "org_code", "course": "course_code"}
-
-
-def _related(through: str, kind: str) -> bool:
-    known = {
-        "student": {*_STUDENT_COLUMNS, "offering", "course"},
-        "teacher": {"org"},
-        "offering": {*_OFFERING_COLUMNS, "teacher"},
-    }
-    return kind in known[through]
-
-
-def _members(through: str, kind: str, codes: frozenset[str]) -> Select:
-    """Keys of students, teachers or offerings that belong to the codes."""
-    tables, wanted = metadata.tables, sorted(codes)
-    if through == "student" and kind in _STUDENT_COLUMNS:
-        people = tables["dim_student"]
-        return select(people.c.student_pid).where(
-            people.c.is_current, people.c[_STUDENT_COLUMNS[kind]].in_(wanted)
-        )
-    if through == "student":
-        enrolment = tables["fact_enrolment"]
-        chosen = wanted if kind == "offering" else _members("offering", kind, codes)
-        return select(enrolment.c.student_pid).where(enrolment.c.offering_id.in_(chosen))
-    if through == "teacher":
-        people = tables["dim_teacher"]
-        return select(people.c.teacher_pid).where(people.c.is_current, people.c.org_code.in_(wanted))
-    if kind == "teacher":
-        bridge = tables["bridge_offering_teacher"]
-        return select(bridge.c.offering_id).where(bridge.c.teacher_pid.in_(wanted))
-    offering = tables["dim_offering"]
-    return select(offering.c.offering_id).where(offering.c[_OFFERING_COLUMNS[kind]].in_(wanted))
+def row_condition(table: Table, scope: Scope, *, unnamed: bool = False) -> ColumnElement[bool] | None:
+    """The condition for one table; None where nothing needs to be added."""
+    _check_rule(table)
+    own = row_rules.condition(table, scope, unnamed=unnamed)
+    other = row_condition(table, scope.limit, unnamed=unnamed) if scope.limit else None
+    both = [part for part in (own, other) if part is not None]
+    return and_(*both) if both else None
 
 
 def holds_named(scope: Scope, category: str) -> bool:
-    """Whether the reader holds named rows of this category somewhere (exact counts inside that scope)."""
-    return scope.is_system or policy.cell(scope.role, category).letter in "NS"
+    """Whether the reader holds named rows of this category in whole somewhere: counts inside that scope are exact."""
+    if scope.is_system:
+        return True
+    if scope.limit is not None and not holds_named(scope.limit, category):
+        return False
+    given = policy.cell(scope.role, category).grants
+    return any(grant.letter in "NS" and grant.condition is None for grant in given)
+
+
+def knows_aggregates(scope: Scope, category: str) -> bool:
+    """Whether the reader may know figures about groups made of rows of this category."""
+    if scope.limit is not None and not knows_aggregates(scope.limit, category):
+        return False
+    return scope.is_system or policy.cell(scope.role, category).gives_aggregates
 
 
 def check_can_open(scope: Scope, page: str) -> None:

@@ -5,6 +5,10 @@ Sensitivity classes: P public aggregate, I internal, C confidential personal, R 
 `category_column` is given instead where rows of one table fall under different rows of the matrix.
 `access` maps a kind of scope (org, major, class, course, offering, teacher, student) to the column that carries it.
 `reach` is "own" (rows inside the reader's scope), "open" (every signed-in reader) or "system" (jobs only).
+`masks` maps a column to the category that decides alone whether the reader sees that column of a row.
+`guarded` names columns of figures about groups: null for a reader without named rows behind them (`behind`, a category),
+unless the row is open to others (`is_open`) or to managers inside the unit (`is_open_inside`), settled when published.
+`facet` names the column that tells which part of a teacher's profile a row belongs to, or the part itself as "=D3".
 """
 
 from __future__ import annotations
@@ -22,7 +26,12 @@ metadata = MetaData(
     }
 )
 
-SCOPE_KINDS = ("org", "major", "class", "course", "offering", "teacher", "student")
+SCOPE_KINDS = (
+    "org", "major", "class", "course", "offering", "teacher", "student",
+    "actor",  # who acted: the reader's own rows of a log
+    "visitor",  # who visited: a supervisor's own visits
+    "addressed",  # the role a request is addressed to
+)  # fmt: skip
 
 
 def define(
@@ -36,6 +45,10 @@ def define(
     access: dict[str, str] | None = None,
     reach: str = "own",
     aggregate: bool = False,
+    masks: dict[str, str] | None = None,
+    guarded: tuple[str, ...] = (),
+    facet: str | None = None,
+    is_identity: bool = False,
 ) -> Table:
     """Declare one table; refuses a declaration that says less than a reader or a check needs."""
     if sensitivity not in "PICR" or reach not in ("own", "open", "system"):
@@ -54,7 +67,16 @@ def define(
         "access": access or {},
         "reach": reach,
         "aggregate": aggregate,
+        "masks": masks or {},
+        "guarded": guarded,
+        "facet": facet,
+        "is_identity": is_identity,
     }
+    named = {column.name for column in columns if isinstance(column, Column)}
+    needed = {*info["masks"], *guarded, *info["access"].values(), *((facet,) if facet and facet[0] != "=" else ())}
+    needed |= {"behind", "is_open", "is_open_inside"} if guarded else set()
+    if needed - named:
+        raise ValueError(f"table {name}: its access rule names columns it lacks: {sorted(needed - named)}")
     has_key = any(isinstance(column, Column) and column.primary_key for column in columns)
     constraints = (
         () if has_key and _primary(columns) == set(key) else (UniqueConstraint(*key, name=f"uq_{name}_key"),)

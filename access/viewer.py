@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from access import grants, policy
+from access import grants, policy, relations
 from access.scope import Scope
 from access.tables import metadata
 from errors import NotAllowed, ShownError
@@ -132,9 +132,9 @@ def _viewer(
 def _held(connection: Connection, person: str, today: date, as_of: date) -> dict[str, Scope]:
     """Every role the person holds now with its scope, in the order of roles.yaml."""
     given = [one for one in grants.listed(connection, person) if one.holds_on(today)]
-    related = _relations(connection, person, as_of)
-    is_teacher = _is_current(connection, "teacher", person)
-    is_student = _is_current(connection, "student", person)
+    related = relations.units(connection, person, as_of)
+    is_teacher = relations.is_current(connection, "teacher", person)
+    is_student = relations.is_current(connection, "student", person)
     held = {}
     for role in EVERY_ROLE:
         own = [one for one in given if one.role == role]
@@ -167,38 +167,25 @@ def _scope(
     elif is_teacher:
         values["teacher"] = {person}
     if role == "teacher":
-        values.setdefault("offering", set()).update(_taught(connection, person))
+        values.setdefault("offering", set()).update(relations.taught(connection, person))
+    values |= _reached_by_role(connection, role, person, values)
     reached = tuple((kind, frozenset(codes)) for kind, codes in sorted(values.items()) if codes)
     whole = any(one.scope_kind == "all" for one in given)
     return Scope(role=role, person=person, values=reached, everything=whole)
 
 
-def _relations(connection: Connection, person: str, as_of: date) -> dict[str, frozenset[str]]:
-    """Codes that the staff register gives the person, by role: dean, major_leader, course_leader, counsellor."""
-    columns = metadata.tables["bridge_teacher_role"].c
-    query = select(columns.role, columns.target_kind, columns.target_code).where(
-        columns.teacher_pid == person,
-        columns.valid_from <= as_of,
-        columns.valid_to.is_(None) | (columns.valid_to >= as_of),
-    )
+def _reached_by_role(connection: Connection, role: str, person: str, held: dict) -> dict[str, set[str]]:
+    """People a role reaches beside its units: the leader's team, cases handed over, records opened on request."""
     found: dict[str, set[str]] = {}
-    for role, kind, code in connection.execute(query):
-        if policy.roles().get(role, {}).get("scope") == kind:
-            found.setdefault(role, set()).add(code)
-    return {role: frozenset(codes) for role, codes in found.items()}
-
-
-def _taught(connection: Connection, person: str) -> set[str]:
-    columns = metadata.tables["bridge_offering_teacher"].c
-    return set(connection.execute(select(columns.offering_id).where(columns.teacher_pid == person)).scalars())
-
-
-def _is_current(connection: Connection, kind: str, person: str) -> bool:
-    table = metadata.tables[f"dim_{kind}"]
-    query = (
-        select(table.c[f"{kind}_pid"]).where(table.c[f"{kind}_pid"] == person, table.c.is_current).limit(1)
-    )
-    return connection.execute(query).first() is not None
+    if role == "major_leader" and held.get("major"):
+        found["team"] = relations.team(connection, frozenset(held["major"]))
+        found["consent"] = relations.agreeing(connection, found["team"])
+    if role == "student_affairs":
+        found["case"] = relations.handed_over(connection)
+    if any(cells[role].opens_on_request for cells in policy.categories().values()):
+        opened = relations.opened_on_request(connection, person, role)
+        found |= {f"glass_{kind}": pids for kind, pids in opened.items()}
+    return found
 
 
 def own_name(connection: Connection, person: str) -> str | None:

@@ -160,12 +160,12 @@ def _person(row: dict) -> str:
 
 def sees_itself_only(scope: Scope, kind: str) -> bool:
     """Whether the role reads only its own record of this kind (student or teacher)."""
-    return policy.cell(scope.role, RECORDS[kind]).letter == "S"
+    return policy.cell(scope.role, RECORDS[kind]).letters == {"S"}
 
 
 def may_choose(role: str, kind: str) -> bool:
     """Whether the role reads records of this kind by name, other people's included."""
-    return policy.cell(role, RECORDS[kind]).letter == "N"
+    return "N" in policy.cell(role, RECORDS[kind]).letters
 
 
 def no_own_record(kind: str) -> Refusal:

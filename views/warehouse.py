@@ -12,8 +12,7 @@ from datetime import date
 import polars as pl
 from sqlalchemy import Engine, Select, select
 
-from access import policy
-from access.scope import Scope, restrict, system_scope
+from access.scope import Scope, holds_named, knows_aggregates, restrict, system_scope
 from data.warehouse.home import Home, open_engine
 from data.warehouse.schema.meta import meta_snapshot
 
@@ -56,27 +55,29 @@ def home() -> Home:
     return _open["home"]
 
 
-def read(query: Select, scope: Scope) -> pl.DataFrame:
-    """Rows of the query that the scope may read, as a polars frame; the only way views read the warehouse."""
+def read(query: Select, scope: Scope, *, unnamed: bool = False) -> pl.DataFrame:
+    """Rows of the query that the scope may read, as a polars frame; the only way views read the warehouse.
+
+    `unnamed`: the rows that the scope may read without knowing whom they are about, instead.
+    """
     with engine().connect() as connection:
-        result = connection.execute(restrict(query, scope))
+        result = connection.execute(restrict(query, scope, unnamed=unnamed))
         names = list(result.keys())
         rows = result.fetchall()
     return pl.DataFrame([tuple(row) for row in rows], schema=names, orient="row", infer_schema_length=None)
 
 
 def holds_rows(scope: Scope, category: str) -> bool:
-    """Whether the role reads rows of this category by name inside its scope: counts there are exact."""
-    return scope.is_system or policy.cell(scope.role, category).gives_rows
+    """Whether the role reads whole rows of this category by name inside its scope: counts there are exact."""
+    return holds_named(scope, category)
 
 
 def read_for_counts(query: Select, scope: Scope, category: str) -> pl.DataFrame | None:
     """Rows to be counted, never to be shown: of the own scope where the role holds rows, of the whole unit where it may
     know aggregates (the caller passes the counts through access.disclosure), None where it may know nothing."""
-    letter = policy.cell(scope.role, category).letter
     if holds_rows(scope, category):
         return read(query, scope)
-    return read(query, system_scope("counts")) if letter in "AB" else None
+    return read(query, system_scope("counts")) if knows_aggregates(scope, category) else None
 
 
 def anyone(scope: Scope) -> Scope:

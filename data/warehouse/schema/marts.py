@@ -4,7 +4,7 @@ Every row carries `snapshot_id`; a snapshot becomes visible when `meta_snapshot.
 `category` is the row of the access matrix that decides who may read that row.
 """
 
-from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, String, Text
+from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, String, Text, false
 
 from access.tables import define
 from data.warehouse.schema.quality import qa_intervention, qa_standard  # noqa: F401
@@ -19,6 +19,15 @@ ENTITY_ACCESS = {
     "teacher": "teacher_pid",
     "student": "student_pid",
 }
+
+
+def _disclosure():
+    """Who besides the holders of the rows behind a figure may see it; settled by profiling.disclose when published."""
+    return (
+        Column("behind", String(40)),  # category of the persons' rows behind the figure; null: of nobody
+        Column("is_open", Boolean, nullable=False, server_default=false()),
+        Column("is_open_inside", Boolean, nullable=False, server_default=false()),
+    )
 
 
 def _entity():
@@ -67,6 +76,8 @@ ind_value = define(
     Column("peer_median", Float),
     Column("difference", String(12)),  # above | below | chance, against the school's value
     Column("definition_version", String(20), nullable=False),
+    Column("facet", String(10)),  # of a teacher's figure: the dimension of the standard it belongs to
+    *_disclosure(),
     Index("ix_ind_value_indicator", "snapshot_id", "indicator_id", "entity_kind", "period"),
     Index("ix_ind_value_org", "snapshot_id", "org_code", "entity_kind", "indicator_id"),
     grain="one row per indicator x entity x period x snapshot",
@@ -75,6 +86,23 @@ ind_value = define(
     category_column="category",
     access=ENTITY_ACCESS,
     aggregate=True,
+    guarded=(
+        "numerator",
+        "denominator",
+        "value",
+        "n",
+        "low",
+        "high",
+        "raw_value",
+        "response_rate",
+        "percentile",
+        "percentile_low",
+        "percentile_high",
+        "peer_median",
+        "difference",
+        "status",
+    ),
+    facet="facet",
 )
 
 mart_index = define(
@@ -105,6 +133,7 @@ mart_index = define(
     Column("influences", Text),  # JSON list of {id, share}: the three inputs that explain most of the band
     Column("withheld_reason", String(60)),
     Column("gates", Text),  # JSON list of {id, status}
+    *_disclosure(),
     Index("ix_mart_index_org", "snapshot_id", "org_code", "entity_kind"),
     grain="one row per entity x standard x snapshot",
     key=("snapshot_id", "entity_kind", "entity_id", "standard_id"),
@@ -112,6 +141,22 @@ mart_index = define(
     category_column="category",
     access=ENTITY_ACCESS,
     aggregate=True,
+    guarded=(
+        "score",
+        "arithmetic",
+        "imbalance",
+        "low",
+        "high",
+        "worst",
+        "best",
+        "plausible_low",
+        "plausible_high",
+        "probability_met",
+        "probability_strong",
+        "influences",
+        "gates",
+        "decision",
+    ),
 )
 
 mart_dimension = define(
@@ -131,6 +176,7 @@ mart_dimension = define(
     Column(
         "state", String(16), nullable=False
     ),  # strong | met | borderline | not_met | insufficient | not_applicable
+    *_disclosure(),
     Index("ix_mart_dimension_org", "snapshot_id", "org_code", "entity_kind"),
     grain="one row per entity x standard x dimension x snapshot",
     key=("snapshot_id", "entity_kind", "entity_id", "standard_id", "dimension_id"),
@@ -138,6 +184,8 @@ mart_dimension = define(
     category_column="category",
     access=ENTITY_ACCESS,
     aggregate=True,
+    guarded=("score", "low", "high", "state"),
+    facet="dimension_id",
 )
 
 mart_item = define(
@@ -159,12 +207,15 @@ mart_item = define(
     Column("need_target", Float),
     Column("gain", Float),  # change of the index if the next anchor were reached
     Column("effort", String(1)),  # S | M | L
+    *_disclosure(),
     grain="one row per entity x standard x indicator x snapshot",
     key=("snapshot_id", "entity_kind", "entity_id", "standard_id", "indicator_id"),
     sensitivity="C",
     category_column="category",
     access=ENTITY_ACCESS,
     aggregate=True,
+    guarded=("value", "score", "need_qualified", "need_target", "gain", "status"),
+    facet="dimension_id",
 )
 
 mart_week = define(
@@ -181,6 +232,7 @@ mart_week = define(
     Column("numerator", Float),
     Column("denominator", Float),
     Column("value", Float),
+    *_disclosure(),
     Index("ix_mart_week_org", "snapshot_id", "org_code", "entity_kind", "measure"),
     Index("ix_mart_week_class", "snapshot_id", "class_code", "entity_kind", "measure"),
     grain="one row per entity x term x teaching week x measure x snapshot",
@@ -189,6 +241,7 @@ mart_week = define(
     category_column="category",
     access=ENTITY_ACCESS,
     aggregate=True,
+    guarded=("numerator", "denominator", "value"),
 )
 
 mart_score_bin = define(
@@ -196,15 +249,20 @@ mart_score_bin = define(
     Column("snapshot_id", Integer, primary_key=True),
     Column("course_code", String(30), primary_key=True),
     Column("term_id", String(16), primary_key=True),
+    Column(
+        "width", Integer, primary_key=True
+    ),  # 5: for those who hold the grades; 60 or 10: bands for everyone else
     Column("bin_from", Integer, primary_key=True),  # 0, 5, .. 95
     Column("org_code", String(20)),
     Column("n", Integer, nullable=False),
-    grain="one row per course x term x score bin of five points (first attempts)",
-    key=("snapshot_id", "course_code", "term_id", "bin_from"),
+    *_disclosure(),
+    grain="one row per course x term x width x score bin (first attempts)",
+    key=("snapshot_id", "course_code", "term_id", "width", "bin_from"),
     sensitivity="I",
     category="unit_indicator",
     access={"course": "course_code", "org": "org_code"},
     aggregate=True,
+    guarded=("n",),
 )
 
 mart_student = define(
@@ -232,6 +290,7 @@ mart_student = define(
     sensitivity="C",
     category="student_academic_record",
     access={"org": "org_code", "major": "major_code", "class": "class_code", "student": "student_pid"},
+    masks={"attendance_rate": "attendance_process", "ontime_rate": "attendance_process"},
 )
 
 mart_roster = define(
@@ -268,6 +327,11 @@ mart_roster = define(
         "offering": "offering_id",
         "student": "student_pid",
     },
+    masks={
+        "attendance_rate": "attendance_process",
+        "ontime_rate": "attendance_process",
+        "support_flag": "course_support",
+    },
 )
 
 mart_offering = define(
@@ -284,6 +348,7 @@ mart_offering = define(
     Column("sessions_planned", Integer),
     Column("sessions_due", Integer),
     Column("sessions_held", Integer),
+    *_disclosure(),
     Index("ix_mart_offering_course", "snapshot_id", "course_code", "term_id"),
     Index("ix_mart_offering_teacher", "snapshot_id", "teacher_pid", "term_id"),
     grain="one row per offering x snapshot",
@@ -292,6 +357,7 @@ mart_offering = define(
     category="unit_indicator",
     access={"course": "course_code", "org": "org_code", "offering": "offering_id", "teacher": "teacher_pid"},
     aggregate=True,
+    guarded=("enrolled",),
 )
 
 mart_rule_warning = define(

@@ -23,6 +23,7 @@ dim_person = define(
     sensitivity="C",
     category_column="category",
     access={"student": "person_pid", "teacher": "person_pid"},
+    is_identity=True,
 )
 
 dim_student = define(
@@ -114,6 +115,7 @@ dim_teacher = define(
     key=("teacher_pid", "valid_from"),
     sensitivity="C",
     category="teacher_profile",
+    facet="=D2",
     access={"org": "org_code", "teacher": "teacher_pid"},
 )
 
@@ -152,6 +154,7 @@ fact_teacher_training = define(
     key=("teacher_pid", "training_no"),
     sensitivity="C",
     category="teacher_profile",
+    facet="=D2",
     access={"teacher": "teacher_pid"},
 )
 
@@ -171,6 +174,7 @@ fact_enterprise_practice = define(
     key=("teacher_pid", "from_on"),
     sensitivity="C",
     category="teacher_profile",
+    facet="=D2",
     access={"teacher": "teacher_pid"},
 )
 

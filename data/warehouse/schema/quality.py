@@ -1,4 +1,4 @@
-"""The quality loop: steps of support for students, versions of standards."""
+"""The quality loop: steps of support for students, versions of standards, requests of persons about their own data."""
 
 from sqlalchemy import Column, Date, DateTime, Index, Integer, String, Text
 
@@ -25,7 +25,8 @@ qa_intervention = define(
     key=("intervention_id",),
     sensitivity="C",
     category="intervention_note",
-    access={"class": "class_code", "org": "org_code", "student": "student_pid"},
+    access={"class": "class_code", "org": "org_code", "student": "student_pid", "actor": "actor_pid"},
+    masks={"note": "intervention_text"},
 )
 
 qa_standard = define(
@@ -41,4 +42,39 @@ qa_standard = define(
     key=("standard_id", "version"),
     sensitivity="I",
     reach="open",
+)
+
+qa_correction = define(
+    "qa_correction",
+    Column("correction_id", Integer, primary_key=True),
+    Column("person", String(80), nullable=False),  # whom it is about, who asked
+    Column("person_kind", String(10), nullable=False),  # student | teacher
+    Column("kind", String(16), nullable=False),  # correct | contest | help | private | copy | other
+    Column("about", String(60)),  # id of an indicator, a warning, a record
+    Column("text", Text, nullable=False),
+    Column("addressed_to", String(20), nullable=False),  # the role that answers
+    Column("class_code", String(40)),
+    Column("major_code", String(20)),
+    Column("org_code", String(20)),
+    Column("opened_at", DateTime, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("decision", String(16)),  # accepted | partly | declined; null while open
+    Column("answer", Text),
+    Column("answered_by", String(80)),
+    Column("answered_role", String(20)),
+    Column("answered_at", DateTime),
+    Index("ix_qa_correction_person", "person"),
+    Index("ix_qa_correction_open", "addressed_to", "answered_at"),
+    grain="one row per request of a person about the own data",
+    key=("correction_id",),
+    sensitivity="C",
+    category="request_appeal",
+    access={
+        "student": "person",
+        "teacher": "person",
+        "org": "org_code",
+        "major": "major_code",
+        "class": "class_code",
+        "addressed": "addressed_to",
+    },
 )

@@ -150,6 +150,7 @@ fact_set_response = define(
     key=("response_id", "item_no"),
     sensitivity="C",
     category="teacher_profile",
+    facet="=D3",
     access={"teacher": "teacher_pid", "offering": "offering_id"},
 )
 
@@ -169,7 +170,7 @@ fact_supervision = define(
     key=("visit_id", "item_no"),
     sensitivity="C",
     category="supervision_record",
-    access={"teacher": "teacher_pid", "offering": "offering_id"},
+    access={"teacher": "teacher_pid", "offering": "offering_id", "visitor": "supervisor_pid"},
 )
 
 fact_teacher_workload = define(
@@ -184,6 +185,7 @@ fact_teacher_workload = define(
     key=("teacher_pid", "offering_id", "workload_kind"),
     sensitivity="C",
     category="teacher_profile",
+    facet="=D3",
     access={"teacher": "teacher_pid"},
 )
 

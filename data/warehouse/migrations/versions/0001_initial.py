@@ -592,6 +592,10 @@ def upgrade() -> None:
         sa.Column("peer_median", sa.Float(), nullable=True),
         sa.Column("difference", sa.String(length=12), nullable=True),
         sa.Column("definition_version", sa.String(length=20), nullable=False),
+        sa.Column("facet", sa.String(length=10), nullable=True),
+        sa.Column("behind", sa.String(length=40), nullable=True),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id", "entity_kind", "entity_id", "indicator_id", "period", name=op.f("pk_ind_value")
         ),
@@ -630,6 +634,9 @@ def upgrade() -> None:
         sa.Column("coverage", sa.Float(), nullable=False),
         sa.Column("is_published", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("behind", sa.String(length=40), nullable=True),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id",
             "entity_kind",
@@ -675,6 +682,9 @@ def upgrade() -> None:
         sa.Column("influences", sa.Text(), nullable=True),
         sa.Column("withheld_reason", sa.String(length=60), nullable=True),
         sa.Column("gates", sa.Text(), nullable=True),
+        sa.Column("behind", sa.String(length=40), nullable=True),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id", "entity_kind", "entity_id", "standard_id", name=op.f("pk_mart_index")
         ),
@@ -708,6 +718,9 @@ def upgrade() -> None:
         sa.Column("need_target", sa.Float(), nullable=True),
         sa.Column("gain", sa.Float(), nullable=True),
         sa.Column("effort", sa.String(length=1), nullable=True),
+        sa.Column("behind", sa.String(length=40), nullable=True),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id",
             "entity_kind",
@@ -731,6 +744,9 @@ def upgrade() -> None:
         sa.Column("sessions_planned", sa.Integer(), nullable=True),
         sa.Column("sessions_due", sa.Integer(), nullable=True),
         sa.Column("sessions_held", sa.Integer(), nullable=True),
+        sa.Column("behind", sa.String(length=40), nullable=True),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint("snapshot_id", "offering_id", name=op.f("pk_mart_offering")),
     )
     op.create_index(
@@ -789,11 +805,15 @@ def upgrade() -> None:
         sa.Column("snapshot_id", sa.Integer(), nullable=False),
         sa.Column("course_code", sa.String(length=30), nullable=False),
         sa.Column("term_id", sa.String(length=16), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("bin_from", sa.Integer(), nullable=False),
         sa.Column("org_code", sa.String(length=20), nullable=True),
         sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("behind", sa.String(length=40), nullable=True),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint(
-            "snapshot_id", "course_code", "term_id", "bin_from", name=op.f("pk_mart_score_bin")
+            "snapshot_id", "course_code", "term_id", "width", "bin_from", name=op.f("pk_mart_score_bin")
         ),
     )
     op.create_table(
@@ -849,6 +869,9 @@ def upgrade() -> None:
         sa.Column("numerator", sa.Float(), nullable=True),
         sa.Column("denominator", sa.Float(), nullable=True),
         sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("behind", sa.String(length=40), nullable=True),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id",
             "entity_kind",
@@ -1042,6 +1065,29 @@ def upgrade() -> None:
         "ix_ml_prediction_student", "ml_prediction", ["student_pid", "term_id", "point"], unique=False
     )
     op.create_table(
+        "qa_correction",
+        sa.Column("correction_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=80), nullable=False),
+        sa.Column("person_kind", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("about", sa.String(length=60), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("addressed_to", sa.String(length=20), nullable=False),
+        sa.Column("class_code", sa.String(length=40), nullable=True),
+        sa.Column("major_code", sa.String(length=20), nullable=True),
+        sa.Column("org_code", sa.String(length=20), nullable=True),
+        sa.Column("opened_at", sa.DateTime(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("decision", sa.String(length=16), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_by", sa.String(length=80), nullable=True),
+        sa.Column("answered_role", sa.String(length=20), nullable=True),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("correction_id", name=op.f("pk_qa_correction")),
+    )
+    op.create_index("ix_qa_correction_open", "qa_correction", ["addressed_to", "answered_at"], unique=False)
+    op.create_index("ix_qa_correction_person", "qa_correction", ["person"], unique=False)
+    op.create_table(
         "qa_intervention",
         sa.Column("intervention_id", sa.Integer(), nullable=False),
         sa.Column("student_pid", sa.String(length=24), nullable=False),
@@ -1156,6 +1202,7 @@ def upgrade() -> None:
         sa.Column("session", sa.String(length=40), nullable=True),
         sa.Column("person", sa.String(length=80), nullable=True),
         sa.Column("role", sa.String(length=20), nullable=True),
+        sa.Column("seen_as", sa.String(length=80), nullable=True),
         sa.Column("act", sa.String(length=20), nullable=False),
         sa.Column("object_kind", sa.String(length=12), nullable=False),
         sa.Column("object_id", sa.String(length=60), nullable=True),
@@ -1164,14 +1211,58 @@ def upgrade() -> None:
         sa.Column("fields", sa.Text(), nullable=True),
         sa.Column("row_count", sa.Integer(), nullable=True),
         sa.Column("content_sha256", sa.String(length=64), nullable=True),
+        sa.Column("chain_sha256", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("log_id", name=op.f("pk_sec_access_log")),
     )
     op.create_index(
         "ix_sec_access_log_object", "sec_access_log", ["object_kind", "object_id", "at"], unique=False
     )
+    op.create_index("ix_sec_access_log_person", "sec_access_log", ["person", "at"], unique=False)
     op.create_index(
         "ix_sec_access_log_session", "sec_access_log", ["session", "object_kind", "object_id"], unique=False
     )
+    op.create_table(
+        "sec_binding",
+        sa.Column("binding_id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.String(length=200), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("person", sa.String(length=80), nullable=False),
+        sa.Column("claim", sa.String(length=60), nullable=False),
+        sa.Column("bound_at", sa.DateTime(), nullable=False),
+        sa.Column("released_at", sa.DateTime(), nullable=True),
+        sa.Column("released_by", sa.String(length=80), nullable=True),
+        sa.PrimaryKeyConstraint("binding_id", name=op.f("pk_sec_binding")),
+    )
+    op.create_index("ix_sec_binding_person", "sec_binding", ["person"], unique=False)
+    op.create_index("ix_sec_binding_subject", "sec_binding", ["issuer", "subject"], unique=False)
+    op.create_table(
+        "sec_break_glass",
+        sa.Column("glass_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=80), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("subject_kind", sa.String(length=10), nullable=False),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("purpose", sa.String(length=300), nullable=False),
+        sa.Column("opened_at", sa.DateTime(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("notice_seen_at", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("glass_id", name=op.f("pk_sec_break_glass")),
+    )
+    op.create_index(
+        "ix_sec_break_glass_person", "sec_break_glass", ["person", "role", "expires_at"], unique=False
+    )
+    op.create_index("ix_sec_break_glass_subject", "sec_break_glass", ["subject"], unique=False)
+    op.create_table(
+        "sec_consent",
+        sa.Column("consent_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=80), nullable=False),
+        sa.Column("topic", sa.String(length=30), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.Column("until", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("consent_id", name=op.f("pk_sec_consent")),
+    )
+    op.create_index("ix_sec_consent_person", "sec_consent", ["person", "topic"], unique=False)
     op.create_table(
         "sec_grant",
         sa.Column("grant_id", sa.Integer(), nullable=False),
@@ -1188,6 +1279,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("grant_id", name=op.f("pk_sec_grant")),
     )
     op.create_index("ix_sec_grant_person", "sec_grant", ["person", "role"], unique=False)
+    op.create_table(
+        "sec_log_anchor",
+        sa.Column("anchor_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("last_log_id", sa.BigInteger(), nullable=False),
+        sa.Column("last_chain_sha256", sa.String(length=64), nullable=False),
+        sa.Column("row_count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("anchor_id", name=op.f("pk_sec_log_anchor")),
+    )
+    op.create_table(
+        "sec_session_end",
+        sa.Column("token_sha256", sa.String(length=64), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("token_sha256", name=op.f("pk_sec_session_end")),
+    )
 
 
 def downgrade() -> None:

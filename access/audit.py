@@ -1,14 +1,19 @@
-"""The access log: who saw whom, long lists of names, exports, refusals. Append-only: nothing here changes a row."""
+"""The access log: who saw whom, long lists of names, exports, refusals. Append-only: nothing here changes a row.
+
+Rows are written through `access.log_chain.append` alone, which chains them; who holds a transaction calls it directly.
+"""
 
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, Engine, Insert, and_, exists, insert, literal, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import OperationalError
 
+from access.log_chain import append, hold
 from access.sec_tables import sec_access_log
 from access.viewer import Viewer
 
@@ -25,7 +30,7 @@ def viewed(
     Raises the database's error when the row cannot be written after all attempts: then nothing may be shown.
     """
     row = _row(viewer, "view", kind, person, page) | {"purpose": purpose}
-    return _write(engine, _once(row)) > 0
+    return _write(engine, row, once=True)
 
 
 def listed(
@@ -35,7 +40,7 @@ def listed(
     if rows <= LIST_LIMIT:
         return False
     row = _row(viewer, "list", kind, unit, page) | {"row_count": rows, "fields": fields}
-    return _write(engine, _once(row)) > 0
+    return _write(engine, row, once=True)
 
 
 def exported(
@@ -52,7 +57,7 @@ def exported(
     """Write that a file left the product, with its hash; every time."""
     row = _row(viewer, "export", kind, unit, page)
     row |= {"row_count": rows, "fields": fields, "content_sha256": sha256(content).hexdigest()}
-    _write(engine, insert(sec_access_log).values(row))
+    _write(engine, row)
 
 
 def refused(
@@ -60,14 +65,12 @@ def refused(
 ) -> None:
     """Write that a page or an object was refused; once per viewer, object and session."""
     row = _row(viewer, "refuse", kind, unit or page, page)
-    _write(engine, _once(row))
+    _write(engine, row, once=True)
 
 
 def wrote(engine: Engine, viewer: Viewer, kind: str, unit: str, *, page: str, purpose: str) -> None:
     """Write that the viewer changed something; every time."""
-    _write(
-        engine, insert(sec_access_log).values(_row(viewer, "write", kind, unit, page) | {"purpose": purpose})
-    )
+    _write(engine, _row(viewer, "write", kind, unit, page) | {"purpose": purpose})
 
 
 def viewers_of(connection: Connection, kind: str, person: str, since: datetime) -> list[tuple[str, datetime]]:
@@ -86,34 +89,47 @@ def viewers_of(connection: Connection, kind: str, person: str, since: datetime) 
 
 def _row(viewer: Viewer, act: str, kind: str, unit: str | None, page: str) -> dict:
     return {
-        "at": datetime.now(UTC).replace(tzinfo=None), "session": viewer.session, "person": viewer.person,
-        "role": viewer.role, "act": act, "object_kind": kind, "object_id": unit, "page": page,
+        "session": viewer.session, "person": viewer.person, "role": viewer.role, "act": act, "object_kind": kind,
+        "object_id": unit, "page": page,
     }  # fmt: skip
 
 
-def _once(row: dict) -> Insert:
-    """Insert unless this viewer has a row of this act for this object in this session."""
+def _is_known(connection: Connection, row: Mapping) -> bool:
+    """Whether this viewer has a row of this act for this object in this session."""
     columns = sec_access_log.c
     same = ("session", "person", "role", "act", "object_kind", "object_id")
-    known = exists().where(and_(*(columns[name].is_not_distinct_from(row[name]) for name in same)))
-    values = [literal(value, columns[name].type).label(name) for name, value in row.items()]
-    return insert(sec_access_log).from_select(list(row), select(*values).where(~known))
+    query = select(columns.log_id).where(*(columns[name].is_not_distinct_from(row[name]) for name in same))
+    return connection.execute(query.limit(1)).first() is not None
 
 
-def _write(engine: Engine, statement: Insert) -> int:
-    """Write in a transaction of its own; a busy SQLite is asked again before the reader is refused."""
+def _write(engine: Engine, row: Mapping, *, once: bool = False) -> bool:
+    """Write in a transaction of its own; a busy SQLite is asked again before the reader is refused.
+
+    What is written `once` is looked for before the log is held, so that a rerun keeps nobody waiting.
+    """
+    if once:
+        with engine.connect() as connection:
+            if _is_known(connection, row):
+                return False
     pause = FIRST_PAUSE
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            with engine.begin() as connection:
-                # of an INSERT the count is kept only on request
-                return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
+            return _written(engine, row, once)
         except OperationalError as error:
             if attempt == ATTEMPTS or not _is_busy(error):
                 raise
             time.sleep(pause)
             pause *= 2
-    return 0
+    return False
+
+
+def _written(engine: Engine, row: Mapping, once: bool) -> bool:
+    with engine.begin() as connection:
+        hold(connection)
+        if once and _is_known(connection, row):
+            return False
+        append(connection, row)
+        return True
 
 
 def _is_busy(error: OperationalError) -> bool:

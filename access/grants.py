@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from access import policy
-from access.sec_tables import sec_access_log, sec_grant
+from access.log_chain import append
+from access.sec_tables import sec_grant
 from errors import NotAllowed, ShownError
 
 LOCAL_OWNER = "local-owner"
@@ -164,10 +165,8 @@ def first_start(connection: Connection) -> int:
 
 
 def _log(connection: Connection, act: str, by: str, number: int, role: str) -> None:
-    row = {
-        "at": _now(), "person": by, "act": act, "object_kind": "grant", "object_id": str(number), "purpose": f"role {role}",
-    }  # fmt: skip
-    connection.execute(insert(sec_access_log).values(row))
+    row = {"person": by, "act": act, "object_kind": "grant", "object_id": str(number)}
+    append(connection, row | {"purpose": f"role {role}"})
 
 
 def _now() -> datetime:

@@ -98,6 +98,17 @@ sec_log_anchor = define(
     reach="open",
 )
 
+sec_log_head = define(
+    "sec_log_head",
+    Column("head_id", Integer, primary_key=True),  # always 1
+    Column("last_log_id", BigInteger, nullable=False),  # a row that was taken off the end shows
+    Column("last_chain_sha256", String(64), nullable=False),
+    grain="one row per access log: where its chain ends",
+    key=("head_id",),
+    sensitivity="I",
+    reach="system",
+)
+
 sec_break_glass = define(
     "sec_break_glass",
     Column("glass_id", Integer, primary_key=True),

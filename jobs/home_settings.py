@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
-from access.sec_tables import sec_access_log
+from access.log_chain import append
 from data.warehouse.home import read_setting, write_setting
 from data.warehouse.migrate import upgrade
 from data.warehouse.schema.meta import meta_home
@@ -146,6 +146,5 @@ def _set(connection: Connection, key: str, text: str) -> None:
             expected=setting.expected,
         ) from None
     write_setting(connection, key, value)
-    at = datetime.now(UTC).replace(tzinfo=None)
-    row = {"at": at, "person": "command line", "act": "write", "object_kind": "setting", "object_id": key}
-    connection.execute(insert(sec_access_log).values(row))
+    row = {"person": "command line", "act": "write", "object_kind": "setting", "object_id": key}
+    append(connection, row)

@@ -18,6 +18,7 @@ from sqlalchemy import create_engine
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
+from access import append_only  # noqa: E402
 from data.warehouse.schema import RESTRICTED_SCHEMA, metadata  # noqa: E402
 
 TARGET = PROJECT / "data" / "warehouse" / "migrations" / "versions" / "0001_initial.py"
@@ -31,6 +32,9 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+# What keeps the access log as it was written (access/append_only.py), as it stood when this was written.
+APPEND_ONLY = {append_only}
+
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
@@ -38,6 +42,8 @@ def upgrade() -> None:
         # Restricted personal data: nobody but the product's own account reads it until a grant names them.
         op.execute("REVOKE ALL ON SCHEMA {schema} FROM PUBLIC")
 {body}
+    for statement in APPEND_ONLY[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:
@@ -55,8 +61,22 @@ def main() -> None:
     body = api.render_python_code(
         script.upgrade_ops, sqlalchemy_module_prefix="sa.", alembic_module_prefix="op."
     )
-    TARGET.write_text(HEAD.format(schema=RESTRICTED_SCHEMA, body=_without_marks(body)), encoding="utf-8")
+    parts = {
+        "schema": RESTRICTED_SCHEMA,
+        "body": _without_marks(body),
+        "append_only": _listed(append_only.STATEMENTS),
+    }
+    TARGET.write_text(HEAD.format(**parts), encoding="utf-8")
     subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(TARGET)], check=True)
+
+
+def _listed(statements: dict[str, tuple[str, ...]]) -> str:
+    """The statements as source text, one literal each."""
+    lists = (
+        f'    "{dialect}": [\n' + "".join(f'        """{one}""",\n' for one in listed) + "    ],\n"
+        for dialect, listed in statements.items()
+    )
+    return "{\n" + "".join(lists) + "}"
 
 
 def _without_marks(body: str) -> str:

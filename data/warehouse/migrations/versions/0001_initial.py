@@ -8,6 +8,28 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+# What keeps the access log as it was written (access/append_only.py), as it stood when this was written.
+APPEND_ONLY = {
+    "sqlite": [
+        """CREATE TRIGGER sec_access_log_no_update BEFORE UPDATE ON sec_access_log BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END""",
+        """CREATE TRIGGER sec_access_log_no_delete BEFORE DELETE ON sec_access_log WHEN OLD.log_id > (SELECT coalesce(max(last_log_id), 0) FROM sec_log_anchor) BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END""",
+        """CREATE TRIGGER sec_access_log_no_replace BEFORE INSERT ON sec_access_log WHEN EXISTS (SELECT 1 FROM sec_access_log WHERE log_id = NEW.log_id) BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END""",
+        """CREATE TRIGGER sec_log_anchor_no_update BEFORE UPDATE ON sec_log_anchor BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END""",
+        """CREATE TRIGGER sec_log_anchor_no_delete BEFORE DELETE ON sec_log_anchor BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END""",
+        """CREATE TRIGGER sec_log_anchor_no_replace BEFORE INSERT ON sec_log_anchor WHEN EXISTS (SELECT 1 FROM sec_log_anchor WHERE anchor_id = NEW.anchor_id) BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END""",
+    ],
+    "postgresql": [
+        """CREATE OR REPLACE FUNCTION sec_access_log_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the access log is append-only'; END $$""",
+        """CREATE OR REPLACE FUNCTION sec_access_log_refuse_unanchored() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.log_id > (SELECT coalesce(max(last_log_id), 0) FROM sec_log_anchor) THEN RAISE EXCEPTION 'the access log is append-only'; END IF; RETURN OLD; END $$""",
+        """CREATE TRIGGER sec_access_log_no_update BEFORE UPDATE ON sec_access_log FOR EACH ROW EXECUTE FUNCTION sec_access_log_refuse()""",
+        """CREATE TRIGGER sec_access_log_no_delete BEFORE DELETE ON sec_access_log FOR EACH ROW EXECUTE FUNCTION sec_access_log_refuse_unanchored()""",
+        """CREATE TRIGGER sec_access_log_no_truncate BEFORE TRUNCATE ON sec_access_log FOR EACH STATEMENT EXECUTE FUNCTION sec_access_log_refuse()""",
+        """CREATE TRIGGER sec_log_anchor_no_update BEFORE UPDATE ON sec_log_anchor FOR EACH ROW EXECUTE FUNCTION sec_access_log_refuse()""",
+        """CREATE TRIGGER sec_log_anchor_no_delete BEFORE DELETE ON sec_log_anchor FOR EACH ROW EXECUTE FUNCTION sec_access_log_refuse()""",
+        """CREATE TRIGGER sec_log_anchor_no_truncate BEFORE TRUNCATE ON sec_log_anchor FOR EACH STATEMENT EXECUTE FUNCTION sec_access_log_refuse()""",
+    ],
+}
+
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
@@ -593,6 +615,7 @@ def upgrade() -> None:
         sa.Column("difference", sa.String(length=12), nullable=True),
         sa.Column("definition_version", sa.String(length=20), nullable=False),
         sa.Column("facet", sa.String(length=10), nullable=True),
+        sa.Column("extreme", sa.String(length=6), nullable=True),
         sa.Column("behind", sa.String(length=40), nullable=True),
         sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
@@ -682,6 +705,7 @@ def upgrade() -> None:
         sa.Column("influences", sa.Text(), nullable=True),
         sa.Column("withheld_reason", sa.String(length=60), nullable=True),
         sa.Column("gates", sa.Text(), nullable=True),
+        sa.Column("appraisal_gates", sa.Text(), nullable=True),
         sa.Column("behind", sa.String(length=40), nullable=True),
         sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
@@ -1289,11 +1313,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("anchor_id", name=op.f("pk_sec_log_anchor")),
     )
     op.create_table(
+        "sec_log_head",
+        sa.Column("head_id", sa.Integer(), nullable=False),
+        sa.Column("last_log_id", sa.BigInteger(), nullable=False),
+        sa.Column("last_chain_sha256", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("head_id", name=op.f("pk_sec_log_head")),
+    )
+    op.create_table(
         "sec_session_end",
         sa.Column("token_sha256", sa.String(length=64), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("token_sha256", name=op.f("pk_sec_session_end")),
     )
+    for statement in APPEND_ONLY[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:

@@ -1,8 +1,15 @@
 """Who may do what, and who did: grants, sign-in bindings, the append-only access log, requests about one's own data."""
 
-from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, String, Text
+from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, String, Text, text
 
 from access.tables import define
+
+
+def _one_in_force(name: str, *columns: str) -> Index:
+    """At most one row that is not released for these columns, however many sign in at the same moment."""
+    in_force = text("released_at IS NULL")
+    return Index(name, *columns, unique=True, sqlite_where=in_force, postgresql_where=in_force)
+
 
 sec_grant = define(
     "sec_grant",
@@ -27,8 +34,8 @@ sec_grant = define(
 sec_binding = define(
     "sec_binding",
     Column("binding_id", Integer, primary_key=True),
-    Column("issuer", String(200), nullable=False),
-    Column("subject", String(200), nullable=False),
+    Column("issuer", String(255), nullable=False),
+    Column("subject", String(255), nullable=False),
     Column("person", String(80), nullable=False),  # person_pid
     Column(
         "claim", String(60), nullable=False
@@ -36,8 +43,8 @@ sec_binding = define(
     Column("bound_at", DateTime, nullable=False),
     Column("released_at", DateTime),  # an administrator ended it; the next sign-in binds anew
     Column("released_by", String(80)),
-    Index("ix_sec_binding_subject", "issuer", "subject"),
-    Index("ix_sec_binding_person", "person"),
+    _one_in_force("ux_sec_binding_subject", "issuer", "subject"),
+    _one_in_force("ux_sec_binding_person", "person"),
     grain="one row per account of an identity provider pinned to a person",
     key=("binding_id",),
     sensitivity="C",

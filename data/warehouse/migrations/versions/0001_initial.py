@@ -1248,8 +1248,8 @@ def upgrade() -> None:
     op.create_table(
         "sec_binding",
         sa.Column("binding_id", sa.Integer(), nullable=False),
-        sa.Column("issuer", sa.String(length=200), nullable=False),
-        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("issuer", sa.String(length=255), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
         sa.Column("person", sa.String(length=80), nullable=False),
         sa.Column("claim", sa.String(length=60), nullable=False),
         sa.Column("bound_at", sa.DateTime(), nullable=False),
@@ -1257,8 +1257,22 @@ def upgrade() -> None:
         sa.Column("released_by", sa.String(length=80), nullable=True),
         sa.PrimaryKeyConstraint("binding_id", name=op.f("pk_sec_binding")),
     )
-    op.create_index("ix_sec_binding_person", "sec_binding", ["person"], unique=False)
-    op.create_index("ix_sec_binding_subject", "sec_binding", ["issuer", "subject"], unique=False)
+    op.create_index(
+        "ux_sec_binding_person",
+        "sec_binding",
+        ["person"],
+        unique=True,
+        sqlite_where=sa.text("released_at IS NULL"),
+        postgresql_where=sa.text("released_at IS NULL"),
+    )
+    op.create_index(
+        "ux_sec_binding_subject",
+        "sec_binding",
+        ["issuer", "subject"],
+        unique=True,
+        sqlite_where=sa.text("released_at IS NULL"),
+        postgresql_where=sa.text("released_at IS NULL"),
+    )
     op.create_table(
         "sec_break_glass",
         sa.Column("glass_id", sa.Integer(), nullable=False),

@@ -73,6 +73,20 @@ def wrote(engine: Engine, viewer: Viewer, kind: str, unit: str, *, page: str, pu
     _write(engine, _row(viewer, "write", kind, unit, page) | {"purpose": purpose})
 
 
+def account(
+    engine: Engine, act: str, *, session: str, reason: str, page: str | None = None, person: str | None = None
+) -> bool:
+    """Write a sign-in or one that was turned away (`reason`), once per session and reason; returns whether a row was written.
+
+    Nothing of what the account or its provider says is written: a person stands by pid, and only where the product knows it.
+    """
+    row = {
+        "session": session, "person": person, "role": None, "act": act, "object_kind": "sign_in",
+        "object_id": reason, "page": page,
+    }  # fmt: skip
+    return _write(engine, row, once=True)
+
+
 def viewers_of(connection: Connection, kind: str, person: str, since: datetime) -> list[tuple[str, datetime]]:
     """Roles that saw a person's page since a moment, newest first; the person's own views are left out."""
     columns = sec_access_log.c

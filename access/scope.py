@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Select, Table, and_
 from sqlalchemy.sql import visitors
 
-from access import column_masks, policy, row_rules
+from access import column_masks, model_layer, policy, row_rules
 from errors import NotAllowed
 
 EMPTY: frozenset[str] = frozenset()
@@ -86,7 +86,8 @@ def row_condition(table: Table, scope: Scope, *, unnamed: bool = False) -> Colum
     _check_rule(table)
     own = row_rules.condition(table, scope, unnamed=unnamed)
     other = row_condition(table, scope.limit, unnamed=unnamed) if scope.limit else None
-    both = [part for part in (own, other) if part is not None]
+    switched = None if scope.is_system else model_layer.condition(table)
+    both = [part for part in (own, other, switched) if part is not None]
     return and_(*both) if both else None
 
 

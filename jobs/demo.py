@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
-from data.sample.calendar import AS_OF, CURRENT, TERMS
+from data.sample.calendar import AS_OF, CALENDAR, CURRENT, TERMS
 from data.sample.generate import generate
 from data.sample.world import names
 from data.staging.mapping import shipped_mapping
@@ -22,6 +22,7 @@ from jobs import demo_people, profile, score, train
 HELP = "make the synthetic demo college: files, load, profile, models, scores"
 VERBS = {"profile": profile, "train": train, "score": score}
 DOING = "making the demo college"
+ASSESSMENT = "DEMO-PIA-2025-01"  # of made-up people; a college writes down the number of its own
 REMEDY = "name another folder with --home, or remove this one"
 
 
@@ -110,6 +111,9 @@ def _settings(context, arguments) -> None:
         "default_language": "zh",
         "pass_mark": 60,
         "capacity": 15,
+        "term_calendar": {CURRENT.term_id: CALENDAR},
+        "model_layer_assessment_id": ASSESSMENT,
+        "model_layer": True,
         "students": arguments.students,
         "seed": arguments.seed,
         "terms": arguments.terms,

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from data.warehouse import home_settings
 from data.warehouse.bulk import write_frame
 from data.warehouse.home import as_of
 from data.warehouse.queries import risk_store
@@ -22,6 +23,10 @@ from models.risk.refit import credit_band
 from models.risk.store import load
 
 HELP = "score the running term with the models that are switched on"
+OFF = (
+    "the model layer is off: nothing scored, and no stored prediction is shown; it is switched on after its impact assessment: "
+    "settings set model_layer_assessment_id NUMBER, then settings set model_layer on"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +38,9 @@ def run(context, arguments) -> dict:
     context.require_data("scoring")
     with context.timed() as clock:
         with context.engine.connect() as connection:
+            if not home_settings.model_layer(connection):
+                context.say(OFF)
+                return {"scored": 0, "points": {}, "model_layer": False, "seconds": clock()}
             today = as_of(connection)
             term = risk_store.running_term(connection, today)
         if term is None:

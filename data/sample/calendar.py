@@ -11,6 +11,14 @@ AS_OF = date(2025, 11, 2)  # Sunday of week 9 of the fifth term
 CUT = datetime(2025, 11, 2, 23, 59)  # college time; nothing later exists in any file
 WEEKS, TEACHING_WEEKS = 18, 16
 
+# Days off of the running term as its home settings tell them. The made-up timetable has no lessons moved by them.
+CALENDAR = {
+    "first_monday": "2025-09-01",
+    "weeks": WEEKS,
+    "off": ["2025-10-01/2025-10-08", "2026-01-01"],
+    "make_up": {"2025-09-28": "2025-10-07", "2025-10-11": "2025-10-08"},
+}
+
 
 @dataclass(frozen=True)
 class Term:

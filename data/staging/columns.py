@@ -10,6 +10,7 @@ import polars as pl
 
 from data.sources.headers import normal_header
 from data.staging import parsing
+from data.staging.grades import Scale
 from data.staging.mapping import Rule
 from data.staging.targets import TargetColumn
 from data.staging.terms import term_ids
@@ -53,6 +54,7 @@ class Cells:
     nulls: tuple[str, ...]
     zone: str
     calendar: Calendar
+    scale: Scale = field(default_factory=Scale)
 
     def has(self, header: str) -> bool:
         return normal_header(header) in self.frame.columns

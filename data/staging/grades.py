@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -39,6 +39,14 @@ class GradeReading:
     problem: str | None = None
 
 
+@dataclass(frozen=True)
+class Scale:
+    """What the college itself says of grades: its pass mark, and its own words (marks, or passed / failed)."""
+
+    pass_mark: float = 60
+    words: Mapping[str, float | str] = field(default_factory=dict)
+
+
 @cache
 def grade_words() -> GradeWords:
     """The words of grade_words.yaml."""
@@ -51,10 +59,12 @@ def read_grade(
     *,
     pass_mark: float = 60,
     letters: Mapping[str, float] | None = None,
+    own: Mapping[str, float | str] | None = None,
 ) -> GradeReading:
     """One grade cell with the mark beside it.
 
     A status word wins over any number: 缓考 with a preset 0 is pending, 缺考 with 0 is failed without a score.
+    The college's `own` words win over those of grade_words.yaml, `letters` of a mapping add to them.
 
     >>> read_grade("0", "缓考").result, read_grade("合格").score, read_grade("优秀").score
     ('pending', None, 95.0)
@@ -66,6 +76,8 @@ def read_grade(
             return GradeReading(None, result, reason)
     if text is None:
         return GradeReading(None, None, problem="missing_required")
+    if own and text in own:
+        return _own(text, own[text], pass_mark)
     if text in words.two_grade:
         return GradeReading(None, words.two_grade[text], "scale")
     if text in words.five_grade:
@@ -74,6 +86,15 @@ def read_grade(
     if letters and text in letters:
         return GradeReading(letters[text], _result(letters[text], pass_mark), "scale")
     return _measured(text, mark, pass_mark)
+
+
+def _own(text: str, said: float | str, pass_mark: float) -> GradeReading:
+    """A word of the college's own scale; 及格 stays a pass and 不及格 a failure, whatever marks they stand for."""
+    if isinstance(said, str):
+        return GradeReading(None, said, "scale")
+    if text in grade_words().five_grade:
+        return GradeReading(said, "failed" if text == "不及格" else "passed", "scale")
+    return GradeReading(said, _result(said, pass_mark), "scale")
 
 
 def _measured(text: str, mark: str | None, pass_mark: float) -> GradeReading:
@@ -94,7 +115,12 @@ def _result(score: float, pass_mark: float) -> str:
 
 
 def read_grades(
-    texts: pl.Series, marks: pl.Series | None, *, pass_mark: float, letters: Mapping[str, float] | None = None
+    texts: pl.Series,
+    marks: pl.Series | None,
+    *,
+    pass_mark: float,
+    letters: Mapping[str, float] | None = None,
+    own: Mapping[str, float | str] | None = None,
 ) -> pl.DataFrame:
     """Columns score_text, score, result, result_reason, problem for a column of cells; reads each distinct pair once."""
     frame = pl.DataFrame(
@@ -108,7 +134,8 @@ def read_grades(
     frame = frame.with_columns(pl.all().cast(pl.String))
     pairs = frame.unique()
     readings = [
-        read_grade(text, mark, pass_mark=pass_mark, letters=letters) for text, mark in pairs.iter_rows()
+        read_grade(text, mark, pass_mark=pass_mark, letters=letters, own=own)
+        for text, mark in pairs.iter_rows()
     ]
     types = {"score": pl.Float64, "result": pl.String, "result_reason": pl.String, "problem": pl.String}
     read = pairs.with_columns(

@@ -79,7 +79,7 @@ class Grade(_Strict):
 
     text: str
     mark: str | None = None
-    pass_mark: float = 60
+    pass_mark: float | None = None  # the home's setting where the mapping does not say
     letters: dict[str, float] | None = None
     words: dict[str, str] = {}  # the source's own codes in the words of grade_words.yaml, e.g. 206: 缓考
 

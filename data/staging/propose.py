@@ -96,7 +96,7 @@ def _block(file: SourceFile, name: str) -> str | None:
         if column not in made_by_grade
     ]
     if grade:
-        lines.append(f"    grade: {{text: {_quoted(grade)}, pass_mark: 60}}")
+        lines.append(f"    grade: {{text: {_quoted(grade)}}}")
     left = [header for header in headers if header not in known]
     if left:
         lines.append(f"    # not used: {', '.join(left)}")

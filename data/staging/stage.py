@@ -154,7 +154,9 @@ def _grade(rule: TableRule, wanted: Target, cells: Cells) -> dict[str, Made]:
     if rule.grade.words:
         texts = texts.replace(rule.grade.words)
         marks = marks.replace(rule.grade.words) if marks is not None else None
-    read = read_grades(texts, marks, pass_mark=rule.grade.pass_mark, letters=rule.grade.letters)
+    scale, said = cells.scale, rule.grade.pass_mark
+    needed = scale.pass_mark if said is None else said
+    read = read_grades(texts, marks, pass_mark=needed, letters=rule.grade.letters, own=scale.words)
     problems = tuple(
         (reason, "a score of 0-100 or a grade word", read["problem"] == reason)
         for reason in read["problem"].drop_nulls().unique().sort()
@@ -196,7 +198,7 @@ def _split(separators: dict[str, str], cells: Cells) -> Cells:
             pl.col(name).cast(pl.String).str.strip_chars(separator + " ").str.split(separator)
         )
         frame = frame.explode(name)
-    return Cells(frame, cells.file, cells.header_row, cells.nulls, cells.zone, cells.calendar)
+    return Cells(frame, cells.file, cells.header_row, cells.nulls, cells.zone, cells.calendar, cells.scale)
 
 
 def empty_rows(name: str) -> pl.DataFrame:

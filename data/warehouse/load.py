@@ -13,10 +13,12 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from data.sources.files import matching
+from data.staging.grades import Scale
 from data.staging.mapping import DECLARED, Mapping
+from data.warehouse import home_settings, term_calendar
 from data.warehouse.home import Home, open_engine, read_setting, write_setting
 from data.warehouse.load_account import (
     end_load,
@@ -171,6 +173,8 @@ class KeySource:
     def context(self) -> KeyContext:
         with self.engine.connect() as connection:
             zone = read_setting(connection, "zone")
+            scale = _scale(connection, self.mapping)
+            taught_as = term_calendar.taught_as(connection)
         zone = zone or self.mapping.home.get("zone") or DEFAULT_ZONE
         return KeyContext(
             known=Known(self.engine),
@@ -179,7 +183,16 @@ class KeySource:
             load_id=self.load_id,
             loaded_at=now(),
             is_first_load=self.is_first,
+            scale=scale,
+            taught_as=taught_as,
         )
+
+
+def _scale(connection: Connection, mapping: Mapping) -> Scale:
+    """The college's pass mark and grade words: the home's settings, else what the mapping would set, else the common ones."""
+    own = {key: read_setting(connection, key, mapping.home.get(key)) for key in ("pass_mark", "grade_words")}
+    held = {key: found or home_settings.value(connection, key) for key, found in own.items()}
+    return Scale(float(held["pass_mark"]), held["grade_words"])
 
 
 def _load_all(

@@ -149,13 +149,13 @@ def _cells(entry: Entry, file: SourceFile) -> tuple[Cells, list[SourceFile]]:
     known = entry.context.known
     calendar = Calendar({**_declared_codes(mapping), **known.term_codes()}, known.day_zeros())
     first_row = int(file.frame[ROW].min() or 2)
-    cells = Cells(frame, file.name, max(first_row - 1, 1), mapping.nulls, entry.context.zone, calendar)
+    context = entry.context
+    cells = Cells(
+        frame, file.name, max(first_row - 1, 1), mapping.nulls, context.zone, calendar, context.scale
+    )
     for header, wanted in (rule.only or {}).items():
         chosen = text(cells.get(header)).is_in(list(wanted)).fill_null(False)
-        cells = Cells(
-            cells.frame.filter(chosen),
-            *(getattr(cells, name) for name in ("file", "header_row", "nulls", "zone", "calendar")),
-        )
+        cells = replace(cells, frame=cells.frame.filter(chosen))
     return cells, partners
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 import polars as pl
 
 from data.sources.files import ROW
+from data.staging.grades import Scale
 from data.staging.mapping import TableRule
 from data.staging.parsing import at_noon
 from data.staging.stage import RECORDED, Staged, no_rejects, rejects
@@ -39,6 +40,8 @@ class KeyContext:
     load_id: int
     loaded_at: datetime
     is_first_load: bool
+    scale: Scale = field(default_factory=Scale)
+    taught_as: dict[date, int] = field(default_factory=dict)  # make-up day -> weekday of its timetable
 
 
 def resolve(staged: Staged, rule: TableRule, target: Target, context: KeyContext) -> Staged:
@@ -146,7 +149,7 @@ def _with_calendar(
     monday = rows["term_id"].replace_strict(mondays, default=None, return_dtype=pl.Date)
     day = _local_day(rows[target.event], context.zone)
     week = ((day - monday).dt.total_days() // 7 + 1).cast(pl.Int64)
-    made = {"week_no": week, "weekday": day.dt.weekday().cast(pl.Int64)}
+    made = {"week_no": week, "weekday": _weekday(day, context.taught_as)}
     for name, values in made.items():
         if name in stored:
             given = rows[name] if name in rows.columns else None
@@ -157,6 +160,15 @@ def _with_calendar(
     expected = f"a day at most {MOST_WEEKS} weeks from the beginning of its term"
     found = rejects(rows[ROW].filter(far), "out_of_range", place, day.filter(far), expected)
     return rows.filter(~far), found
+
+
+def _weekday(day: pl.Series, taught_as: dict[date, int]) -> pl.Series:
+    """1 Monday to 7 Sunday; a make-up day has the weekday whose timetable it follows."""
+    own = day.dt.weekday().cast(pl.Int64)
+    if not taught_as:
+        return own
+    other = day.replace_strict(taught_as, default=None, return_dtype=pl.Int64)
+    return other.zip_with(other.is_not_null(), own)
 
 
 def _local_day(values: pl.Series, zone: str) -> pl.Series:

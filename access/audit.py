@@ -103,15 +103,15 @@ def viewers_of(connection: Connection, kind: str, person: str, since: datetime) 
 
 def _row(viewer: Viewer, act: str, kind: str, unit: str | None, page: str) -> dict:
     return {
-        "session": viewer.session, "person": viewer.person, "role": viewer.role, "act": act, "object_kind": kind,
-        "object_id": unit, "page": page,
+        "session": viewer.session, "person": viewer.person, "role": viewer.own_role, "act": act, "object_kind": kind,
+        "object_id": unit, "page": page, "seen_as": viewer.eyes.person if viewer.eyes else None,
     }  # fmt: skip
 
 
 def _is_known(connection: Connection, row: Mapping) -> bool:
     """Whether this viewer has a row of this act for this object in this session."""
     columns = sec_access_log.c
-    same = ("session", "person", "role", "act", "object_kind", "object_id")
+    same = ("session", "person", "role", "seen_as", "act", "object_kind", "object_id")
     query = select(columns.log_id).where(*(columns[name].is_not_distinct_from(row[name]) for name in same))
     return connection.execute(query.limit(1)).first() is not None
 

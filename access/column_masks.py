@@ -55,7 +55,7 @@ def _conditions(table: Table, scope: Any) -> dict[str, ColumnElement[bool]]:
     rule = table.info
     found: dict[str, ColumnElement[bool]] = {}
     for name, category in rule.get("masks", {}).items():
-        found[name] = row_rules.in_scope(table, policy.cell(scope.role, category), scope)
+        found[name] = row_rules.rows_of(table, category, scope)
     if rule.get("guarded"):
         visible = _figure_visible(table, scope)
         found |= dict.fromkeys(rule["guarded"], visible)

@@ -134,6 +134,11 @@ def needs_reported_group(category: str) -> bool:
     return bool(_matrix().get(category, {}).get("reported", False))
 
 
+def objection(category: str) -> str | None:
+    """The topic of objection that takes a person out of this category for every reader; None where there is none."""
+    return _matrix().get(category, {}).get("objection")
+
+
 def may_open(role: str | None, page: str) -> bool:
     """Whether the role may open the page; unknown pages are closed."""
     return role is not None and role in pages().get(page, ())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from access import policy
 from access.tables import metadata
 
 NAMED_PROFILE = "named_profile"  # topic of consent: the leader of the own major reads the profile by name
+MODEL_LAYER = "model_layer"  # topic of objection: the model says nothing about the person
 
 
 def units(connection: Connection, person: str, as_of: date) -> dict[str, frozenset[str]]:
@@ -49,9 +50,13 @@ def team(connection: Connection, majors: frozenset[str]) -> set[str]:
 
 def agreeing(connection: Connection, people: set[str]) -> set[str]:
     """Of these people, who agreed that their leader reads the profile by name."""
+    return people & set(connection.execute(choosing(NAMED_PROFILE)).scalars())
+
+
+def choosing(topic: str) -> Select:
+    """Persons with a consent or an objection of this topic in force."""
     columns = metadata.tables["sec_consent"].c
-    query = select(columns.person).where(columns.topic == NAMED_PROFILE, columns.until.is_(None))
-    return people & set(connection.execute(query).scalars())
+    return select(columns.person).where(columns.topic == topic, columns.until.is_(None))
 
 
 def handed_over(connection: Connection) -> set[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, false, or_, select, true
 
-from access import policy
+from access import policy, relations
 from access.tables import metadata
 
 UNIT_KINDS = ("org", "major", "class", "course", "offering")
@@ -35,14 +35,24 @@ def condition(table: Table, scope: Any, *, unnamed: bool = False) -> ColumnEleme
     if rule["reach"] == "open":
         return None if scope.role in policy.roles() else false()
     if not rule["category_column"]:
-        return in_scope(table, policy.cell(scope.role, rule["category"]), scope, letters)
+        return rows_of(table, rule["category"], scope, letters)
     column = table.c[rule["category_column"]]
     choices = [
-        and_(column == name, in_scope(table, cell, scope, letters))
+        and_(column == name, rows_of(table, name, scope, letters))
         for name in policy.categories()
-        if (cell := policy.cell(scope.role, name)).gives_rows
+        if policy.cell(scope.role, name).gives_rows
     ]
     return or_(*choices) if choices else false()
+
+
+def rows_of(table: Table, category: str, scope: Any, letters: str = NAMED) -> ColumnElement[bool]:
+    """Rows of one category that the role's cell gives, without persons who object to what the category holds."""
+    rows = in_scope(table, policy.cell(scope.role, category), scope, letters)
+    topic, student = policy.objection(category), table.info["access"].get("student")
+    if topic is None or student is None:
+        return rows
+    person = table.c[student]
+    return and_(rows, or_(person.is_(None), person.not_in(relations.choosing(topic))))
 
 
 def in_scope(table: Table, cell: policy.Cell, scope: Any, letters: str = NAMED) -> ColumnElement[bool]:

@@ -108,6 +108,20 @@ def knows_aggregates(scope: Scope, category: str) -> bool:
     return scope.is_system or policy.cell(scope.role, category).gives_aggregates
 
 
+def check_can_write(scope: Scope) -> None:
+    """Raises while the product is seen through another person's eyes; every action asks before it writes."""
+    if scope.limit is not None:
+        raise NotAllowed(
+            "writing", found="a view through another person's eyes", expected="the reader's own role",
+            remedy="end the view first",
+        )  # fmt: skip
+
+
+def can_write(scope: Scope) -> bool:
+    """Whether forms are offered at all."""
+    return scope.limit is None
+
+
 def check_can_open(scope: Scope, page: str) -> None:
     """Raises with the reason when the active role may not open the page."""
     if not policy.may_open(scope.role, page):

@@ -135,6 +135,7 @@ sec_break_glass = define(
     sensitivity="C",
     category="break_glass",
     access={"student": "subject", "teacher": "subject", "actor": "person"},
+    masks={"person": "access_log_actor"},
 )
 
 sec_consent = define(

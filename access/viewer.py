@@ -20,6 +20,16 @@ DEMO_PEOPLE = "demo_people"  # setting of the home: role -> pid of a person whos
 
 
 @dataclass(frozen=True)
+class Eyes:
+    """Through whose eyes an administrator looks: the person, what it is, its number masked, the administrator's own role."""
+
+    person: str
+    kind: str  # student | teacher
+    number: str | None
+    own_role: str
+
+
+@dataclass(frozen=True)
 class Viewer:
     """The reader of one run: person, roles held, the active one with its scope, session and mode."""
 
@@ -30,6 +40,12 @@ class Viewer:
     scope: Scope | None
     session: str
     mode: str
+    eyes: Eyes | None = None  # view as (access/seen_as.py): `role` and `scope` are then those of somebody else
+
+    @property
+    def own_role(self) -> str | None:
+        """The role in which the reader acts, whoever's eyes are borrowed: what the access log and links name."""
+        return self.eyes.own_role if self.eyes else self.role
 
     @property
     def has_role(self) -> bool:
@@ -57,7 +73,7 @@ def make_viewer(
     if mode == "demo":
         return _demo_viewer(connection, session, wanted, today, as_of)
     if mode == "local":
-        held = _held(connection, grants.LOCAL_OWNER, today, as_of)
+        held = roles_held(connection, grants.LOCAL_OWNER, today, as_of)
         role = wanted if wanted in held else _first_role(tuple(held), needs)
         return _viewer(grants.LOCAL_OWNER, None, held, role, session, mode)
     raise NotAllowed("telling who is reading", found=f"mode {mode}", expected=f"one of: {', '.join(MODES)}")
@@ -83,7 +99,7 @@ def _demo_viewer(
     if wanted not in offered:
         return Viewer("", None, offered, None, None, session, "demo")
     person = people[wanted]
-    held = _held(connection, person, today, as_of)
+    held = roles_held(connection, person, today, as_of)
     if wanted not in held:
         raise ShownError(
             "taking a role of the demo", found=f"{wanted} without its grant", expected="a person who holds it"
@@ -129,7 +145,7 @@ def _viewer(
     return Viewer(person, name, tuple(held), role, held.get(role) if role else None, session, mode)
 
 
-def _held(connection: Connection, person: str, today: date, as_of: date) -> dict[str, Scope]:
+def roles_held(connection: Connection, person: str, today: date, as_of: date) -> dict[str, Scope]:
     """Every role the person holds now with its scope, in the order of roles.yaml."""
     given = [one for one in grants.listed(connection, person) if one.holds_on(today)]
     related = relations.units(connection, person, as_of)

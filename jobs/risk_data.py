@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 from sqlalchemy import Connection
 
+from access import relations
 from data.warehouse.home import Home
 from data.warehouse.queries import risk_frames as frames
 from models.risk.dataset import KEY, feature_frame
@@ -30,3 +31,9 @@ def labelled(connection: Connection, home: Home, term: dict, at: str, label: str
     rows = features_of(connection, home, term, at)
     known = LABELS[label](connection, term["term_id"])
     return rows.join(known, on=KEY, how="left", maintain_order="left")
+
+
+def without_objecting(connection: Connection, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows without students who have objected to the model layer: nothing is learnt from them or said about them."""
+    objecting = set(connection.execute(relations.choosing(relations.MODEL_LAYER)).scalars())
+    return rows.filter(~pl.col("student_pid").is_in(objecting)) if objecting and rows.height else rows

@@ -15,14 +15,14 @@ from data.warehouse.home import as_of
 from data.warehouse.queries import risk_store
 from data.warehouse.queries.risk_frames import Cut
 from data.warehouse.schema.risk import ml_course_risk, ml_prediction
-from jobs.risk_data import cut_of, features_of
+from jobs.risk_data import cut_of, features_of, without_objecting
 from models.risk.declaration import declaration
 from models.risk.explain import reasons
 from models.risk.fit import Fitted
 from models.risk.refit import credit_band
 from models.risk.store import load
 
-HELP = "score the running term with the models that are switched on"
+HELP = "score the running term with the models that are switched on; who has objected is left out"
 OFF = (
     "the model layer is off: nothing scored, and no stored prediction is shown; it is switched on after its impact assessment: "
     "settings set model_layer_assessment_id NUMBER, then settings set model_layer on"
@@ -74,6 +74,7 @@ def _score(context, term: dict, cut: Cut) -> int | None:
             return 0 if known else None
         context.progress.step(f"scoring {term['term_id']} at {cut.at}")
         frame = features_of(connection, context.home, term, cut.at)
+        frame = without_objecting(connection, frame)
         places = risk_store.places(connection, cut.day)
     model, again = load(context.home.folder("artifacts") / row["artifact"], row["artifact_sha256"])
     if frame.is_empty():

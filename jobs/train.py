@@ -14,7 +14,7 @@ from data.warehouse.home import as_of
 from data.warehouse.queries import risk_store
 from data.warehouse.schema.risk import ml_model
 from jobs.backtest import listed_points
-from jobs.risk_data import labelled
+from jobs.risk_data import labelled, without_objecting
 from models.risk.accept import acceptance, capacity_figures, too_little
 from models.risk.candidates import inputs
 from models.risk.declaration import FILE, declaration
@@ -94,7 +94,9 @@ def _train(context, point: str, seeds: int) -> dict:
 def _labelled_terms(context, point: str) -> tuple[list[dict], pl.DataFrame]:
     with context.engine.connect() as connection:
         terms = risk_store.closed_terms(connection, as_of(connection))
-        parts = [labelled(connection, context.home, term, point) for term in terms]
+        parts = [
+            without_objecting(connection, labelled(connection, context.home, term, point)) for term in terms
+        ]
     return terms, pl.concat(parts).drop_nulls("y") if parts else pl.DataFrame(schema={"y": pl.Int8})
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from access import grants
-from access.viewer import make_viewer
+from access.viewer import make_viewer, roles_held
 from errors import NotAllowed, ShownError
 from tests.access.people import AS_OF, add_role, add_student, add_teacher, add_teaching, opened
 
@@ -124,9 +124,7 @@ def test_relation_that_has_ended_reaches_nothing(empty_home):
     add_role(engine, "t1", "dean", "org", "D1", end=AS_OF - timedelta(days=1))
     add_role(engine, "t1", "major_leader", "major", "M1", start=AS_OF + timedelta(days=1))
     with engine.connect() as connection:
-        from access.viewer import _held
-
-        assert tuple(_held(connection, "t1", TODAY, AS_OF)) == ("teacher",)
+        assert tuple(roles_held(connection, "t1", TODAY, AS_OF)) == ("teacher",)
 
 
 def test_relation_to_the_wrong_kind_of_unit_gives_no_role(empty_home):
@@ -134,9 +132,7 @@ def test_relation_to_the_wrong_kind_of_unit_gives_no_role(empty_home):
     add_teacher(engine, "t1")
     add_role(engine, "t1", "dean", "class", "C1")
     with engine.connect() as connection:
-        from access.viewer import _held
-
-        assert tuple(_held(connection, "t1", TODAY, AS_OF)) == ("teacher",)
+        assert tuple(roles_held(connection, "t1", TODAY, AS_OF)) == ("teacher",)
 
 
 def test_every_teacher_is_teacher_of_own_offerings(empty_home):

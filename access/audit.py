@@ -53,9 +53,10 @@ def exported(
     content: bytes,
     rows: int,
     fields: str = "",
+    purpose: str | None = None,
 ) -> None:
-    """Write that a file left the product, with its hash; every time."""
-    row = _row(viewer, "export", kind, unit, page)
+    """Write that a file left the product, with its hash and the purpose typed; every time."""
+    row = _row(viewer, "export", kind, unit, page) | {"purpose": purpose}
     row |= {"row_count": rows, "fields": fields, "content_sha256": sha256(content).hexdigest()}
     _write(engine, row)
 

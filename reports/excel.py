@@ -1,15 +1,21 @@
-"""Excel of exactly what a page shows: one sheet per block, formulas neutralised, with as-of, role and provenance."""
+"""Excel of exactly what a page shows: one sheet per block, formulas neutralised, a watermark on every sheet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 
 import xlsxwriter
 
-# A spreadsheet runs a cell that begins with one of these; such text is written with a leading apostrophe.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet runs a cell that begins with one of these, ASCII or full-width; such text is written behind an apostrophe.
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+CONTROL_STARTS = ("\t", "\r", "\n")
+# Skipped by programs that read a cell, so that a sign behind them counts as the first: spaces of all kinds, marks without width.
+UNSEEN = " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff'"
 SHEET_NAME_LIMIT = 31
+HEADER_LIMIT = 255  # characters that Excel keeps in the header of a printed page
+HEADER_FORMAT, HEADER_SIZE = "&L", "&8 "
 
 
 @dataclass(frozen=True)
@@ -21,15 +27,27 @@ class Sheet:
     rows: tuple[tuple, ...]
 
 
+@dataclass(frozen=True)
+class Mark:
+    """The watermark of a file: one line for every sheet, and what the file's properties say."""
+
+    line: str
+    title: str
+    author: str
+    purpose: str
+    made_at: datetime  # in the college's zone, without a zone
+
+
 def neutral(cell: object) -> object:
     """A cell that no spreadsheet will run as a formula; numbers and dates stay what they are."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return "'" + cell
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    begins = cell.startswith(CONTROL_STARTS) or cell.lstrip(UNSEEN).startswith(FORMULA_STARTS)
+    return "'" + cell if begins else cell
 
 
-def workbook(sheets: list[Sheet]) -> bytes:
-    """The sheets in their order, named by their titles."""
+def workbook(sheets: list[Sheet], mark: Mark | None = None) -> bytes:
+    """The sheets in their order, named by their titles, with the watermark where there is one."""
     out = BytesIO()
     with xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -37,12 +55,31 @@ def workbook(sheets: list[Sheet]) -> bytes:
         heading = book.add_format({"bold": True, "bottom": 1})
         dated = book.add_format({"num_format": "yyyy-mm-dd"})
         taken: set[str] = set()
+        if mark is not None:
+            book.set_properties(_properties(mark))
         for sheet in sheets:
-            _write(book, sheet, heading, dated, taken)
+            page = _write(book, sheet, heading, dated, taken)
+            if mark is not None:
+                page.set_header(_header(mark.line))
     return out.getvalue()
 
 
-def _write(book, sheet: Sheet, heading, dated, taken: set[str]) -> None:
+def _properties(mark: Mark) -> dict:
+    return {
+        "title": mark.title, "author": mark.author, "subject": mark.purpose, "comments": mark.line, "created": mark.made_at,
+    }  # fmt: skip
+
+
+def _header(line: str) -> str:
+    """The line as Excel's code for the head of a printed page: an ampersand is doubled, what is too long is cut."""
+    room = HEADER_LIMIT - len(HEADER_FORMAT) - len(HEADER_SIZE)
+    text = line.replace("&", "&&")
+    if len(text) > room:
+        text = text[: room - 1].rstrip("&") + "…"
+    return HEADER_FORMAT + HEADER_SIZE + text
+
+
+def _write(book, sheet: Sheet, heading, dated, taken: set[str]):
     page = book.add_worksheet(_sheet_name(sheet.title, taken))
     page.write_row(0, 0, [neutral(head) for head in sheet.heads], heading)
     page.freeze_panes(1, 0)
@@ -51,6 +88,7 @@ def _write(book, sheet: Sheet, heading, dated, taken: set[str]) -> None:
             _cell(page, number, column, neutral(cell), dated)
     if sheet.heads:
         page.set_column(0, len(sheet.heads) - 1, 18)
+    return page
 
 
 def _cell(page, row: int, column: int, value: object, dated) -> None:
@@ -65,10 +103,12 @@ def _cell(page, row: int, column: int, value: object, dated) -> None:
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
-    """Excel allows 31 characters, none of []:*?/\\, no apostrophe at an end and no name twice, capitals or not."""
-    plain = (
-        "".join("-" if mark in "[]:*?/\\" else mark for mark in title)[:SHEET_NAME_LIMIT].strip("'") or "1"
-    )
+    """Excel allows 31 characters, none of []:*?/\\, no apostrophe at an end and no name twice, capitals or not.
+
+    What would begin a formula is left out at the beginning: a name cannot be put behind an apostrophe.
+    """
+    plain = "".join("-" if mark in "[]:*?/\\" else mark for mark in title)
+    plain = plain.lstrip(UNSEEN + "".join(FORMULA_STARTS))[:SHEET_NAME_LIMIT].strip("'") or "1"
     name, number = plain, 2
     while name.lower() in taken:
         suffix = f" {number}"

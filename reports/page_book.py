@@ -1,215 +1,71 @@
-"""The Excel of one page: each block that the page shows becomes a sheet, in the reader's language and rights."""
+"""The Excel of one page: each block that the page shows becomes a sheet, in the reader's language and rights.
+
+Who may take it away is asked twice, the file says whose it is and what for, and the access log has its row.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from access import audit
 from access.viewer import Viewer
-from reports.excel import Sheet, workbook
-from ui import text
-from ui.format import UNITS, period, unit_word
+from errors import NotAllowed, ShownError
+from reports.excel import Mark, Sheet, workbook
+from reports.page_sheets import sheet
+from ui import run, text
+from ui.format import moment
 from ui.i18n import t
-from ui.page import role_name
-from views import warehouse
-from views.parts import (
-    Amount,
-    Bar,
-    Gap,
-    Header,
-    HeatMap,
-    Intervals,
-    Item,
-    Level,
-    Ridges,
-    ScaleRow,
-    Segment,
-    Sentence,
-    Series,
-    State,
-    Table,
-    Tile,
-    Weeks,
-)
+from ui.page import role_name, where
+from views import masked_people, rights, warehouse
+from views.parts import Header, Link, Portrait, Sentence
 from views.warehouse import Snapshot
+
+log = logging.getLogger("huaxiang.export")
+PERSON_PAGES = ("student", "teacher")
+NAMED_PAGES = (*PERSON_PAGES, "worklist")  # about persons by name, whatever stands on them
+KEPT_DAYS = 7  # a file with names is to be deleted after them (indicators.md F.3, 9)
+PURPOSE_LIMIT = 60
+KIND_OF_REFUSAL = "export"
 
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook and how many rows of data it carries, for the audit."""
+    """A workbook, how many rows of data it carries and under which heads, for the audit."""
 
     content: bytes
     row_count: int
+    fields: str
 
 
-def book(about: dict[str, Any], blocks: list[tuple[Any, Any]]) -> Book:
+def book(about: dict[str, Any], blocks: list[tuple[Any, Any]], mark: Mark | None = None) -> Book:
     """The workbook of the blocks (title, part of the page); parts that are empty are left out.
 
     The first sheet says what this is, as of when, for whom and from which snapshot: `about` are its facts by the
-    catalogue key figures.export_<key>.
+    catalogue key figures.export_<key>. The watermark stands there in words and on every sheet.
     """
-    sheets = [_sheet(text.plain(title), part) for title, part in blocks if part]
+    sheets = [sheet(text.plain(title), part) for title, part in blocks if part]
     facts = [
         (t(f"figures.export_{key}"), text.plain(value)) for key, value in about.items() if value is not None
     ]
+    facts += [(t("exports.watermark"), mark.line)] if mark else []
     facts.append(("", t("figures.export_note")))
     first = Sheet(t("figures.export_about"), ("", ""), tuple(facts))
-    return Book(workbook([first, *sheets]), sum(len(sheet.rows) for sheet in sheets))
+    count = sum(len(one.rows) for one in sheets)
+    return Book(workbook([first, *sheets], mark), count, ", ".join(one.title for one in sheets))
 
 
-def _sheet(title: str, part: Any) -> Sheet:
-    maker = _MAKERS.get(type(part[0]) if isinstance(part, tuple) else type(part), _sentences)
-    heads, rows = maker(part)
-    return Sheet(title, tuple(heads), tuple(tuple(cell(one) for one in row) for row in rows))
+@dataclass(frozen=True)
+class Offer:
+    """What the scope bar draws: `build(purpose)` makes the file; `has_names` asks for a purpose before it."""
 
-
-def cell(value: Any) -> Any:
-    """A value as a spreadsheet cell: numbers as numbers in the unit shown, everything else as the words shown."""
-    if isinstance(value, Amount):
-        if value.value is None:
-            return None
-        factor, decimals = UNITS[value.unit]
-        return round(value.value * factor, decimals)
-    if isinstance(value, State):
-        return t(f"states.word.{value.state}")
-    if isinstance(value, Level):
-        word = t(f"states.level.{value.level}")
-        return value.count if value.count is not None else word
-    if isinstance(value, Series):
-        return None
-    if isinstance(value, Bar):
-        return None if value.share is None else round(value.share * 100, 1)
-    if value is None or (isinstance(value, int | float | date) and not isinstance(value, datetime)):
-        return value
-    return text.plain(value)
-
-
-def _head(name: str) -> str:
-    return t(f"figures.{name}")
-
-
-def _unit(amount: Amount) -> str:
-    return "%" if amount.unit == "share" else unit_word(amount.unit)
-
-
-def _tiles(part: tuple[Tile, ...]):
-    heads = (_head("head_indicator"), _head("head_value"), "", _head("export_low"), _head("export_high"),
-             _head("head_n"), _head("head_period"), _head("export_gap"))  # fmt: skip
-    return heads, [_tile(one) for one in part]
-
-
-def _tile(one: Tile) -> tuple:
-    figure = one.figure
-    low, high = (Amount(edge, figure.amount.unit) for edge in (figure.low, figure.high))
-    chips = ", ".join(f"{t(f'states.level.{level}')} {count}" for level, count in one.chips)
-    shown = chips or figure.amount
-    return (figure.name, shown, _unit(figure.amount), low, high, figure.n, period(figure.period), one.gap)
-
-
-def _scale(part: tuple[ScaleRow, ...]):
-    heads = (_head("export_name"), _head("head_indicator"), _head("head_value"), "", _head("export_low"),
-             _head("export_high"), _head("export_state"), _head("export_gap"))  # fmt: skip
-    return heads, [
-        (
-            row.name,
-            row.sub if row.sub is not None else "",
-            row.amount,
-            _unit(row.amount),
-            Amount(row.low, row.amount.unit),
-            Amount(row.high, row.amount.unit),
-            State(row.state),
-            row.gap if row.gap is not None else "",
-        )
-        for row in part
-    ]
-
-
-def _gaps(part: tuple[Gap, ...]):
-    heads = (_head("export_name"), _head("export_now"), _head("export_need"), "", _head("export_gain"))
-    return heads, [
-        (gap.name, gap.now, gap.need, _unit(gap.now), round(gap.gain, 1) if gap.gain else None)
-        for gap in part
-    ]
-
-
-def _intervals(part: Intervals):
-    heads = (_head("export_name"), _head("head_value"), "", _head("export_low"), _head("export_high"),
-             _head("head_n"), _head("export_against"))  # fmt: skip
-    unit = part.unit
-    return heads, [
-        (
-            row.link,
-            Amount(row.value, unit),
-            _unit(Amount(row.value, unit)),
-            Amount(row.low, unit),
-            Amount(row.high, unit),
-            row.n,
-            t(f"figures.school_{row.difference}") if row.difference else "",
-        )
-        for row in part.rows
-    ]
-
-
-def _heat(part: HeatMap):
-    heads = (_head("export_name"), *(f"{_head('export_week')} {week}" for week in part.weeks))
-    rows = zip(part.rows, part.values, strict=True)
-    return heads, [(name, *(Amount(one, "share") for one in row)) for name, row in rows]
-
-
-def _weeks(part: Weeks):
-    heads = (_head("export_name"), _head("export_week"), _head("head_value"))
-    return heads, [
-        (panel.sub, week, Amount(value, panel.unit))
-        for panel in part.panels
-        for week, value in panel.this_term
-    ]
-
-
-def _ridges(part: Ridges):
-    heads = (_head("head_period"), _head("head_value"), _head("head_n"))
-    return heads, [(period(row.term_id), low, count) for row in part.rows for low, count in row.bins]
-
-
-def _table(part: Table):
-    heads = []
-    for number, column in enumerate(part.columns):
-        units = {row[number].unit for row in part.rows if isinstance(row[number], Amount)}
-        word = _unit(Amount(0, units.pop())) if len(units) == 1 else ""
-        heads.append(text.plain(column.head) + (f" ({word})" if word else ""))
-    return heads, part.rows
-
-
-def _items(part: tuple[Item, ...]):
-    heads = (_head("export_name"), _head("export_text"), _head("export_state"))
-    return heads, [
-        (item.title, item.body if item.body else "", item.side if item.side else "") for item in part
-    ]
-
-
-def _segments(part: tuple[Segment, ...]):
-    heads = (_head("export_name"), _head("export_state"), _head("export_text"))
-    return heads, [(one.name, State(one.state), one.note if one.note else "") for one in part]
-
-
-def _sentences(part: tuple):
-    return (_head("export_text"),), [(one,) for one in part]
-
-
-_MAKERS = {
-    Tile: _tiles,
-    ScaleRow: _scale,
-    Gap: _gaps,
-    Intervals: _intervals,
-    HeatMap: _heat,
-    Weeks: _weeks,
-    Ridges: _ridges,
-    Table: _table,
-    Item: _items,
-    Segment: _segments,
-}
+    build: Callable[[str | None], bytes]
+    file_name: str
+    has_names: bool
 
 
 def offer(
@@ -219,24 +75,83 @@ def offer(
     header: Header,
     blocks: list[tuple[Any, Any]],
     unit: str = "",
-) -> tuple[Callable[[], bytes], str]:
-    """The export of a page for its scope bar: built when asked for, written to the access log with hash and rows."""
+) -> Offer | None:
+    """The export of a page for its scope bar, None for a role that may look and not take away.
+
+    The right is asked again when the file is built: what was revoked since the page was drawn gives no file.
+    """
+    if not rights.is_offered(viewer, page):
+        return None
+    names = page in NAMED_PAGES or holds_names((header.title, blocks))
+
+    def build(purpose: str | None = None) -> bytes:
+        if not rights.may_take_away(viewer, page):
+            audit.refused(warehouse.engine(), viewer, page, kind=KIND_OF_REFUSAL, unit=unit or page)
+            raise NotAllowed(
+                "exporting", found=f"role {viewer.role}", expected="a role that may take it away"
+            )
+        return _guarded(lambda: _made(viewer, page, snapshot, header, blocks, unit, purpose, names))
+
     as_of = snapshot.as_of if snapshot else None
+    return Offer(build, f"{page}-{as_of or ''}.xlsx".replace("-.", "."), names)
 
-    def build() -> bytes:
-        made = book(_about(viewer, page, snapshot, header), blocks)
-        audit.exported(
-            warehouse.engine(),
-            viewer,
-            page,
-            unit or page,
-            page=page,
-            content=made.content,
-            rows=made.row_count,
-        )
-        return made.content
 
-    return build, f"{page}-{as_of or ''}.xlsx".replace("-.", ".")
+def _guarded(make: Callable[[], bytes]) -> bytes:
+    """The server writes the trace of a failed download to its log: what fails leaves kind and place, no value."""
+    try:
+        return make()
+    except ShownError:
+        raise
+    except Exception as error:
+        told = where(error)
+    log.error("export failed: %s", told)
+    raise ShownError("making the file", found=told)
+
+
+def _made(
+    viewer: Viewer, page: str, snapshot: Snapshot | None, header: Header, blocks: list, unit: str, purpose: str | None, names: bool
+) -> bytes:  # fmt: skip
+    said = (purpose or "").strip()[:PURPOSE_LIMIT]
+    made = book(
+        _about(viewer, page, snapshot, header), blocks, watermark(viewer, page, snapshot, said, names=names)
+    )
+    audit.exported(
+        warehouse.engine(), viewer, page, unit or page, page=page, content=made.content, rows=made.row_count,
+        fields=made.fields, purpose=said or None,
+    )  # fmt: skip
+    return made.content
+
+
+def watermark(viewer: Viewer, page: str, snapshot: Snapshot | None, purpose: str, *, names: bool) -> Mark:
+    """Who takes the file away, when, for what, from which page and snapshot; until when it may be kept with names in it."""
+    now, zone = datetime.now(UTC).replace(tzinfo=None), run.now().zone
+    who = masked_people.lookup((viewer.person,)).of(viewer.person)
+    parts = {
+        "role": role_name(viewer.role), "who": text.plain(who), "at": moment(now, zone),
+        "purpose": purpose or t("exports.page_view"), "page": text.plain(Sentence(f"{page}.menu")),
+        "snapshot": str(snapshot.snapshot_id) if snapshot else t("exports.no_snapshot"),
+    }  # fmt: skip
+    line = t("exports.line", **parts)
+    if names:
+        until = moment(now + timedelta(days=KEPT_DAYS), zone)[:10]
+        line += t("exports.personal", days=KEPT_DAYS, until=until)
+    local = now.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return Mark(line, parts["page"], f"{parts['role']} {parts['who']}", parts["purpose"], local)
+
+
+def holds_names(part: Any) -> bool:
+    """Whether any part of a page leads to a person, or is a person's own card: such a file is personal data."""
+    if isinstance(part, Portrait):
+        return True
+    if isinstance(part, Link):
+        return part.page in PERSON_PAGES
+    if isinstance(part, tuple | list):
+        return any(holds_names(one) for one in part)
+    if isinstance(part, dict):
+        return any(holds_names(one) for one in part.values())
+    if is_dataclass(part) and not isinstance(part, type):
+        return any(holds_names(getattr(part, one.name)) for one in fields(part))
+    return False
 
 
 def _about(viewer: Viewer, page: str, snapshot: Snapshot | None, header: Header) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def slider(name: str, low: int, high: int, default: int, *, label: str) -> int:
     return held
 
 
-def export(build: Callable[[], bytes], file_name: str) -> None:
+def export(build: Callable[[], bytes], file_name: str, *, label: str | None = None) -> None:
     """The button 导出 Excel: the workbook is built when it is asked for, not at each run."""
     language, now = _captured()
 
@@ -97,7 +97,7 @@ def export(build: Callable[[], bytes], file_name: str) -> None:
         return build()
 
     st.download_button(
-        t("ui.export"), built, file_name=file_name, key=f"export_{now.page}", on_click="ignore",
+        label or t("ui.export"), built, file_name=file_name, key=f"export_{now.page}", on_click="ignore",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )  # fmt: skip
 

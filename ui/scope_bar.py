@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from ui import filters, parts, run, text
+from ui import exports, filters, parts, run, text
 from ui.html import div, esc, show, span, tag
 from ui.i18n import t
 
@@ -20,10 +19,11 @@ def draw(
     terms: tuple[str, ...] = (),
     term: str | None = None,
     week: int | None = None,
-    export: tuple[Callable[[], bytes], str] | None = None,
+    export: Any = None,
     unit_label: str | None = None,
 ) -> None:
-    """Draw the bar. `units` are Choices of views.choices, `terms` term ids newest first, `export` (build, file name)."""
+    """Draw the bar. `units` are Choices of views.choices, `terms` term ids newest first, `export` an Offer of
+    reports.page_book or None where the role may not take the page away."""
     with st.container(key="scope_bar", horizontal=True, vertical_alignment="center", gap="small"):
         show(title_html(header), width="stretch")
         if len(units) > 1:
@@ -34,7 +34,7 @@ def draw(
             show(span("barfact", esc(_term_words(header))), width="content")
         more(header)
         if export is not None:
-            filters.export(*export)
+            exports.offer(export)
 
 
 def _term_words(header: Any) -> str:

@@ -17,7 +17,7 @@ from data.warehouse import setting_values
 from data.warehouse.home import read_setting, write_setting
 from errors import ShownError
 
-FILE = Path(__file__).with_name("settings.yaml")
+FILE = Path(__file__).with_name("home_settings.yaml")
 TOPICS = ("college", "term", "marks", "groups", "support", "access", "assessed")
 LONGEST_TOLD = 40  # of a value that does not fit
 DOING = "changing a setting"
@@ -28,7 +28,7 @@ Kind = Literal[
 
 
 class Setting(BaseModel):
-    """One setting as declared in settings.yaml."""
+    """One setting as declared in home_settings.yaml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -75,7 +75,7 @@ def _declared() -> _Declared:
 
 
 def declared() -> dict[str, Setting]:
-    """Every setting that may be changed, by key, in the order of settings.yaml."""
+    """Every setting that may be changed, by key, in the order of home_settings.yaml."""
     return _declared().settings
 
 
@@ -85,7 +85,7 @@ def changed_by() -> tuple[str, ...]:
 
 
 def value(connection: Connection, key: str) -> Any:
-    """What holds now: the home's value, or the default of settings.yaml where nobody has set one."""
+    """What holds now: the home's value, or the default of home_settings.yaml where nobody has set one."""
     held = read_setting(connection, key)
     if held is None and key == MODEL_LAYER and read_setting(connection, "kind") == "demo":
         return True  # made-up people only: a demo made before this setting existed keeps its predictions

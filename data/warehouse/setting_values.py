@@ -25,7 +25,7 @@ Misfit = term_calendar.Misfit
 
 
 def parse(setting: Any, text: str, connection: Connection) -> Any:
-    """The value of a text for a setting of settings.yaml; ValueError (Misfit with the place) where it does not fit."""
+    """The value of a text for a setting of home_settings.yaml; ValueError (Misfit with the place) where it does not fit."""
     return _PARSERS[setting.kind](setting, text.strip(), connection)
 
 

@@ -1,0 +1,27 @@
+"""Does the reader still hold what the page was drawn with? Asked again before a file leaves."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from access import policy
+from access.viewer import Viewer, roles_held
+from data.warehouse.home import as_of
+from views import warehouse
+
+
+def may_take_away(viewer: Viewer, page: str) -> bool:
+    """Whether the role may export the page and the person holds role and scope at this moment.
+
+    Nobody takes files while seeing as somebody else: the file would be theirs.
+    """
+    if not is_offered(viewer, page):
+        return False
+    with warehouse.engine().connect() as connection:
+        now = roles_held(connection, viewer.person, date.today(), as_of(connection))
+    return now.get(viewer.role or "") == viewer.scope
+
+
+def is_offered(viewer: Viewer, page: str) -> bool:
+    """Whether the page draws the offer; without asking the tables again, which the run has just done."""
+    return viewer.scope is not None and viewer.scope.limit is None and policy.may_export(viewer.role, page)

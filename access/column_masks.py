@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, and_, case, false, literal, null, or_, true
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, case, false, func, literal, null, or_, true
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import False_, True_
 
@@ -40,7 +40,8 @@ def _swaps(table: Table, scope: Any) -> dict[Column, ColumnElement]:
     for name, condition in _conditions(table, scope).items():
         if not isinstance(condition, True_):
             found[table.c[name]] = _shown(table.c[name], condition).label(name)
-    return found
+    sides = _sides(table, scope)
+    return found | {table.c[name]: side.label(name) for name, side in sides.items()}
 
 
 def _shown(column: Column, condition: ColumnElement[bool]) -> ColumnElement:
@@ -50,6 +51,30 @@ def _shown(column: Column, condition: ColumnElement[bool]) -> ColumnElement:
     return case((condition, column), else_=hidden)
 
 
+def _sides(table: Table, scope: Any) -> dict[str, ColumnElement]:
+    """Status and n of figures of which only the side of an extreme is told: the value itself is null."""
+    if "extreme" not in table.c:
+        return {}
+    columns = table.c
+    exact, told = _exact_everywhere(table, scope), _told_everywhere(table, scope)
+    status = case(
+        (exact, columns.status),
+        (told, func.coalesce(columns.extreme, columns.status)),
+        else_=literal(SUPPRESSED),
+    )
+    return {"status": status, "n": case((or_(exact, told), columns.n))}
+
+
+def _exact_everywhere(table: Table, scope: Any) -> ColumnElement[bool]:
+    own = _exact(table, scope)
+    return and_(own, _exact_everywhere(table, scope.limit)) if scope.limit else own
+
+
+def _told_everywhere(table: Table, scope: Any) -> ColumnElement[bool]:
+    own = or_(_exact(table, scope), _open(table, scope))
+    return and_(own, _told_everywhere(table, scope.limit)) if scope.limit else own
+
+
 def _conditions(table: Table, scope: Any) -> dict[str, ColumnElement[bool]]:
     """Column -> when it may be read, for columns that are not always readable."""
     rule = table.info
@@ -57,25 +82,34 @@ def _conditions(table: Table, scope: Any) -> dict[str, ColumnElement[bool]]:
     for name, category in rule.get("masks", {}).items():
         found[name] = row_rules.rows_of(table, category, scope)
     if rule.get("guarded"):
-        visible = _figure_visible(table, scope)
-        found |= dict.fromkeys(rule["guarded"], visible)
+        exact, told = _exact(table, scope), _open(table, scope)
+        if "extreme" in table.c:
+            told = and_(told, table.c.extreme.is_(None))
+        found |= dict.fromkeys(rule["guarded"], or_(exact, told)) | dict.fromkeys(rule["exact_only"], exact)
     if scope.limit is None:
         return found
     other = _conditions(table, scope.limit)
     return {name: and_(found.get(name, true()), other.get(name, true())) for name in {*found, *other}}
 
 
-def _figure_visible(table: Table, scope: Any) -> ColumnElement[bool]:
-    """A figure is read by whoever holds the rows behind it, by everyone where it is open, inside its unit where it is open there."""
+def _exact(table: Table, scope: Any) -> ColumnElement[bool]:
+    """Figures of nobody, of units the reader holds by name, and those whose rows behind the reader holds."""
     columns = table.c
-    exact = [
-        and_(columns.behind == name, row_rules.in_scope(table, policy.cell(scope.role, name), scope))
-        for name, cells in policy.categories().items()
-        if cells.get(scope.role, policy.NOTHING).individual and policy.cell(scope.role, name).rows
+    behind = [
+        and_(columns.behind == name, row_rules.in_scope(table, cell, scope))
+        for name in policy.categories()
+        if (cell := policy.cell(scope.role, name)).individual and cell.rows
     ]
+    named = row_rules.held(table, policy.cell(scope.role, "unit_indicator"), scope)
+    return or_(columns.behind.is_(None), named, *behind)
+
+
+def _open(table: Table, scope: Any) -> ColumnElement[bool]:
+    """Figures that are open to everyone, or to managers of the unit who read this row."""
     inside = _inside(table, scope)
-    parts = [columns.behind.is_(None), columns.is_open, *exact]
-    return or_(*parts, and_(columns.is_open_inside, inside)) if inside is not None else or_(*parts)
+    return (
+        table.c.is_open if inside is None else case((inside, table.c.is_open_inside), else_=table.c.is_open)
+    )
 
 
 def _inside(table: Table, scope: Any) -> ColumnElement[bool] | None:

@@ -63,6 +63,12 @@ def in_scope(table: Table, cell: policy.Cell, scope: Any, letters: str = NAMED) 
     return or_(*parts) if parts else false()
 
 
+def held(table: Table, cell: policy.Cell, scope: Any) -> ColumnElement[bool]:
+    """Rows of units that a cell gives by name, whether or not everyone may see their aggregates."""
+    parts = [_granted(table, grant, scope) for grant in cell.rows]
+    return or_(*parts) if parts else false()
+
+
 def _granted(table: Table, grant: policy.Grant, scope: Any) -> ColumnElement[bool]:
     whole = scope.everything and grant.letter in "NM" and set(grant.kinds) & {*UNIT_KINDS, "team"}
     if "all" in grant.kinds or whole:

@@ -8,6 +8,7 @@ Sensitivity classes: P public aggregate, I internal, C confidential personal, R 
 `masks` maps a column to the category that decides alone whether the reader sees that column of a row.
 `guarded` names columns of figures about groups: null for a reader without named rows behind them (`behind`, a category),
 unless the row is open to others (`is_open`) or to managers inside the unit (`is_open_inside`), settled when published.
+Of an `extreme` share such readers see the side alone. `exact_only`: columns that only holders of the rows behind read.
 `facet` names the column that tells which part of a teacher's profile a row belongs to, or the part itself as "=D3".
 """
 
@@ -47,6 +48,7 @@ def define(
     aggregate: bool = False,
     masks: dict[str, str] | None = None,
     guarded: tuple[str, ...] = (),
+    exact_only: tuple[str, ...] = (),
     facet: str | None = None,
     is_identity: bool = False,
 ) -> Table:
@@ -69,11 +71,18 @@ def define(
         "aggregate": aggregate,
         "masks": masks or {},
         "guarded": guarded,
+        "exact_only": exact_only,
         "facet": facet,
         "is_identity": is_identity,
     }
     named = {column.name for column in columns if isinstance(column, Column)}
-    needed = {*info["masks"], *guarded, *info["access"].values(), *((facet,) if facet and facet[0] != "=" else ())}
+    needed = {
+        *info["masks"],
+        *guarded,
+        *exact_only,
+        *info["access"].values(),
+        *((facet,) if facet and facet[0] != "=" else ()),
+    }
     needed |= {"behind", "is_open", "is_open_inside"} if guarded else set()
     if needed - named:
         raise ValueError(f"table {name}: its access rule names columns it lacks: {sorted(needed - named)}")

@@ -10,11 +10,13 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from data.warehouse import snapshots
+from data.warehouse.home import read_setting
 from data.warehouse.locks import profile_lock
 from data.warehouse.queries.history import History, read_history, week_of
 from data.warehouse.schema.marts import qa_standard
 from data.warehouse.schema.meta import meta_snapshot
 from errors import ShownError, WrongUsage
+from profiling.disclose import Least
 from profiling.facts import Facts
 from profiling.publish import compute
 from profiling.standard import standards
@@ -45,7 +47,7 @@ def _profile(context, arguments) -> dict:
         _refuse_empty(history)
         context.progress.step(f"read {history.rows} rows")
         facts = facts_of(history)
-        snapshot = compute(facts, say=context.progress.step)
+        snapshot = compute(facts, least=smallest_groups(context.engine), say=context.progress.step)
         digest = snapshots.digest(snapshot.frames)
         current = _current(context.engine)
         if arguments.if_changed and current and current[1] == digest:
@@ -78,6 +80,13 @@ def facts_of(history: History) -> Facts:
         history.current_term,
         history.in_school_by,
     )
+
+
+def smallest_groups(engine) -> Least:
+    """The home's smallest groups behind a figure; what is not set stays at the default."""
+    with engine.connect() as connection:
+        given = {use: read_setting(connection, f"minimum_{use}") for use in ("cross_unit", "own_unit")}
+    return Least(**{use: int(value) for use, value in given.items() if value is not None})
 
 
 def _refuse_empty(history: History) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from profiling import marts, rules, weeks
+from profiling import disclose, marts, placing, rules, weeks
 from profiling.board import board
-from profiling.catalogue import VERSION, functions, indicators
+from profiling.catalogue import functions, indicators
 from profiling.facts import Facts
 from profiling.gates import gate_states
 from profiling.indices.peers import percentiles
@@ -20,19 +20,6 @@ from profiling.values import COLUMNS
 from profiling.verdict_rows import dimension_rows, index_rows, item_rows
 
 KEPT_TERMS = 5  # units keep a series of five terms, persons the newest only
-KEYS = ("org_code", "major_code", "class_code", "course_code", "offering_id", "teacher_pid", "student_pid")
-PROCESS = (
-    "stu_attendance",
-    "stu_unexcused",
-    "stu_task_ontime",
-    "stu_engagement_regularity",
-    "stu_quiz_score",
-    "stu_practice_hours",
-)
-FEW_TEACHERS = (
-    3  # evaluation and supervision of a course with fewer teachers are teacher data (F.2, last line)
-)
-TEACHER_DATA = ("crs_set_eb", "crs_supervision")
 
 
 @dataclass
@@ -43,32 +30,64 @@ class Snapshot:
 
 
 def compute(
-    facts: Facts, *, seed: int = 20250902, say: Callable[[str], None] = lambda text: None
+    facts: Facts,
+    *,
+    seed: int = 20250902,
+    least: disclose.Least | None = None,
+    say: Callable[[str], None] = lambda text: None,
 ) -> Snapshot:
-    """All rows of one snapshot; deterministic for equal facts and seed."""
+    """All rows of one snapshot; deterministic for equal facts, seed and smallest groups."""
     say("indicators")
     values = latest_marked(facts, all_values(facts))
     values = with_context(values)
     say("standards")
-    indexes, dimensions, items = judged(facts, values, seed=seed)
+    judgements = judged(facts, values, seed=seed)
     say("page rows")
-    entity = entity_keys(facts)
-    placed = {
-        "ind_value": placed_values(facts, values, entity),
-        "mart_index": with_access(indexes, entity),
-        "mart_dimension": with_access(dimensions, entity),
-        "mart_item": with_access(items, entity),
-        "mart_week": with_access(weeks.weeks(facts), entity, student="attendance_process"),
-        "mart_score_bin": marts.score_bins(facts),
+    frames = placed(facts, values, judgements)
+    frames |= {
         "mart_student": marts.student_headers(facts),
         "mart_roster": marts.rosters(facts),
-        "mart_offering": marts.offerings(facts),
         "mart_rule_warning": rules.warnings(facts).join(
             facts.enrolled.select("student_pid", "class_code", "major_code", "org_code"), on="student_pid"
         ),
-        "mart_source_gap": source_gaps(values, indexes, items),
+        "mart_source_gap": source_gaps(values, judgements[0], judgements[2]),
     }
-    return Snapshot(placed)
+    return Snapshot(disclosed(facts, frames, least or disclose.Least()))
+
+
+def placed(facts: Facts, values: pl.DataFrame, judgements: tuple) -> dict[str, pl.DataFrame]:
+    """Rows about units and persons with their access columns and the category that decides who reads them."""
+    entity = placing.entity_keys(facts)
+    indexes, dimensions, items = judgements
+    valued = placing.values(facts, values, entity)
+    return {
+        "ind_value": valued,
+        "mart_index": placing.indexes(indexes, entity),
+        "mart_dimension": placing.dimensions(dimensions, entity),
+        "mart_item": placing.items(items, entity, valued),
+        "mart_week": placing.by_entity(weeks.weeks(facts), entity, student="attendance_process"),
+        "mart_score_bin": marts.score_bins(facts),
+        "mart_offering": marts.offerings(facts),
+    }
+
+
+def disclosed(
+    facts: Facts, frames: dict[str, pl.DataFrame], least: disclose.Least
+) -> dict[str, pl.DataFrame]:
+    """The same rows, each with who besides the holders of the persons' rows may see it."""
+    sizes = disclose.unit_sizes(facts)
+    values = disclose.values(frames["ind_value"], sizes, least)
+    items = disclose.items(frames["mart_item"], values)
+    dimensions = disclose.above(frames["mart_dimension"], items, ["dimension_id"])
+    return frames | {
+        "ind_value": values,
+        "mart_item": items,
+        "mart_dimension": dimensions,
+        "mart_index": disclose.above(frames["mart_index"], dimensions, []),
+        "mart_week": disclose.weeks(frames["mart_week"], sizes, least),
+        "mart_score_bin": disclose.bins(frames["mart_score_bin"], least),
+        "mart_offering": disclose.offerings(frames["mart_offering"], least),
+    }
 
 
 def all_values(facts: Facts) -> pl.DataFrame:
@@ -127,85 +146,6 @@ def with_context(values: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("chance"))
     )
     return values.with_columns(difference=difference).drop("school_value")
-
-
-def entity_keys(facts: Facts) -> pl.DataFrame:
-    """entity_kind, entity_id and the access columns of every unit and person."""
-    own = {
-        "school": pl.DataFrame({"entity_id": ["school"]}),
-        "org": facts["org"].select(entity_id="org_code", org_code="org_code"),
-        "major": facts["major"].select(entity_id="major_code", major_code="major_code", org_code="org_code"),
-        "class": facts["class"].select(
-            entity_id="class_code", class_code="class_code", major_code="major_code", org_code="org_code"
-        ),
-        "course": facts["course"].select(
-            entity_id="course_code", course_code="course_code", org_code="org_code"
-        ),
-        "offering": facts.offering.select(
-            entity_id="offering_id", offering_id="offering_id", course_code="course_code", org_code="org_code"
-        ),
-        "teacher": facts.teacher.select(
-            entity_id="teacher_pid", teacher_pid="teacher_pid", org_code="org_code"
-        ),
-        "student": facts.student.select(
-            entity_id="student_pid",
-            student_pid="student_pid",
-            class_code="class_code",
-            major_code="major_code",
-            org_code="org_code",
-        ),
-    }
-    frames = [frame.with_columns(entity_kind=pl.lit(kind)) for kind, frame in own.items()]
-    keys = pl.concat(frames, how="diagonal")
-    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in KEYS if name not in keys.columns]
-    return (
-        keys.with_columns(absent)
-        .select("entity_kind", "entity_id", *KEYS)
-        .unique(["entity_kind", "entity_id"], keep="first", maintain_order=True)
-    )
-
-
-def with_access(
-    frame: pl.DataFrame, entity: pl.DataFrame, *, student: str = "student_academic_record"
-) -> pl.DataFrame:
-    """Rows with access columns and the category of their kind of entity; rows about nobody we know are dropped."""
-    category = (
-        pl.when(pl.col("entity_kind") == "teacher")
-        .then(pl.lit("teacher_profile"))
-        .when(pl.col("entity_kind") == "student")
-        .then(pl.lit(student))
-        .otherwise(pl.lit("unit_indicator"))
-    )
-    return frame.join(entity, on=["entity_kind", "entity_id"]).with_columns(category=category)
-
-
-def placed_values(facts: Facts, values: pl.DataFrame, entity: pl.DataFrame) -> pl.DataFrame:
-    """ind_value rows: access columns, category by what the number tells, as-of and definition version."""
-    frame = with_access(values, entity)
-    few = _few_teachers(facts)
-    indicator, kind = pl.col("indicator_id"), pl.col("entity_kind")
-    category = (
-        pl.when(indicator == "tch_ethics_result")
-        .then(pl.lit("teacher_appraisal"))
-        .when(indicator == "tch_supervision")
-        .then(pl.lit("supervision_record"))
-        .when(indicator.is_in(PROCESS))
-        .then(pl.lit("attendance_process"))
-        .when((kind == "course") & indicator.is_in(TEACHER_DATA) & pl.col("entity_id").is_in(few))
-        .then(pl.lit("teacher_profile"))
-        .otherwise("category")
-    )
-    return frame.with_columns(
-        category=category, as_of=pl.lit(facts.as_of), definition_version=pl.lit(VERSION)
-    )
-
-
-def _few_teachers(facts: Facts) -> list[str]:
-    team = facts["offering_teacher"].join(
-        facts.offering.select("offering_id", "course_code"), on="offering_id"
-    )
-    counts = team.group_by("course_code").agg(teachers=pl.col("teacher_pid").n_unique())
-    return counts.filter(pl.col("teachers") < FEW_TEACHERS)["course_code"].to_list()
 
 
 def assignments(facts: Facts) -> list[tuple[Standard, str, list[str]]]:

@@ -11,7 +11,7 @@ MAY_IMPORT = {
     "errors": set(),
     "access": set(),
     "data": {"access"},
-    "profiling": set(),
+    "profiling": {"access.lattice"},
     "models": {"profiling"},
     "improvement": {"data", "profiling"},
     "views": {"data", "profiling", "models", "access"},
@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "ui": {"access", "views.parts"},
     "pages": {"views", "ui", "access", "actions", "reports"},
     "reports": {"views", "ui", "access", "actions"},
-    "settings": {"data.warehouse.home"},
+    "settings": {"data.warehouse.home", "access.provider"},
 }
 WIRING = {"app", "jobs"}  # the only places that join layers
 OURS = set(MAY_IMPORT) | WIRING | {"tests", "scripts"}

@@ -50,8 +50,10 @@ def unit_word(unit: str, digits: str = "") -> str:
     return word.removesuffix("s") if digits == "1" and language() == "en" else word
 
 
-def amount(value: float | None, unit: str) -> str:
-    """Number and unit in one piece: 58.3%, 1.7 个百分点, 17.4 : 1, 9,460 元."""
+def amount(value: float | None, unit: str, side: str | None = None) -> str:
+    """Number and unit in one piece: 58.3%, 1.7 个百分点, 17.4 : 1, 9,460 元; "<5%" where only the side is told."""
+    if side is not None:
+        return t(f"ui.side.{side}")
     if value is None:
         return MISSING
     digits = number(value, unit)

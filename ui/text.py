@@ -38,7 +38,7 @@ def html(value: Any) -> str:
     if hasattr(value, "page") and hasattr(value, "key"):
         return link(value)
     if hasattr(value, "unit"):
-        return tag("span", esc(amount(value.value, value.unit)), cls="nb")
+        return tag("span", esc(amount(value.value, value.unit, value.side)), cls="nb")
     if hasattr(value, "zh"):
         return esc(name(value))
     return esc(value)
@@ -85,7 +85,7 @@ def plain(value: Any) -> str:
     if hasattr(value, "page") and hasattr(value, "key"):
         return name(value.name)
     if hasattr(value, "unit"):
-        return amount(value.value, value.unit)
+        return amount(value.value, value.unit, value.side)
     return name(value) if hasattr(value, "zh") else str(value)
 
 
@@ -93,6 +93,8 @@ def big(value: Any) -> str:
     """A number set large with its unit small behind it: the value of a tile, a scale row, a fact."""
     if not hasattr(value, "unit"):
         return html(value)
+    if value.side is not None:
+        return esc(amount(value.value, value.unit, value.side))
     if value.value is None:
         return MISSING
     shown = digits(value.value, value.unit)

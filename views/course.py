@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from access.scope import Scope
 from data.warehouse.queries import course as queries
-from data.warehouse.queries import units
 from data.warehouse.queries import values as value_queries
-from views import catalogue, findings, naming, standing, tiles, values, warehouse
+from views import catalogue, findings, naming, spread, standing, tiles, values, warehouse
 from views.figure_table import everything
 from views.parts import (
     Amount,
@@ -16,7 +15,6 @@ from views.parts import (
     Header,
     Name,
     Refusal,
-    Ridge,
     Ridges,
     ScaleRow,
     Sentence,
@@ -87,7 +85,7 @@ def overview(
         weeks=weeks,
         classes=class_table(scope, snapshot, known[course_code], term_id),
         classes_side=Sentence("figures.period", {"period": term_id}) if term_id else None,
-        ridges=ridges(scope, snapshot, course_code),
+        ridges=spread.of_course(scope, snapshot, course_code),
         dimensions=standing.dimension_rows(held) if held else (),
         withheld=standing.withheld(held),
         figures=everything(own),
@@ -262,33 +260,6 @@ def class_name(row: dict, course_name: str) -> str:
     """The teaching class without the name of its course; its number where the source gives no name."""
     own = (row["name"] or "").removeprefix(course_name).strip()
     return own or row["offering_id"].partition("/")[2]
-
-
-def ridges(scope: Scope, snapshot: Snapshot, course_code: str) -> Ridges | None:
-    """The spread of first-attempt scores of each term; None where no measured score is stored."""
-    by_term: dict[str, list[tuple[int, int]]] = {}
-    for row in warehouse.read(queries.score_bins(snapshot.snapshot_id, course_code), scope).iter_rows(
-        named=True
-    ):
-        by_term.setdefault(row["term_id"], []).append((row["bin_from"], row["n"]))
-    if not by_term:
-        return None
-    newest = max(by_term)
-    rows = tuple(
-        Ridge(term, tuple(bins), sum(n for _, n in bins), term == newest)
-        for term, bins in sorted(by_term.items())
-    )
-    mark = _pass_mark(scope, snapshot, course_code)
-    return Ridges(rows, mark, Sentence("course.ridges_alt", {"terms": Amount(len(rows), "count")}))
-
-
-def _pass_mark(scope: Scope, snapshot: Snapshot, course_code: str) -> float:
-    found = warehouse.read(queries.offerings(snapshot.snapshot_id, course_code), scope).to_dicts()
-    if found:
-        marks = warehouse.read(units.offerings((found[-1]["offering_id"],)), scope).to_dicts()
-        if marks:
-            return marks[0]["pass_mark"]
-    return float(naming.setting(scope, snapshot, "pass_mark", 60))
 
 
 def nothing() -> Refusal:

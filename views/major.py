@@ -113,6 +113,8 @@ def standing_finding(held: Standing | None) -> Sentence | None:
         return None
     name = catalogue.standard_name(held.standard_id)
     counts = {"all": Amount(len(held.dimensions), "count")}
+    if held.decision == "suppressed":
+        return Sentence("findings.major_not_shown", {"standard": name})
     if held.is_withheld:
         observed = sum(row["is_published"] for row in held.dimensions)
         share = Amount(held.index["coverage"], "share")

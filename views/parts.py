@@ -33,6 +33,7 @@ class Amount:
 
     value: float | None
     unit: str
+    side: str | None = None  # under | over: of a share in a small group only the side of 5 % or 95 % is told
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Figure:
     indicator_id: str
     name: Name
     amount: Amount
-    status: str  # observed | provisional | not_applicable | missing | suppressed | stale
+    status: str  # observed | provisional | not_applicable | missing | suppressed | stale | under | over
     status_reason: Sentence | None = None
     low: float | None = None
     high: float | None = None

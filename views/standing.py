@@ -43,7 +43,9 @@ class Standing:
 
     def gates(self) -> tuple[dict, ...]:
         """Gates of the standard with their status."""
-        return tuple(json.loads(self.index["gates"] or "[]"))
+        return tuple(
+            gate for part in ("appraisal_gates", "gates") for gate in json.loads(self.index[part] or "[]")
+        )
 
 
 @warehouse.cached
@@ -69,6 +71,8 @@ def withheld(standing: Standing | None) -> Sentence | None:
     """Why there is no index, where C.7 withholds it; None where there is one or no standard applies."""
     if standing is None or not standing.is_withheld:
         return None
+    if standing.decision == "suppressed":
+        return Sentence("figures.withheld_small")
     return Sentence("figures.withheld", {"share": Amount(standing.index["coverage"], "share")})
 
 
@@ -87,10 +91,16 @@ def _dimension_row(standing: Standing, row: dict) -> ScaleRow:
         low=row["low"] if published else None,
         high=row["high"] if published else None,
         coverage=row["coverage"],
-        gap=Sentence("figures.coverage", {"share": Amount(row["coverage"], "share")})
-        if not published and row["state"] != "not_applicable"
-        else None,
+        gap=None if published else _unpublished(row),
     )
+
+
+def _unpublished(row: dict) -> Sentence | None:
+    if row["state"] == "suppressed":
+        return Sentence("figures.status_suppressed")
+    if row["state"] == "not_applicable":
+        return None
+    return Sentence("figures.coverage", {"share": Amount(row["coverage"], "share")})
 
 
 def item_rows(standing: Standing, values: Values, ids: tuple[str, ...] | None = None) -> tuple[ScaleRow, ...]:

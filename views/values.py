@@ -14,6 +14,7 @@ from views.parts import Amount, Figure, Name, Sentence, Why
 from views.warehouse import Snapshot
 
 NOT_SHOWN = ("missing", "not_applicable")
+SIDES = ("under", "over")  # states of a share of which only the side is told
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def figure(row: dict, snapshot: Snapshot, loaded: dict[str, datetime]) -> Figure
     return Figure(
         indicator_id=row["indicator_id"],
         name=entry.name,
-        amount=Amount(row["value"], entry.unit),
+        amount=amount_of(row, entry.unit),
         status=row["status"],
         status_reason=status_reason(row),
         low=row["low"],
@@ -102,6 +103,11 @@ def figure(row: dict, snapshot: Snapshot, loaded: dict[str, datetime]) -> Figure
         difference=row["difference"],
         why=why(row, entry, snapshot, loaded),
     )
+
+
+def amount_of(row: dict, unit: str) -> Amount:
+    """The number of a stored row; the side alone where the reader may not know more."""
+    return Amount(row["value"], unit, row["status"] if row["status"] in SIDES else None)
 
 
 def status_reason(row: dict) -> Sentence | None:
@@ -129,7 +135,9 @@ def count_sentence(row: dict, entry: catalogue.Entry) -> Sentence:
     """The real counts: '1,204 ÷ 1,287 = 93.6 %', beside a shrunken value the unshrunken one first."""
     params = {"name": entry.name, "value": Amount(row["value"], entry.unit)}
     if row["value"] is None:
-        return Sentence("figures.why_none", {"name": entry.name})
+        reason = status_reason(row)
+        hidden = row["status"] in (*SIDES, "suppressed")
+        return reason if reason and hidden else Sentence("figures.why_none", {"name": entry.name})
     shrunken = row["raw_value"] is not None and row["raw_value"] != row["value"]
     if shrunken:
         params["raw"] = Amount(row["raw_value"], entry.unit)

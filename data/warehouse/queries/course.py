@@ -37,10 +37,10 @@ def running(snapshot_id: int, term_id: str) -> Select:
 
 
 def score_bins(snapshot_id: int, course_code: str) -> Select:
-    """First-attempt scores of a course per term in bins of five points."""
+    """First-attempt scores of a course per term in bins of five points, and in bands."""
     columns = mart_score_bin.c
     return (
-        select(columns.term_id, columns.bin_from, columns.n)
+        select(columns.term_id, columns.width, columns.bin_from, columns.n)
         .where(columns.snapshot_id == snapshot_id, columns.course_code == course_code)
-        .order_by(columns.term_id, columns.bin_from)
+        .order_by(columns.term_id, columns.width, columns.bin_from)
     )

@@ -25,6 +25,7 @@ def indices_of(snapshot_id: int, entity_kind: str, entity_id: str) -> Select:
         columns.probability_met,
         columns.withheld_reason,
         columns.gates,
+        columns.appraisal_gates,
     ).where(
         columns.snapshot_id == snapshot_id,
         columns.entity_kind == entity_kind,

@@ -77,6 +77,9 @@ ind_value = define(
     Column("difference", String(12)),  # above | below | chance, against the school's value
     Column("definition_version", String(20), nullable=False),
     Column("facet", String(10)),  # of a teacher's figure: the dimension of the standard it belongs to
+    Column(
+        "extreme", String(6)
+    ),  # under | over: of a small group, only the side is told to those without its rows
     *_disclosure(),
     Index("ix_ind_value_indicator", "snapshot_id", "indicator_id", "entity_kind", "period"),
     Index("ix_ind_value_org", "snapshot_id", "org_code", "entity_kind", "indicator_id"),
@@ -133,6 +136,7 @@ mart_index = define(
     Column("influences", Text),  # JSON list of {id, share}: the three inputs that explain most of the band
     Column("withheld_reason", String(60)),
     Column("gates", Text),  # JSON list of {id, status}
+    Column("appraisal_gates", Text),  # those of a teacher that tell a finding on ethics or an appraisal
     *_disclosure(),
     Index("ix_mart_index_org", "snapshot_id", "org_code", "entity_kind"),
     grain="one row per entity x standard x snapshot",
@@ -157,6 +161,7 @@ mart_index = define(
         "gates",
         "decision",
     ),
+    masks={"appraisal_gates": "teacher_appraisal"},
 )
 
 mart_dimension = define(
@@ -241,7 +246,8 @@ mart_week = define(
     category_column="category",
     access=ENTITY_ACCESS,
     aggregate=True,
-    guarded=("numerator", "denominator", "value"),
+    guarded=("value",),
+    exact_only=("numerator", "denominator"),
 )
 
 mart_score_bin = define(

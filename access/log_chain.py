@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
 
 from access.sec_tables import sec_access_log, sec_log_anchor, sec_log_head
 
@@ -98,8 +98,59 @@ def holds(connection: Connection, log_id: int, chain: str) -> bool:
     found = connection.execute(kept).scalar_one_or_none()
     if found is not None:
         return found == chain
-    removed = connection.execute(select(func.max(sec_log_anchor.c.last_log_id))).scalar_one()
-    return removed is not None and log_id <= removed
+    return log_id <= _anchored(connection)
+
+
+@dataclass(frozen=True)
+class Over:
+    """Rows at the beginning of the log whose time is over: how many, where they end, and how many lack an anchor yet."""
+
+    rows: int
+    last_log_id: int
+    fresh: int
+
+
+def over(connection: Connection, before: datetime) -> Over:
+    """The rows of the log from its beginning up to the first one of `before` (naive UTC) or later."""
+    columns = sec_access_log.c
+    hold(connection)
+    kept = connection.execute(select(func.min(columns.log_id)).where(columns.at >= before)).scalar_one()
+    newest = connection.execute(select(func.max(columns.log_id))).scalar_one() or 0
+    anchored = _anchored(connection)
+    last = max(newest if kept is None else kept - 1, anchored)
+    counted = select(func.count()).select_from(sec_access_log)
+    rows = connection.execute(counted.where(columns.log_id <= last)).scalar_one()
+    fresh = connection.execute(counted.where(columns.log_id <= last, columns.log_id > anchored)).scalar_one()
+    return Over(rows, last, fresh)
+
+
+def anchor(connection: Connection, found: Over) -> None:
+    """Write down where the chain goes on when these rows are gone; from here on the database lets them go."""
+    columns = sec_access_log.c
+    newest = select(columns.log_id, columns.chain_sha256).where(columns.log_id <= found.last_log_id)
+    row = connection.execute(newest.order_by(columns.log_id.desc()).limit(1)).one()
+    connection.execute(
+        insert(sec_log_anchor).values(
+            at=datetime.now(UTC).replace(tzinfo=None),
+            last_log_id=row.log_id,
+            last_chain_sha256=row.chain_sha256 or BEGIN,
+            row_count=found.fresh,
+        )
+    )
+
+
+def forget(engine: Engine, most: int) -> int:
+    """Remove some of the rows that an anchor covers, in a transaction of its own; returns how many, 0 at the end."""
+    columns = sec_access_log.c
+    with engine.begin() as connection:
+        oldest = select(columns.log_id).where(columns.log_id <= _anchored(connection))
+        part = oldest.order_by(columns.log_id).limit(most)
+        return connection.execute(delete(sec_access_log).where(columns.log_id.in_(part))).rowcount
+
+
+def _anchored(connection: Connection) -> int:
+    """The newest row that may go; 0 where none may."""
+    return connection.execute(select(func.max(sec_log_anchor.c.last_log_id))).scalar_one() or 0
 
 
 def _start(connection: Connection, newest: int | None) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert
 
 from data.warehouse.checks import Finding, table_findings
 from data.warehouse.event_checks import event_findings
+from data.warehouse.log_checks import chain_finding
 from data.warehouse.migrate import newest, revision
 from data.warehouse.schema.meta import meta_check
 from errors import ShownError
@@ -51,7 +52,11 @@ def _data_findings(context) -> list[Finding]:
             remedy="python -m jobs migrate",
         )
     with context.engine.connect() as connection:
-        return [*table_findings(connection), *event_findings(connection, context.home)]
+        return [
+            *table_findings(connection),
+            *event_findings(connection, context.home),
+            chain_finding(connection, context.home),
+        ]
 
 
 def _keep(context, findings: list[Finding]) -> None:

@@ -33,11 +33,13 @@ VERBS = {
     "migrate": "migrate",
     "backup": "backup",
     "restore": "restore",
+    "export": "export",
+    "retention": "retention",
     "bench": "bench",
     "serve": "serve",
     "screenshots": "screenshots",
 }
-NOT_BUILT = {"export": "files for the national platform and of one person", "report": "documents"}
+NOT_BUILT = {"report": "documents"}
 
 
 def answer(words: list[str]) -> int:

@@ -10,6 +10,7 @@ TABLES = {  # of rules that name none
     "grades_without_enrolment": "fact_grade_attempt",
     "attendance_rows": "fact_attendance",
     "teaching_load": "bridge_offering_teacher",
+    "access_log_chain": "sec_access_log",
 }
 UNITS = {"limit": "share", "share": "share", "low": "share", "high": "share", "days": "days"}
 
@@ -30,7 +31,9 @@ def subject(check_id: str) -> Sentence | None:
 
 
 def found(check_id: str, facts: dict) -> Sentence:
-    """What the rule found; without facts there was nothing at all."""
+    """What the rule found; without facts there was nothing at all. A broken chain names its first row."""
+    if "first" in facts:
+        return Sentence("checks.found_chain_broken", _params(facts))
     return (
         Sentence(f"checks.found_{_rule(check_id)}", _params(facts))
         if facts

@@ -79,7 +79,14 @@ def _listed(statements: dict[str, tuple[str, ...]]) -> str:
     return "{\n" + "".join(lists) + "}"
 
 
+BOOLEAN = (
+    "sa.Boolean(), server_default=sa."  # rendered for SQLite, where false is 0; PostgreSQL wants the word
+)
+
+
 def _without_marks(body: str) -> str:
+    for written, word in (("text('0')", "false()"), ("text('1')", "true()")):
+        body = body.replace(BOOLEAN + written, BOOLEAN + word)
     return (
         "    "
         + "\n".join(

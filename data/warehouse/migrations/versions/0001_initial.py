@@ -617,8 +617,8 @@ def upgrade() -> None:
         sa.Column("facet", sa.String(length=10), nullable=True),
         sa.Column("extreme", sa.String(length=6), nullable=True),
         sa.Column("behind", sa.String(length=40), nullable=True),
-        sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id", "entity_kind", "entity_id", "indicator_id", "period", name=op.f("pk_ind_value")
         ),
@@ -658,8 +658,8 @@ def upgrade() -> None:
         sa.Column("is_published", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("behind", sa.String(length=40), nullable=True),
-        sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id",
             "entity_kind",
@@ -707,8 +707,8 @@ def upgrade() -> None:
         sa.Column("gates", sa.Text(), nullable=True),
         sa.Column("appraisal_gates", sa.Text(), nullable=True),
         sa.Column("behind", sa.String(length=40), nullable=True),
-        sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id", "entity_kind", "entity_id", "standard_id", name=op.f("pk_mart_index")
         ),
@@ -743,8 +743,8 @@ def upgrade() -> None:
         sa.Column("gain", sa.Float(), nullable=True),
         sa.Column("effort", sa.String(length=1), nullable=True),
         sa.Column("behind", sa.String(length=40), nullable=True),
-        sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id",
             "entity_kind",
@@ -769,8 +769,8 @@ def upgrade() -> None:
         sa.Column("sessions_due", sa.Integer(), nullable=True),
         sa.Column("sessions_held", sa.Integer(), nullable=True),
         sa.Column("behind", sa.String(length=40), nullable=True),
-        sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("snapshot_id", "offering_id", name=op.f("pk_mart_offering")),
     )
     op.create_index(
@@ -834,8 +834,8 @@ def upgrade() -> None:
         sa.Column("org_code", sa.String(length=20), nullable=True),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("behind", sa.String(length=40), nullable=True),
-        sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id", "course_code", "term_id", "width", "bin_from", name=op.f("pk_mart_score_bin")
         ),
@@ -894,8 +894,8 @@ def upgrade() -> None:
         sa.Column("denominator", sa.Float(), nullable=True),
         sa.Column("value", sa.Float(), nullable=True),
         sa.Column("behind", sa.String(length=40), nullable=True),
-        sa.Column("is_open", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id",
             "entity_kind",

@@ -81,15 +81,30 @@ def _conditions(table: Table, scope: Any) -> dict[str, ColumnElement[bool]]:
     found: dict[str, ColumnElement[bool]] = {}
     for name, category in rule.get("masks", {}).items():
         found[name] = row_rules.rows_of(table, category, scope)
+    for name in rule.get("whole_only", ()):
+        found[name] = _whole(table, scope)
     if rule.get("guarded"):
         exact, told = _exact(table, scope), _open(table, scope)
         if "extreme" in table.c:
             told = and_(told, table.c.extreme.is_(None))
-        found |= dict.fromkeys(rule["guarded"], or_(exact, told)) | dict.fromkeys(rule["exact_only"], exact)
+        guarded = dict.fromkeys(rule["guarded"], or_(exact, told)) | dict.fromkeys(rule["exact_only"], exact)
+        found |= {name: and_(found.get(name, true()), shown) for name, shown in guarded.items()}
     if scope.limit is None:
         return found
     other = _conditions(table, scope.limit)
     return {name: and_(found.get(name, true()), other.get(name, true())) for name in {*found, *other}}
+
+
+def _whole(table: Table, scope: Any) -> ColumnElement[bool]:
+    """Rows of which the reader holds every part, and rows of categories that have no parts."""
+    column = table.c[table.info["category_column"]]
+    partial = {
+        name: whole
+        for name in policy.categories()
+        if (whole := row_rules.whole(cell := policy.cell(scope.role, name))) != cell
+    }
+    kept = [and_(column == name, row_rules.in_scope(table, cell, scope)) for name, cell in partial.items()]
+    return or_(column.not_in(sorted(partial)), *kept) if partial else true()
 
 
 def _exact(table: Table, scope: Any) -> ColumnElement[bool]:

@@ -63,6 +63,12 @@ def in_scope(table: Table, cell: policy.Cell, scope: Any, letters: str = NAMED) 
     return or_(*parts) if parts else false()
 
 
+def whole(cell: policy.Cell) -> policy.Cell:
+    """The cell without grants of some parts of a profile."""
+    kept = tuple(grant for grant in cell.grants if not (grant.condition or "").startswith("D"))
+    return policy.Cell(kept, cell.individual)
+
+
 def held(table: Table, cell: policy.Cell, scope: Any) -> ColumnElement[bool]:
     """Rows of units that a cell gives by name, whether or not everyone may see their aggregates."""
     parts = [_granted(table, grant, scope) for grant in cell.rows]
@@ -105,6 +111,8 @@ def _holds(table: Table, wanted: str, scope: Any) -> ColumnElement[bool]:
     if wanted == "addressed":
         return _in(table, access.get("addressed"), {scope.role})
     facet = table.info["facet"]
+    if wanted.startswith("D") and table.info["whole_only"]:
+        return true()  # the row is there, what is made of all parts is not
     if wanted.startswith("D") and facet:
         parts = wanted.split("+")
         return (true() if facet[1:] in parts else false()) if facet[0] == "=" else table.c[facet].in_(parts)

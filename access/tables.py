@@ -9,7 +9,8 @@ Sensitivity classes: P public aggregate, I internal, C confidential personal, R 
 `guarded` names columns of figures about groups: null for a reader without named rows behind them (`behind`, a category),
 unless the row is open to others (`is_open`) or to managers inside the unit (`is_open_inside`), settled when published.
 Of an `extreme` share such readers see the side alone. `exact_only`: columns that only holders of the rows behind read.
-`facet` names the column that tells which part of a teacher's profile a row belongs to, or the part itself as "=D3".
+`facet` names the column that tells which part of a teacher's profile a row belongs to, or the part itself as "=D3";
+`whole_only` names columns made of all parts: whoever holds only some parts finds the row without them.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ def define(
     guarded: tuple[str, ...] = (),
     exact_only: tuple[str, ...] = (),
     facet: str | None = None,
+    whole_only: tuple[str, ...] = (),
     is_identity: bool = False,
 ) -> Table:
     """Declare one table; refuses a declaration that says less than a reader or a check needs."""
@@ -73,6 +75,7 @@ def define(
         "guarded": guarded,
         "exact_only": exact_only,
         "facet": facet,
+        "whole_only": whole_only,
         "is_identity": is_identity,
     }
     named = {column.name for column in columns if isinstance(column, Column)}
@@ -80,6 +83,7 @@ def define(
         *info["masks"],
         *guarded,
         *exact_only,
+        *whole_only,
         *info["access"].values(),
         *((facet,) if facet and facet[0] != "=" else ()),
     }

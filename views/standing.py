@@ -76,6 +76,16 @@ def withheld(standing: Standing | None) -> Sentence | None:
     return Sentence("figures.withheld", {"share": Amount(standing.index["coverage"], "share")})
 
 
+def left_out(standing: Standing | None) -> Sentence | None:
+    """The dimensions of the standard that the reader's role does not cover; None where all are there."""
+    if standing is None:
+        return None
+    there = {row["dimension_id"] for row in standing.dimensions}
+    names = catalogue.standard(standing.standard_id).dimensions
+    missing = tuple(name for key, name in names.items() if key not in there)
+    return Sentence("figures.left_out", {"names": missing}) if missing else None
+
+
 def dimension_rows(standing: Standing) -> tuple[ScaleRow, ...]:
     """Dimensions on the scale from 30 to 100, in the order of the standard; an unpublished one says so."""
     return tuple(_dimension_row(standing, row) for row in standing.dimensions)

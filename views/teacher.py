@@ -17,7 +17,6 @@ from views.parts import (
     Fact,
     Gap,
     Header,
-    Link,
     Name,
     Portrait,
     Radar,
@@ -80,7 +79,7 @@ def profile(scope: Scope, snapshot: Snapshot, teacher_pid: str, now: datetime) -
         radar=standing.radar(aim) if aim else None,
         against=_against(aim),
         gaps=standing.gaps(aim, GAPS_SHOWN) if aim else (),
-        withheld=standing.withheld(held),
+        withheld=standing.left_out(aim) or standing.withheld(held),
         gates=gate_table(held),
         classes=class_table(scope, snapshot, rows),
         figures=everything(own),
@@ -125,6 +124,8 @@ def standing_finding(held: Standing | None, following: Standing | None, is_self:
     if held is None:
         return Sentence(f"findings.teacher_{who}_none")
     params = {"standard": catalogue.standard_name(held.standard_id)}
+    if held.decision == "suppressed":
+        return Sentence("findings.teacher_parts_only", params)
     if held.is_withheld:
         known = sum(bool(row["is_published"]) for row in held.dimensions)
         params |= {
@@ -152,7 +153,7 @@ def next_finding(following: Standing | None) -> Sentence | None:
         "above": Amount(above, "count"),
         "scored": Amount(len(scored), "count"),
     }
-    if following.is_withheld:
+    if following.is_withheld or following.decision == "suppressed":
         return Sentence("findings.next_withheld", params)
     return Sentence(
         "findings.next", params | {"decision": Sentence(f"findings.decision_{following.decision}")}
@@ -299,40 +300,4 @@ def _class_row(row: dict, stored: dict[str, float], shown: tuple[str, ...], tren
         Amount(row["enrolled"], "count"),
         *(Amount(stored[key], catalogue.entry(key).unit) if key in stored else None for key in shown),
         *((trend,) if trends else ()),
-    )
-
-
-@dataclass(frozen=True)
-class TeacherList:
-    """The teachers of one unit, sorted by name."""
-
-    header: Header
-    table: Table
-    count: int
-    fields: str
-
-
-def listing(scope: Scope, snapshot: Snapshot, org_code: str) -> TeacherList | Refusal:
-    """Teachers of a department sorted by name, with post only: nothing here is an order of merit."""
-    rows = warehouse.read(queries.teachers_of(org_code), scope).to_dicts()
-    if not rows:
-        return Refusal("empty", Sentence("teacher.none_title"), Sentence("teacher.none_body"))
-    heads = ("name", "number", "staff", "title", "dual")
-    columns = tuple(Column(Sentence(f"teacher.head_{head}")) for head in heads)
-    unit = naming.unit_name(naming.departments(scope, snapshot), org_code)
-    kind = Sentence("teacher.list_kind", {"unit": unit, "count": Amount(len(rows), "count")})
-    table = Table(columns, tuple(_listed(row) for row in rows), Sentence("teacher.list_note"))
-    return TeacherList(
-        Header(title=Sentence("teacher.list_title"), kind=kind), table, len(rows), ", ".join(heads)
-    )
-
-
-def _listed(row: dict) -> tuple:
-    dual = row["dual_level"]
-    return (
-        Link(KIND, row["teacher_pid"], Name(row["full_name"] or row["person_no"])),
-        row["person_no"],
-        Sentence(f"teacher.staff_{row['staff_type']}"),
-        Sentence(f"teacher.title_{row['title_rank']}") if row["title_rank"] else None,
-        Sentence(f"teacher.dual_{dual}") if dual else None,
     )

@@ -5,7 +5,7 @@ from pages.portraits import _refused
 from reports import page_book
 from ui import charts, filters, finding, layout, notices, people, scale, scope_bar, tables, text
 from ui.page import Page
-from views import choices, clock, teacher, warehouse
+from views import choices, clock, teacher, teachers, team, warehouse
 from views.parts import Refusal, Sentence
 
 PAGE = Page(path="teacher", title="teacher.menu", requires="teacher")
@@ -60,9 +60,11 @@ def _folds(page):
 
 
 def _listing(viewer, snapshot):
+    if team.is_unnamed(viewer.scope):
+        return _team(viewer, snapshot)
     units = choices.departments(viewer.scope, snapshot)
     code = choices.held(units, filters.chosen("unit"))
-    page = teacher.listing(viewer.scope, snapshot, code)
+    page = teachers.listing(viewer.scope, snapshot, code)
     if isinstance(page, Refusal):
         return notices.refusal(page)
     scope_bar.draw(page.header)
@@ -75,6 +77,16 @@ def _listing(viewer, snapshot):
     with layout.card("list", Sentence("teacher.list_title"), sub=Sentence("teacher.list_sub")):
         tables.table(page.table)
     return None
+
+
+def _team(viewer, snapshot):
+    scope_bar.draw(teachers.team_header())
+    agreed = teachers.agreed(viewer.scope)
+    with layout.card("list", Sentence("teacher.agreed_title"), sub=Sentence("teacher.agreed_sub")):
+        tables.table(agreed) if agreed else notices.no_data(Sentence("teacher.agreed_none"))
+    with layout.card("team", Sentence("teacher.team_title"), sub=Sentence("teacher.team_sub")):
+        unnamed = team.table(viewer.scope, snapshot)
+        tables.table(unnamed) if unnamed else notices.no_data(Sentence("teacher.team_none"))
 
 
 def blocks(page):

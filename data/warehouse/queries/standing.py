@@ -106,3 +106,19 @@ def decisions(snapshot_id: int, entity_kind: str, org_code: str | None = None) -
     if org_code:
         query = query.where(columns.org_code == org_code)
     return query.order_by(columns.entity_id)
+
+
+def team(snapshot_id: int) -> Select:
+    """How teachers stand against the standard of their own tier: read without names by whoever leads their major."""
+    columns = mart_index.c
+    return (
+        select(
+            columns.standard_id, columns.decision, columns.score, columns.low, columns.high, columns.coverage
+        )
+        .where(
+            columns.snapshot_id == snapshot_id,
+            columns.entity_kind == "teacher",
+            columns.relation == "own",
+        )
+        .order_by(columns.standard_id, columns.coverage.desc(), columns.score)
+    )

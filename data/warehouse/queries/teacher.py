@@ -29,6 +29,11 @@ def present_post(teacher_pid: str) -> Select:
 
 def teachers_of(org_code: str) -> Select:
     """Teachers of a department with number and name, sorted by name: a list without any order of merit."""
+    return teachers_by_name().where(dim_teacher.c.org_code == org_code)
+
+
+def teachers_by_name() -> Select:
+    """Teachers with number and name whom the reader may choose, sorted by name."""
     teacher, person = dim_teacher.c, dim_person.c
     return (
         select(
@@ -40,7 +45,7 @@ def teachers_of(org_code: str) -> Select:
             teacher.dual_level,
         )
         .join_from(dim_teacher, dim_person, person.person_pid == teacher.teacher_pid)
-        .where(teacher.org_code == org_code, teacher.is_current)
+        .where(teacher.is_current)
         .order_by(person.full_name, person.person_no)
     )
 

@@ -108,6 +108,12 @@ ind_value = define(
     facet="facet",
 )
 
+# what is made of all dimensions together
+WHOLE_INDEX = (
+    "score", "arithmetic", "imbalance", "low", "high", "worst", "best", "plausible_low", "plausible_high",
+    "probability_met", "probability_strong", "influences", "gates", "decision",
+)  # fmt: skip
+
 mart_index = define(
     "mart_index",
     Column("snapshot_id", Integer, primary_key=True),
@@ -145,23 +151,9 @@ mart_index = define(
     category_column="category",
     access=ENTITY_ACCESS,
     aggregate=True,
-    guarded=(
-        "score",
-        "arithmetic",
-        "imbalance",
-        "low",
-        "high",
-        "worst",
-        "best",
-        "plausible_low",
-        "plausible_high",
-        "probability_met",
-        "probability_strong",
-        "influences",
-        "gates",
-        "decision",
-    ),
+    guarded=WHOLE_INDEX,
     masks={"appraisal_gates": "teacher_appraisal"},
+    whole_only=WHOLE_INDEX,
 )
 
 mart_dimension = define(

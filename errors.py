@@ -18,7 +18,9 @@ class ShownError(Exception):
         file: str | None = None,
         row: int | None = None,
         column: str | None = None,
+        code: str | None = None,
     ) -> None:
+        self.code = code  # which refusal this is, for a page that words it in the reader's language
         self.doing, self.found, self.expected, self.remedy = doing, found, expected, remedy
         self.file, self.row, self.column = file, row, column
         super().__init__(self._message())

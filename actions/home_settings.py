@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from access.log_chain import append
+from access.log_chain import append, hold
 from access.scope import Scope
 from access.viewer import Viewer
 from data.warehouse import home_settings
@@ -38,6 +38,7 @@ def change(engine: Engine, viewer: Viewer, key: str, text: str) -> Any:
     check_can_change(viewer.scope)
     log = partial(log_change, session=viewer.session, page=PAGE)
     with engine.begin() as connection:
+        hold(connection)
         return home_settings.change(
             connection, key, text, by=viewer.person, role=viewer.role, log=log
         )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 from sqlalchemy import Connection, func, select
 
 from access import grants
@@ -19,21 +20,58 @@ from data.warehouse.schema.people import bridge_teacher_role, dim_student, dim_t
 from data.warehouse.schema.structure import bridge_offering_teacher, dim_offering
 
 SINCE = date(2023, 8, 1)
+TERM_OF_OFFICE = date(
+    2029, 8, 31
+)  # grants hold by the calendar of the machine, whatever day the demo stands at
+MAKER = "jobs demo"
 RELATIONS = ("dean", "major_leader", "course_leader", "counsellor")
 
 
 def grant_roles(context, world: World) -> None:
-    """Offices hold their role over the whole college, leaders and counsellors over what the registers name them for."""
+    """Offices hold their role over the whole college; leaders and counsellors follow the staff register.
+
+    Beside them a few grants as a college has them: a deputy, a substitute, one that has ended and one that was revoked.
+    """
     key = pseudonym_key(context.home)
-    wanted = [(role, "all", number) for role in OFFICE_ROLES for number in _office(world, role)]
-    holders = world.roles.select("role", "staff_no").unique(maintain_order=True)
-    wanted += [(role, "self", number) for role, number in holders.iter_rows() if role in RELATIONS]
+    offices = [
+        (role, person_pid(key, "teacher", number)) for role in OFFICE_ROLES for number in _office(world, role)
+    ]
     with context.engine.begin() as connection:
         if connection.execute(select(func.count()).select_from(sec_grant)).scalar_one():
             return
-        for role, kind, number in wanted:
-            pid = person_pid(key, "teacher", number)
-            grants.grant(connection, pid, role, granted_by="jobs demo", scope_kind=kind, valid_from=SINCE)
+        for role, pid in offices:
+            grants.grant(connection, pid, role, granted_by=MAKER, scope_kind="all", valid_from=SINCE)
+        for number, role, kind, code, start, end in _further(world):
+            grants.grant(
+                connection, person_pid(key, "teacher", number), role, granted_by=dict(offices)["data_admin"], scope_kind=kind,
+                scope_code=code, valid_from=start, valid_to=end,
+            )  # fmt: skip
+        replaced = person_pid(key, "teacher", _teaching(world, 5))
+        grants.revoke(connection, replaced, revoked_by=dict(offices)["data_admin"], role="teacher_centre")
+
+
+def _further(world: World) -> list[tuple]:
+    """Number, role, kind and code of scope, first and last day: what a data administrator gave by hand."""
+    counsellors = world.roles.filter(pl.col("role") == "counsellor")
+    first = counsellors["staff_no"][0]
+    other = counsellors.filter(pl.col("staff_no") != first)
+    unit = world.roles.filter(pl.col("role") == "dean")["target_code"][0]
+    return [
+        (_office(world, "supervisor")[-1], "data_admin", "all", None, SINCE, TERM_OF_OFFICE),
+        (_teaching(world, 1), "dean", "org", unit, date(2025, 9, 1), TERM_OF_OFFICE),
+        (_teaching(world, 2), "academic_affairs", "all", None, date(2025, 2, 24), date(2025, 7, 31)),
+        (_teaching(world, 5), "teacher_centre", "all", None, date(2024, 9, 2), None),
+        (first, "counsellor", "class", other["target_code"][0], date(2025, 9, 1), date(2025, 10, 31)),
+    ]
+
+
+def _teaching(world: World, place: int) -> str:
+    """The number of a full-time teacher who leads nothing, by place."""
+    leading = world.roles["staff_no"].implode()
+    full_time = world.teachers.filter(pl.col("staff") == "full_time")
+    own = full_time.filter(~pl.col("staff_no").is_in(leading))
+    chosen = own if own.height > place else full_time  # in a very small college everybody leads something
+    return chosen["staff_no"][place]
 
 
 def _office(world: World, role: str) -> list[str]:

@@ -60,6 +60,14 @@ class _Declared(BaseModel):
     settings: dict[str, Setting]
 
 
+class Refused(ShownError):
+    """A change that was not made: `code` and `place` (a term, a day, a grade word) let a page word it."""
+
+    def __init__(self, doing: str, *, code: str, place: str = "", **told: str) -> None:
+        super().__init__(doing, code=code, **told)
+        self.place = place
+
+
 @dataclass(frozen=True)
 class Change:
     """One change as it goes to the access log: which setting, by whom, in which role."""
@@ -86,10 +94,14 @@ def changed_by() -> tuple[str, ...]:
 
 def value(connection: Connection, key: str) -> Any:
     """What holds now: the home's value, or the default of home_settings.yaml where nobody has set one."""
-    held = read_setting(connection, key)
-    if held is None and key == MODEL_LAYER and read_setting(connection, "kind") == "demo":
+    return held(key, read_setting(connection, key), read_setting(connection, "kind"))
+
+
+def held(key: str, stored: Any, kind: str | None) -> Any:
+    """What holds, from what is stored (None: nothing) and the kind of the home."""
+    if stored is None and key == MODEL_LAYER and kind == "demo":
         return True  # made-up people only: a demo made before this setting existed keeps its predictions
-    return declared()[key].default if held is None else held
+    return declared()[key].default if stored is None else stored
 
 
 def model_layer(connection: Connection) -> bool:
@@ -114,7 +126,7 @@ def change(
     made = parsed(connection, key, text)
     _check_assessed(connection, key, made)
     if key == "as_of" and read_setting(connection, "kind") == "demo":
-        raise ShownError(DOING, found="a demo home", expected="its as-of date stays as it was made")
+        raise Refused(DOING, code="demo", found="a demo home", expected="its as-of date stays as it was made")
     if key == "term_calendar":
         setting_values.announce_terms(connection, made)
     write_setting(connection, key, made)
@@ -131,9 +143,10 @@ def parsed(connection: Connection, key: str, text: str) -> Any:
     try:
         return setting_values.parse(one, text, connection)
     except ValueError as error:
-        detail = f"; {error}" if isinstance(error, setting_values.Misfit) else ""
-        raise ShownError(
-            f"changing the setting {key} ({one.name_en})", found=repr(text[:LONGEST_TOLD]) + detail, expected=one.expected
+        misfit = error if isinstance(error, setting_values.Misfit) else setting_values.Misfit("value", "")
+        told = f"{text[:LONGEST_TOLD]!r}; {misfit}".removesuffix("; ")
+        raise Refused(
+            f"changing the setting {key} ({one.name_en})", code=misfit.code, place=misfit.place, found=told, expected=one.expected
         ) from None  # fmt: skip
 
 
@@ -141,11 +154,11 @@ def _check_assessed(connection: Connection, key: str, made: Any) -> None:
     """A switch needs the number of an impact assessment before it, and keeps it while it is on (indicators F.3, 12)."""
     needed = declared()[key].needs
     if needed and made and not value(connection, needed):
-        raise ShownError(
-            f"switching on {key}", found="no impact assessment", expected=f"its number in the setting {needed} first"
+        raise Refused(
+            f"switching on {key}", code="unassessed", found="no impact assessment", expected=f"its number in the setting {needed} first"
         )  # fmt: skip
     behind = next((name for name, one in declared().items() if one.needs == key), None)
     if behind and not made and value(connection, behind):
-        raise ShownError(
-            f"removing {key}", found=f"{behind} is on", expected=f"{behind} switched off before its assessment goes"
+        raise Refused(
+            f"removing {key}", code="in_use", found=f"{behind} is on", expected=f"{behind} switched off before its assessment goes"
         )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -111,19 +110,23 @@ def _grade_words(_setting: Any, text: str, _connection: Connection) -> dict[str,
         raise ValueError
     made = {str(word).strip(): _grade(str(word).strip(), found) for word, found in given.items()}
     if "" in made or any(len(word) > LONGEST_WORD for word in made):
-        raise Misfit(f"a word of more than {LONGEST_WORD} characters, or an empty one")
+        raise Misfit("word", f"a word of more than {LONGEST_WORD} characters, or an empty one")
     return made
 
 
 def _grade(word: str, found: Any) -> float | str:
     if word in grade_words().status:
-        raise Misfit(f"{word} is a status, no grade")
+        raise Misfit("status", f"{word} is a status, no grade", word)
     if re.fullmatch(r"[-+.\d]+", word):
-        raise Misfit(f"{word[:LONGEST_WORD]} is a number, no word")
+        raise Misfit("number", f"{word[:LONGEST_WORD]} is a number, no word", word[:LONGEST_WORD])
     if found in ("passed", "failed"):
         return found
     if isinstance(found, bool) or not isinstance(found, int | float) or not 0 <= found <= 100:
-        raise Misfit(f"{word[:LONGEST_WORD]}: neither marks from 0 to 100 nor passed or failed")
+        raise Misfit(
+            "marks",
+            f"{word[:LONGEST_WORD]}: neither marks from 0 to 100 nor passed or failed",
+            word[:LONGEST_WORD],
+        )
     return float(found)
 
 
@@ -132,13 +135,22 @@ def _calendar(_setting: Any, text: str, connection: Connection) -> dict:
 
 
 def _structure(text: str) -> Any:
-    """YAML (JSON is a part of it) as plain values; dates become text. References inside the text are not followed."""
+    """YAML (JSON is a part of it) as plain values, days as text. References inside the text are not followed."""
     if len(text) > LONGEST_TEXT or "&" in text:
-        raise Misfit(f"more than {LONGEST_TEXT} characters, or an anchor (&)")
+        raise Misfit("unreadable", f"more than {LONGEST_TEXT} characters, or an anchor (&)")
     try:
-        return json.loads(json.dumps(yaml.safe_load(text or "{}"), default=str))
-    except (yaml.YAMLError, TypeError, RecursionError):
-        raise Misfit("neither JSON nor YAML") from None
+        return _plain_values(yaml.safe_load(text or "{}"))
+    except (yaml.YAMLError, RecursionError, ValueError):
+        raise Misfit("unreadable", "neither JSON nor YAML") from None
+
+
+def _plain_values(value: Any) -> Any:
+    """Keys and days as text; numbers, truth and nothing as they are."""
+    if isinstance(value, dict):
+        return {str(key): _plain_values(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain_values(one) for one in value]
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
 _PARSERS: dict[str, Callable[[Any, str, Connection], Any]] = {

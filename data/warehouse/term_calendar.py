@@ -23,13 +23,17 @@ MOST_WEEKS, MOST_TERMS, MOST_DAYS = 30, 20, 90
 
 
 class Misfit(ValueError):
-    """What does not fit, in words that may be shown: place and rule, of what was typed only dates and term ids."""
+    """What does not fit: a code for the page, words for the command line, and the place (a term, a day, a grade word)."""
+
+    def __init__(self, code: str, words: str, place: str = "") -> None:
+        super().__init__(words)
+        self.code, self.place = code, place
 
 
 def parsed(given: Any, connection: Connection) -> dict[str, dict]:
     """The calendar in its stored form; raises Misfit with the term and the day that do not fit."""
     if not isinstance(given, dict) or len(given) > MOST_TERMS:
-        raise Misfit(f"no list of at most {MOST_TERMS} terms")
+        raise Misfit("terms", f"no list of at most {MOST_TERMS} terms")
     known = _terms(connection)
     return {str(term): _term(str(term), entry, known.get(str(term))) for term, entry in sorted(given.items())}
 
@@ -42,7 +46,7 @@ def _terms(connection: Connection) -> dict[str, Any]:
 
 def _term(term: str, entry: Any, known: Any) -> dict:
     if not isinstance(entry, dict) or set(entry) - PARTS:
-        raise Misfit(f"{term[:12]}: parts other than {', '.join(sorted(PARTS))}")
+        raise Misfit("parts", f"{term[:12]}: parts other than {', '.join(sorted(PARTS))}", term[:12])
     monday, weeks = _span(term, entry, known)
     last = monday + timedelta(days=7 * weeks - 1)
     off = [_range(term, text, monday, last) for text in _listed(term, entry.get("off"))]
@@ -58,25 +62,27 @@ def _span(term: str, entry: dict, known: Any) -> tuple[date, int]:
     """First Monday and number of weeks: of the register, or announced here for a term that is not loaded."""
     parts = TERM.fullmatch(term)
     if known is None and (parts is None or int(parts[2]) != int(parts[1]) + 1):
-        raise Misfit(f"{term[:12]}: no term such as 2026-2027-1")
+        raise Misfit("term", f"{term[:12]}: no term such as 2026-2027-1", term[:12])
     monday, weeks = _day(term, entry.get("first_monday")), entry.get("weeks")
     if known is not None and known.load_id is not None:
         if monday not in (None, known.first_monday) or weeks not in (None, known.week_count):
             raise Misfit(
-                f"{term}: first Monday {known.first_monday} and {known.week_count} weeks are those of its register"
+                "register",
+                f"{term}: first Monday {known.first_monday} and {known.week_count} weeks are those of its register",
+                term,
             )
         return known.first_monday, known.week_count
     if monday is None or monday.isoweekday() != 1:
-        raise Misfit(f"{term}: a term that is not loaded needs first_monday, a Monday")
+        raise Misfit("monday", f"{term}: a term that is not loaded needs first_monday, a Monday", term)
     if isinstance(weeks, bool) or not isinstance(weeks, int) or not 1 <= weeks <= MOST_WEEKS:
-        raise Misfit(f"{term}: a term that is not loaded needs weeks, 1 to {MOST_WEEKS}")
+        raise Misfit("weeks", f"{term}: a term that is not loaded needs weeks, 1 to {MOST_WEEKS}", term)
     return monday, weeks
 
 
 def _listed(term: str, value: Any) -> list:
     listed = value or []
     if not isinstance(listed, list) or len(listed) > MOST_DAYS:
-        raise Misfit(f"{term}: off is no list of days")
+        raise Misfit("off", f"{term}: off is no list of days", term)
     return listed
 
 
@@ -86,7 +92,7 @@ def _day(term: str, value: Any) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise Misfit(f"{term}: a day that is not YYYY-MM-DD") from None
+        raise Misfit("day", f"{term}: a day that is not YYYY-MM-DD", term) from None
 
 
 def _range(term: str, text: Any, monday: date, last: date) -> tuple[date, date]:
@@ -94,22 +100,26 @@ def _range(term: str, text: Any, monday: date, last: date) -> tuple[date, date]:
     first, _, end = str(text).partition("/")
     begin, stop = _day(term, first), _day(term, end or first)
     if begin is None or stop is None or not monday <= begin <= stop <= last:
-        raise Misfit(f"{term}: days off outside {monday} to {last}, or an end before its beginning")
+        raise Misfit(
+            "outside", f"{term}: days off outside {monday} to {last}, or an end before its beginning", term
+        )
     return begin, stop
 
 
 def _make_up(term: str, given: Any, free: set[date], span: tuple[date, date]) -> dict[date, date]:
     """Day of teaching -> the day off whose timetable it follows; every day off is made up once at most."""
     if not isinstance(given, dict) or len(given) > MOST_DAYS:
-        raise Misfit(f"{term}: make_up is no list of day: day off")
+        raise Misfit("make_up", f"{term}: make_up is no list of day: day off", term)
     made = {_day(term, day): _day(term, other) for day, other in given.items()}
     for day, other in made.items():
         if day is None or other is None or not span[0] <= day <= span[1] or day in free:
-            raise Misfit(f"{term}: a make-up day outside the term or on a day off")
+            raise Misfit("make_up_day", f"{term}: a make-up day outside the term or on a day off", term)
         if other not in free:
-            raise Misfit(f"{term}: {day} makes up for {other}, which is no day off")
+            raise Misfit(
+                "made_up", f"{term}: {day} makes up for {other}, which is no day off", f"{term} {day}"
+            )
     if len(set(made.values())) < len(made):
-        raise Misfit(f"{term}: one day off is made up twice")
+        raise Misfit("twice", f"{term}: one day off is made up twice", term)
     return made  # type: ignore[return-value]
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, Table, and_
-from sqlalchemy.sql import visitors
 
-from access import column_masks, model_layer, policy, row_rules
+from access import column_masks, model_layer, policy, query_shape, row_rules
 from errors import NotAllowed
 
 EMPTY: frozenset[str] = frozenset()
@@ -38,52 +37,25 @@ def system_scope(job: str) -> Scope:
 
 
 def restrict(query: Select, scope: Scope, *, unnamed: bool = False) -> Select:
-    """The query limited to rows and columns the scope may read; raises NotAllowed for a table without a rule.
+    """The query limited to rows and columns the scope may read; raises NotAllowed for a table without a rule and for
+    a query whose parts would escape (access/query_shape.py).
 
     Columns are masked wherever they stand, so that neither a sum nor a filter tells what the column may not.
     `unnamed` reads the rows of letter M instead: those the scope may read without knowing whom they are about.
     """
-    tables = _tables(query)
-    _check_nested(query, tables, scope)
+    tables = query_shape.tables(query)
+    if not scope.is_system:
+        query_shape.check(query)
+        query = query_shape.spelled_out(query)
     conditions = [row_condition(table, scope, unnamed=unnamed) for table in tables]
     masked = column_masks.masked(query, tables, scope, unnamed=unnamed)
     wanted = [condition for condition in conditions if condition is not None]
     return masked.where(and_(*wanted)) if wanted else masked
 
 
-def _tables(query: Select) -> list[Table]:
-    found: dict[str, Table] = {}
-    for source in query.get_final_froms():
-        for element in visitors.iterate(source):
-            if isinstance(element, Table):
-                found[element.fullname] = element
-    return list(found.values())
-
-
-def _check_nested(query: Select, known: list[Table], scope: Scope) -> None:
-    """A query inside a query is not restricted: it may read only what every signed-in reader may."""
-    names = {table.fullname for table in known}
-    for element in visitors.iterate(query):
-        if isinstance(element, Table) and element.fullname not in names:
-            _check_rule(element)
-            if not scope.is_system and element.info["reach"] != "open":
-                raise NotAllowed(
-                    "reading a table inside a query",
-                    found=element.name,
-                    expected="a table open to every reader",
-                )
-
-
-def _check_rule(table: Table) -> None:
-    if "reach" not in table.info:
-        raise NotAllowed(
-            "reading a table", found=table.name, expected="a table that declares its access rule"
-        )
-
-
 def row_condition(table: Table, scope: Scope, *, unnamed: bool = False) -> ColumnElement[bool] | None:
     """The condition for one table; None where nothing needs to be added."""
-    _check_rule(table)
+    query_shape.check_rule(table)
     own = row_rules.condition(table, scope, unnamed=unnamed)
     other = row_condition(table, scope.limit, unnamed=unnamed) if scope.limit else None
     switched = None if scope.is_system else model_layer.condition(table)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from access import audit, grants, policy
-from access.viewer import MODES, Viewer, demo_people, make_viewer, own_name
+from access import audit, grants, policy, seen_as
+from access import provider as providers
+from access.sign_in import Admitted, TurnedAway
+from access.viewer import EVERY_ROLE, MODES, Viewer, demo_people, make_viewer, own_name
 from data.warehouse.home import as_of, read_setting
+from errors import ShownError
+from pages.portraits import _on_request
 from settings import Settings, read_settings
-from ui import frame, i18n, memory, notices, run
+from ui import frame, i18n, memory, notices, run, sign_in
 from ui import page as pages
 from ui.frame import Facts
 from views import search, warehouse
@@ -23,6 +28,9 @@ from views.parts import Name
 
 MARK = Path(__file__).parent / "ui" / "static" / "mark.png"
 SIDEBAR_WIDTH = 216
+# pages of administration: they are about the home and its people, not about a profile
+WITHOUT_PROFILE = ("data", "requests", "my_data", "access", "grants", "access_log", "settings")
+CLOSED = "closed"  # no mode of ours: nothing is opened
 log = logging.getLogger("huaxiang.app")
 
 
@@ -45,43 +53,87 @@ def opened(directory: str, url: str, mode: str | None) -> str:
 
 def open_home(settings: Settings) -> str:
     """The mode this process serves the configured home in; a mode that is not open opens nothing."""
-    if settings.mode not in (None, *MODES):
-        return settings.mode
+    if settings.mode not in (None, *MODES) or (settings.has_provider and settings.mode != "oidc"):
+        return CLOSED
     mode = opened(str(settings.home.directory), settings.home.shown_url, settings.mode)
     if not warehouse.is_open(settings.home):
         warehouse.configure(settings.home)
     return mode
 
 
+@st.cache_resource(show_spinner=False)
+def provider_of(directory: str) -> providers.Provider | None:
+    """Who signs people in at this home; None where that cannot be told: then nothing is opened."""
+    try:
+        return providers.read(Path(directory) / "keys")
+    except ShownError as error:
+        log.error("no sign-in: %s", error)
+        return None
+
+
 def asked_for() -> str:
-    """The page in the address, as the browser sent it; empty for the start page."""
-    return (get_script_run_ctx().pages_manager.intended_page_name or "").strip("/")
+    """The page in the address; empty for the start page. After a click the browser names it by hash, as of the run before."""
+    asked = get_script_run_ctx().pages_manager
+    known = asked.get_pages().get(asked.intended_page_script_hash or "", {})
+    return (known.get("url_pathname") or asked.intended_page_name or "").strip("/")
+
+
+def known_page() -> str | None:
+    """The page of ours that the address names; None for the start page and for what is no page."""
+    return asked_for() if asked_for() in pages.discover("pages") else None
 
 
 def needed() -> str | None:
-    """What the page in the address requires; None for the start page and for what is no page."""
+    """What the page in the address requires."""
     module = pages.discover("pages").get(asked_for())
     return module.PAGE.requires if module else None
 
 
-def who(mode: str) -> tuple[Viewer, dict]:
-    """The viewer of this run and the settings of the home that the frame shows."""
-    kept = st.session_state.get("role") if asked_for() else None  # the start page offers the choice again
+def wanted() -> str | None:
+    """The role asked for: by the address, else the one of the run before; the start page offers the choice again."""
+    return run.parameter("as") or (st.session_state.get("role") if asked_for() else None)
+
+
+def who(mode: str, entered: Admitted | None) -> Viewer:
+    """The viewer of this run."""
     with warehouse.engine().connect() as connection:
         viewer = make_viewer(
             connection,
             mode=mode,
-            session=get_script_run_ctx().session_id,
-            wanted=run.parameter("as") or kept,
+            session=entered.session if entered else get_script_run_ctx().session_id,
+            wanted=wanted(),
             needs=needed(),
             today=date.today(),
             as_of=as_of(connection),
+            person=entered.person if entered else None,
         )
-        keys = ("college_name", "college_name_en", "zone", "default_language")
-        home = {key: read_setting(connection, key) for key in keys}
-    if viewer.role:
+    if viewer.role == wanted() or not wanted():
         st.session_state["role"] = viewer.role
-    return viewer, home
+    return through_other_eyes(viewer)
+
+
+def through_other_eyes(viewer: Viewer) -> Viewer:
+    """The viewer as the person the address names sees the product, inside the own scope; a refusal is logged and changes nothing."""
+    person, role = (run.parameter(name) for name in run.EYES)
+    if not person or not role or viewer.role is None:
+        return viewer
+    with warehouse.engine().connect() as connection:
+        seen = seen_as.looking(
+            connection, viewer, person=person, role=role, today=date.today(), as_of=as_of(connection)
+        )
+    if seen is None:
+        audit.refused(warehouse.engine(), viewer, known_page() or "start", kind="view_as", unit=role)
+        return viewer
+    audit.viewed(warehouse.engine(), seen, seen.eyes.kind, person, page="access", purpose="view as")
+    audit.viewed(warehouse.engine(), seen, "page", known_page() or "start", page=known_page() or "start")
+    return seen
+
+
+def home_facts() -> dict:
+    """What the frame shows of the home, whoever reads."""
+    keys = ("college_name", "college_name_en", "zone", "default_language", "session_hours")
+    with warehouse.engine().connect() as connection:
+        return {key: read_setting(connection, key) for key in keys}
 
 
 def speak(default: str | None = None) -> dict[str, str]:
@@ -92,17 +144,22 @@ def speak(default: str | None = None) -> dict[str, str]:
     return {"lang": chosen} if chosen in i18n.LANGUAGES else {}
 
 
+def college_of(home: dict) -> Name | None:
+    """The college's name, as far as it is known."""
+    name, english = home["college_name"], home["college_name_en"]
+    return Name(name or english, english) if name or english else None
+
+
 def facts_of(viewer: Viewer, home: dict) -> Facts:
     """What the frame shows besides the page."""
     snapshot = warehouse.current_snapshot()
-    name, english = home["college_name"], home["college_name_en"]
     found = pages.discover("pages").items()
     may_open = [
         (path, one.PAGE.title) for path, one in found if policy.may_open(viewer.role, one.PAGE.requires)
     ]
     return Facts(
         product=i18n.t("nav.product"),
-        college=Name(name or english, english) if name or english else None,
+        college=college_of(home),
         as_of=snapshot.as_of if snapshot else None,
         mode=viewer.mode,
         pages=tuple(may_open),
@@ -125,7 +182,11 @@ def start(viewer: Viewer, facts: Facts) -> None:
 def open_module(viewer: Viewer, module) -> None:
     """One page for one viewer; what needs a profile says so before the first one."""
     needs = module.PAGE.requires
-    if needs != "data" and policy.may_open(viewer.role, needs) and warehouse.current_snapshot() is None:
+    if (
+        needs not in WITHOUT_PROFILE
+        and policy.may_open(viewer.role, needs)
+        and warehouse.current_snapshot() is None
+    ):
         notices.state("no_profile")
         return
     pages.open_page(module, viewer, lambda path: audit.refused(warehouse.engine(), viewer, path))
@@ -157,38 +218,95 @@ def found(viewer: Viewer, asked: str) -> None:
     """What the search finds within the scope."""
     snapshot = warehouse.current_snapshot()
     units = search.units(viewer.scope, snapshot, asked) if snapshot else ()
-    frame.search_results(asked, units, search.people(viewer.scope, asked))
+    people = search.people(viewer.scope, asked)
+    frame.search_results(asked, units, people)
+    if not people and _on_request.may_offer(viewer, asked):
+        _on_request.by_number(viewer, asked)
 
 
 def show_only(name: str, **params: str) -> None:
     """One designed state at whatever address was opened, and nothing else."""
-    frame.style()
-    chosen, product = asked_for(), i18n.t("nav.product")
-    listed = [st.Page(lambda: notices.state(name, **params), title=product, default=True)]
-    if chosen and "/" not in chosen:
-        listed.append(st.Page(lambda: notices.state(name, **params), title=product, url_path=chosen))
-    st.navigation(listed, position="hidden").run()
+    frame.only(lambda: notices.state(name, **params), asked_for())
+
+
+def at_the_door(
+    settings: Settings, home: dict
+) -> tuple[providers.Provider | None, Admitted | TurnedAway | None]:
+    """Who signs people in and who has come; nobody where this server cannot sign people in."""
+    provider = provider_of(str(settings.home.directory))
+    if provider is None or not sign_in.is_set_up():
+        return None, None
+    hours = min(home["session_hours"] or provider.session_hours, provider.session_hours)
+    provider = replace(provider, session_hours=hours)
+    return provider, sign_in.enter(warehouse.engine(), provider, known_page() or "start")
+
+
+def turn_away(provider: providers.Provider, found: TurnedAway, home: dict) -> None:
+    """The sign-in page at whatever address was opened."""
+    facts = Facts(product=i18n.t("nav.product"), college=college_of(home), mode="oidc")
+    draw = partial(sign_in.page, warehouse.engine(), facts, found, provider, known_page())
+    frame.only(draw, asked_for())
+
+
+def lost_role(viewer: Viewer) -> bool:
+    """Whether the role asked for is not, or no longer, the reader's: said and written down, with ways to those that are."""
+    asked = wanted()
+    if viewer.mode != "oidc" or asked not in EVERY_ROLE or asked in viewer.roles:
+        return False
+    page = known_page() or "start"
+    audit.refused(warehouse.engine(), replace(viewer, role=None), page, kind="role", unit=asked)
+    st.session_state.pop("role", None)
+    links = pages.role_links(viewer, known_page())
+    frame.only(lambda: notices.state("not_held", links=links, role=pages.role_name(asked)), asked_for())
+    return True
 
 
 def enter(viewer: Viewer, facts: Facts, carried: dict[str, str], zone: str | None) -> None:
     """The frame around the page of the address, for a viewer with a role or the choice of one."""
     term = run.parameter("term")
-    carried |= ({"as": viewer.role} if viewer.role else {}) | ({"term": term} if term else {})
+    carried |= ({"as": viewer.own_role} if viewer.role else {}) | ({"term": term} if term else {})
+    carried |= dict(zip(run.EYES, (viewer.eyes.person, viewer.role), strict=True)) if viewer.eyes else {}
     asked_narrow = run.parameter("narrow") == "1"
     carried |= {"narrow": "1"} if asked_narrow else {}
     narrow = asked_narrow or "Mobile" in (st.context.headers.get("User-Agent") or "")
     theme = st.context.theme.type or "light"
     run.use(run.Run("", carried, theme, facts.as_of, zone or "UTC", narrow))
-    frame.style()
     current = navigation(viewer, facts)
+    frame.style()
     place = current.url_path or (pages.home_path(viewer.role) if viewer.role else "")
     run.use(replace(run.now(), page=place))
-    frame.sidebar(facts)
+    if frame.sidebar(facts):
+        sign_in.leave(warehouse.engine(), viewer.person)
+        return
     asked = frame.header(facts)
+    if viewer.eyes:
+        frame.through_eyes(viewer)
     if asked and viewer.has_role:
         pages.guarded(lambda: found(viewer, asked), "search")
     current.run()
     frame.footer(facts)
+
+
+def let_in() -> tuple[Viewer, Facts, dict[str, str], str | None] | None:
+    """The viewer of this run and what the frame needs; None where a state was shown in place of everything."""
+    settings = read_settings()
+    mode = open_home(settings)
+    home = home_facts() if mode in MODES else {}
+    provider, entered = at_the_door(settings, home) if mode == "oidc" else (None, None)
+    if mode not in MODES or (mode == "oidc" and entered is None):
+        return show_only("closed_mode")
+    carried = speak(None if mode == "demo" else home["default_language"])
+    run.use(run.Run(known_page() or "", carried))
+    if isinstance(entered, TurnedAway):
+        return turn_away(provider, entered, home)
+    viewer = who(mode, entered)
+    if viewer.role is None and mode == "local":
+        return show_only("revoked")
+    if viewer.role is None and entered is not None:
+        nobody = TurnedAway("no_role", entered.session, entered.person)
+        sign_in.note(warehouse.engine(), nobody, known_page() or "start")
+        return turn_away(provider, nobody, home)
+    return None if lost_role(viewer) else (viewer, facts_of(viewer, home), carried, home["zone"])
 
 
 def main() -> None:
@@ -198,22 +316,14 @@ def main() -> None:
     memory.settle()
     speak()
     try:
-        mode = open_home(read_settings())
-        if mode not in MODES:
-            show_only("closed_mode")
-            return
-        viewer, home = who(mode)
-        carried = speak(None if mode == "demo" else home["default_language"])
-        facts = facts_of(viewer, home)
+        found = let_in()
     except Exception as error:
         reference = uuid4().hex[:8]
         log.error("no viewer (%s): %s", reference, pages.where(error))
         show_only("no_identity", reference=reference)
         return
-    if viewer.role is None and mode == "local":
-        show_only("revoked")
-        return
-    enter(viewer, facts, carried, home["zone"])
+    if found:
+        enter(*found)
 
 
 main()

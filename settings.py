@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from access import provider
 from data.warehouse.home import Home
 
 PROJECT = Path(__file__).resolve().parent
@@ -17,8 +18,11 @@ class Settings:
 
     home: Home
     is_default_home: bool
-    mode: str | None  # oidc when configured; otherwise decided by the kind of the home
+    mode: (
+        str | None
+    )  # as configured; oidc for a home with a provider; otherwise decided by the kind of the home
     datasets: Path
+    has_provider: bool = False  # the home asks for sign-in and is opened in no other mode
 
 
 def read_settings(home: str | None = None, warehouse: str | None = None) -> Settings:
@@ -27,9 +31,11 @@ def read_settings(home: str | None = None, warehouse: str | None = None) -> Sett
     directory = Path(named).expanduser() if named else PROJECT / "var"
     url = warehouse or os.environ.get("HUAXIANG_WAREHOUSE") or None
     datasets = Path(os.environ.get("HUAXIANG_DATASETS", PROJECT.parent / "shared" / "datasets"))
+    has_provider = provider.is_configured(directory.resolve() / "keys")
     return Settings(
         home=Home(directory.resolve(), url),
         is_default_home=not named and not url,
-        mode=os.environ.get("HUAXIANG_MODE") or None,
+        mode=os.environ.get("HUAXIANG_MODE") or ("oidc" if has_provider else None),
+        has_provider=has_provider,
         datasets=datasets,
     )

@@ -82,8 +82,8 @@ def account(
     Nothing of what the account or its provider says is written: a person stands by pid, and only where the product knows it.
     """
     row = {
-        "session": session, "person": person, "role": None, "act": act, "object_kind": "sign_in",
-        "object_id": reason, "page": page,
+        "session": session, "person": person, "role": None, "seen_as": None, "act": act,
+        "object_kind": "sign_in", "object_id": reason, "page": page,
     }  # fmt: skip
     return _write(engine, row, once=True)
 

@@ -13,7 +13,7 @@ from access.scope import Scope
 from access.tables import metadata
 from errors import NotAllowed, ShownError
 
-MODES = ("demo", "local")
+MODES = ("demo", "local", "oidc")
 EVERY_ROLE = tuple(role for role in policy.roles() if role != "public")
 LOCAL_FIRST = "academic_affairs"  # the role that reads all of teaching: what one tries with data of one's own
 DEMO_PEOPLE = "demo_people"  # setting of the home: role -> pid of a person whose page has something to show
@@ -40,7 +40,9 @@ class Viewer:
     scope: Scope | None
     session: str
     mode: str
-    eyes: Eyes | None = None  # view as (access/seen_as.py): `role` and `scope` are then those of somebody else
+    eyes: Eyes | None = (
+        None  # view as (access/seen_as.py): `role` and `scope` are then those of somebody else
+    )
 
     @property
     def own_role(self) -> str | None:
@@ -62,13 +64,15 @@ def make_viewer(
     today: date,
     as_of: date,
     needs: str | None = None,
+    person: str | None = None,
 ) -> Viewer:
     """Who is reading now: `wanted` is the role asked for, honoured only among roles the person holds.
 
     Where none was asked for, the first held role that may open what the address `needs` is the active one.
 
-    Grants hold by the calendar (`today`), relations of teaching by the home's `as_of`. Raises NotAllowed for a mode
-    that is not open (oidc until sign-in is built, demo on a home that was not made as a demo).
+    Grants hold by the calendar (`today`), relations of teaching by the home's `as_of`. `person` is who has signed in
+    (mode oidc; access/sign_in.py). Raises NotAllowed for a mode that is not open: none of ours, oidc without a person,
+    demo on a home that was not made as a demo.
     """
     if mode == "demo":
         return _demo_viewer(connection, session, wanted, today, as_of)
@@ -76,6 +80,10 @@ def make_viewer(
         held = roles_held(connection, grants.LOCAL_OWNER, today, as_of)
         role = wanted if wanted in held else _first_role(tuple(held), needs)
         return _viewer(grants.LOCAL_OWNER, None, held, role, session, mode)
+    if mode == "oidc" and person:
+        held = roles_held(connection, person, today, as_of)
+        role = wanted if wanted in held else _first_role(tuple(held), needs)
+        return _viewer(person, own_name(connection, person), held, role, session, mode)
     raise NotAllowed("telling who is reading", found=f"mode {mode}", expected=f"one of: {', '.join(MODES)}")
 
 

@@ -14,9 +14,12 @@ import urllib.request
 from contextlib import closing, suppress
 from pathlib import Path
 
+from access import provider
+from access.viewer import MODES
 from data.warehouse.home import Home, read_setting
 from data.warehouse.migrate import upgrade
 from errors import ShownError
+from jobs import sign_in_secrets
 from jobs.context import Context
 from settings import PROJECT
 
@@ -38,7 +41,8 @@ def add_arguments(parser) -> None:
 
 def run(context: Context, arguments) -> dict:
     """Serve until Ctrl-C or a signal."""
-    _refuse_oidc(context.settings.mode)
+    _refuse_unknown_mode(context.settings)
+    secrets = sign_in_secrets.write(context.home) if context.settings.mode == "oidc" else None
     _refuse_taken_port(arguments.address, arguments.port)
     _fill_default_home(context)
     before, after = upgrade(context.home, say=context.progress.step)
@@ -47,19 +51,20 @@ def run(context: Context, arguments) -> dict:
     mode = _mode(context)
     _refuse_open_address(mode, arguments.address)
     context.engine.dispose()
-    return _serve(context, mode, arguments)
+    return _serve(context, mode, arguments, secrets)
 
 
-def _refuse_oidc(mode: str | None) -> None:
-    if mode == "oidc":
+def _refuse_unknown_mode(settings) -> None:
+    if settings.mode not in (None, *MODES):
+        raise ShownError("reading HUAXIANG_MODE", found=settings.mode, expected=", ".join(MODES))
+    if settings.has_provider and settings.mode != "oidc":
         raise ShownError(
-            "starting in mode oidc",
-            found="a version without sign-in",
-            expected="mode demo or local",
-            remedy="unset HUAXIANG_MODE: a demo home opens in mode demo, any other in mode local",
+            f"starting in mode {settings.mode}",
+            file=f"keys/{provider.FILE}",
+            found="a home whose readers sign in",
+            expected="mode oidc: any other would let whoever comes read without signing in",
+            remedy="unset HUAXIANG_MODE; to open the home without sign-in, take that file away",
         )
-    if mode not in (None, "demo", "local"):
-        raise ShownError("reading HUAXIANG_MODE", found=mode, expected="demo, local or oidc")
 
 
 def _refuse_taken_port(address: str, port: int) -> None:
@@ -135,15 +140,16 @@ def _refuse_open_address(mode: str, address: str) -> None:
         )
 
 
-def _serve(context: Context, mode: str, arguments) -> dict:
+def _serve(context: Context, mode: str, arguments, secrets: Path | None) -> dict:
     started = time.monotonic()
     server = subprocess.Popen(
-        _command(arguments), cwd=PROJECT, env=_environment(context, mode), stdout=subprocess.DEVNULL
+        _command(arguments, secrets), cwd=PROJECT, env=_environment(context, mode), stdout=subprocess.DEVNULL
     )
     stopped = _forward_signals(server)
     try:
         if _answers(server, arguments.port, arguments.address):
-            context.say(f"http://localhost:{arguments.port}   (mode {mode}; Ctrl-C stops)")
+            address = _readers_address(context, mode) or f"http://localhost:{arguments.port}"
+            context.say(f"{address}   (mode {mode}; Ctrl-C stops)")
         code = server.wait()
     except KeyboardInterrupt:
         code = 0
@@ -157,10 +163,16 @@ def _serve(context: Context, mode: str, arguments) -> dict:
     return {"mode": mode, "port": arguments.port, "seconds": round(time.monotonic() - started, 1)}
 
 
-def _command(arguments) -> list[str]:
+def _readers_address(context: Context, mode: str) -> str | None:
+    """Where readers come who sign in: the address the provider sends them back to."""
+    return provider.read(context.home.directory / "keys").start if mode == "oidc" else None
+
+
+def _command(arguments, secrets: Path | None) -> list[str]:
     address = LOOPBACK if arguments.address == "localhost" else arguments.address
-    flags = {"port": arguments.port, "address": address, "headless": "true"}
-    words = [word for name, value in flags.items() for word in (f"--server.{name}", str(value))]
+    flags = {"server.port": arguments.port, "server.address": address, "server.headless": "true"}
+    flags |= {"secrets.files": secrets} if secrets else {}
+    words = [word for name, value in flags.items() for word in (f"--{name}", str(value))]
     return [sys.executable, "-m", "jobs.server", "run", str(PROJECT / "app.py"), *words]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -51,8 +52,19 @@ def style_html() -> str:
 
 
 def style() -> None:
-    """Put style and script on the page; both are constants of ours."""
+    """Put style and script on the page, both constants of ours; behind st.navigation, which would take back the script's way."""
     st.html(style_html(), unsafe_allow_javascript=True)
+
+
+def only(draw: Callable[[], None], asked: str) -> None:
+    """Draw one thing at whatever address was opened (`asked`), and nothing else: neither menu nor page."""
+    product = t("nav.product")
+    listed = [st.Page(lambda: draw(), title=product, default=True)]
+    if asked and "/" not in asked:
+        listed.append(st.Page(lambda: draw(), title=product, url_path=asked))
+    current = st.navigation(listed, position="hidden")
+    style()
+    current.run()
 
 
 def header(facts: Facts) -> str | None:
@@ -65,14 +77,18 @@ def header(facts: Facts) -> str | None:
             t("ui.search.label"), key=f"search_{place}", placeholder=t("ui.search.placeholder"),
             label_visibility="collapsed", icon=":material/search:", max_chars=60, autocomplete="off",
         )  # fmt: skip
-        show(_as_of_and_language(facts), width="stretch")
+        show(div("tright", _as_of(facts), language_html()), width="stretch")
     return (asked or "").strip() or None
 
 
-def _as_of_and_language(facts: Facts) -> str:
-    shown = ""
-    if facts.as_of:
-        shown = span("asof", esc(t("ui.as_of")) + " ", tag("b", esc(formats.as_of(facts.as_of)), cls="ink"))
+def _as_of(facts: Facts) -> str:
+    if not facts.as_of:
+        return ""
+    return span("asof", esc(t("ui.as_of")) + " ", tag("b", esc(formats.as_of(facts.as_of)), cls="ink"))
+
+
+def language_html() -> str:
+    """The switch of languages, for this page."""
     switch = [
         tag(
             "a", esc(t(f"ui.language.{code}")), cls="on" if code == language() else None, data_in="1",
@@ -80,7 +96,7 @@ def _as_of_and_language(facts: Facts) -> str:
         )
         for code in LANGUAGES
     ]  # fmt: skip
-    return div("tright", shown, tag("nav", "".join(switch), cls="lang", aria_label=t("ui.language.label")))
+    return tag("nav", "".join(switch), cls="lang", aria_label=t("ui.language.label"))
 
 
 def _here(**changed: str) -> str:
@@ -89,10 +105,11 @@ def _here(**changed: str) -> str:
     return run.href(run.now().page, **{**kept, **changed})
 
 
-def sidebar(facts: Facts) -> None:
-    """Draw the sidebar: mark, names, menu, identity and the switch of roles."""
+def sidebar(facts: Facts) -> bool:
+    """Draw the sidebar: mark, names, menu, identity, the switch of roles; returns whether the reader asks to sign out."""
     with st.sidebar:
         show(div("sidebar", brand_html(facts), menu_html(facts), identity_html(facts)))
+        return facts.mode == "oidc" and st.button(t("sign_in.sign_out"), key="sign_out")
 
 
 def brand_html(facts: Facts) -> str:
@@ -163,6 +180,14 @@ def role_cards(facts: Facts, people: dict[str, str]) -> None:
         "finding", tag("p", esc(t("access.cards.lead")))
     )
     show(head, div("rcards", *cards), div("note", esc(t("access.cards.note"))))
+
+
+def through_eyes(viewer: Any) -> None:
+    """The band above every page while an administrator looks through another person's eyes, with its end."""
+    words = t("access.looking", role=role_name(viewer.role), number=viewer.eyes.number or "")
+    kept = {key: value for key, value in run.now().carried.items() if key not in run.EYES}
+    end = tag("a", esc(t("access.looking_end")), cls="btn", data_in="1", href=run.address("access", kept))
+    show(div("eyes", tag("p", text.bold(words)), end, role="status"))
 
 
 def search_results(asked: str, units: tuple[Any, ...], people: tuple[Any, ...]) -> None:

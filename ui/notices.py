@@ -10,7 +10,7 @@ from ui.i18n import t
 
 DRAWINGS = {
     "empty": "d-bars", "no_model": "d-bars", "not_allowed": "d-lock", "too_small": "d-dash", "stale": "d-clock",
-    "not_found": "d-find", "loading": "d-load", "broken": "d-bars", "revoked": "d-lock", "no_profile": "d-bars",
+    "not_found": "d-find", "loading": "d-load", "broken": "d-bars", "revoked": "d-lock", "not_held": "d-lock", "no_profile": "d-bars",
 }  # fmt: skip
 
 

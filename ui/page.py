@@ -105,6 +105,16 @@ def switch_links(page: Page, viewer: Any, fits: Callable[[str], bool] = bool) ->
     )
 
 
+def role_links(viewer: Any, page: str | None) -> str:
+    """The page in every role of the reader that may open it, else the home of each."""
+    able = [role for role in viewer.roles if page and policy.may_open(role, page)]
+    return "".join(
+        f'<a class="btn" data-in="1" href="{esc(run.href(page if able else home_path(role), **{"as": role}))}">'
+        f"{esc(t('ui.switch_to', role=role_name(role)))}</a>"
+        for role in able or viewer.roles
+    )
+
+
 def role_name(role: str) -> str:
     """The role in words, from access/roles.yaml."""
     return policy.roles()[role]["name_zh" if language() == "zh" else "name_en"]

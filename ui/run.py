@@ -10,6 +10,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 CARRIED = ("as", "lang", "term")  # query parameters that links take along
+# Every parameter of ours: what an address keeps through a sign-in, and nothing else.
+KEPT = (*CARRIED, "id", "unit", "class", "case", "capacity", "tab", "view")
+LONGEST_KEPT = 120  # characters of one value
+
+EYES = ("seen_as", "seen_role")  # view as: whose eyes, in which role; checked anew at each run
 
 
 @dataclass(frozen=True)
@@ -44,11 +49,24 @@ def theme() -> str:
 
 def href(page: str, **query: str | None) -> str:
     """A relative address of a page that keeps role, language and term; works as a plain link and without a reload."""
-    given = {**now().carried, **{key: value for key, value in query.items() if value is not None}}
-    address = page or "./"
-    return f"{address}?{urlencode(given)}" if given else address
+    return address(
+        page, {**now().carried, **{key: value for key, value in query.items() if value is not None}}
+    )
+
+
+def address(page: str, query: dict[str, str]) -> str:
+    """A relative address of a page with exactly these parameters."""
+    place = page or "./"
+    return f"{place}?{urlencode(query)}" if query else place
 
 
 def parameter(name: str) -> str | None:
     """One query parameter of the address; None where it is absent or empty."""
     return st.query_params.get(name) or None
+
+
+def kept_address(page: str | None) -> str:
+    """The relative address of a page of ours with the parameters of ours that the browser's address holds."""
+    given = {name: parameter(name) for name in KEPT}
+    told = urlencode({name: value for name, value in given.items() if value and len(value) <= LONGEST_KEPT})
+    return f"{page or ''}?{told}" if told else page or ""

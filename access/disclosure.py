@@ -7,19 +7,8 @@ of health, cards and fairness (indicators.md F.3). Whoever holds named rows behi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 MINIMUM = {"cross_unit": 10, "own_unit": 5, "sensitive": 20}
-EXTREME_LOW, EXTREME_HIGH, EXTREME_BELOW_N = 0.05, 0.95, 200
-
-
-@dataclass(frozen=True)
-class Rate:
-    """A rate as it may be shown: the value, or hidden (both none), or only its side of an extreme."""
-
-    value: float | None
-    at_most: float | None = None
-    at_least: float | None = None
 
 
 def minimum(use: str) -> int:
@@ -40,23 +29,6 @@ def treated_counts(counts: Sequence[int], k: int) -> tuple[int | None, ...]:
             break
         hidden.add(min(shown, key=lambda place: (counts[place] == 0, counts[place], place)))
     return tuple(None if place in hidden else count for place, count in enumerate(counts))
-
-
-def treated_rate(numerator: int, denominator: int, k: int, *, published: bool = False) -> Rate:
-    """A rate from treated counts: hidden below k persons; in published tables an extreme one shows only its side."""
-    if denominator < k:
-        return Rate(None)
-    value = numerator / denominator
-    if published and denominator < EXTREME_BELOW_N and value < EXTREME_LOW:
-        return Rate(None, at_most=EXTREME_LOW)
-    if published and denominator < EXTREME_BELOW_N and value > EXTREME_HIGH:
-        return Rate(None, at_least=EXTREME_HIGH)
-    return Rate(value)
-
-
-def may_differ(count: int, other: int, k: int) -> bool:
-    """Whether two aggregates may both be shown: they are equal or differ by at least k persons (no differencing)."""
-    return count == other or abs(count - other) >= k
 
 
 def masked_name(name: str | None) -> str | None:

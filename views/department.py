@@ -7,11 +7,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from access import disclosure
+from access import lattice
 from access.scope import Scope
 from data.warehouse.queries import department as queries
 from profiling.indices.shrink import wilson
-from views import catalogue, comparison, findings, majors, naming, tiles, values, warehouse, warnings
+from views import (
+    catalogue,
+    comparison,
+    findings,
+    majors,
+    naming,
+    small_groups,
+    tiles,
+    values,
+    warehouse,
+    warnings,
+)  # fmt: skip
 from views.figure_table import everything
 from views.parts import (
     Amount,
@@ -199,7 +210,9 @@ def teacher_table(scope: Scope, snapshot: Snapshot, org_code: str) -> Table | No
     for row in frame.iter_rows(named=True):
         counts.setdefault(row["standard_id"], Counter())[row["decision"]] += row["teachers"]
     exact = warehouse.holds_rows(scope, "teacher_profile")
-    rows = tuple(_teacher_row(standard, found, exact) for standard, found in sorted(counts.items()))
+    least = 0 if exact else small_groups.least(scope, snapshot, "teacher_profile", org_code)
+    gone = _unknown(counts, least)
+    rows = tuple(_teacher_row(standard, found, gone) for standard, found in sorted(counts.items()))
     columns = (
         Column(Sentence("department.head_tier")),
         Column(Sentence("department.head_teachers"), "right"),
@@ -208,15 +221,22 @@ def teacher_table(scope: Scope, snapshot: Snapshot, org_code: str) -> Table | No
     return Table(columns, rows, Sentence("department.teachers_note"))
 
 
-def _teacher_row(standard: str, found: Counter, exact: bool) -> tuple:
-    cells = {decision: found[decision] for decision in DECISIONS}
-    least = disclosure.minimum("cross_unit")
-    shown = tuple(cells.values()) if exact else disclosure.treated_counts(tuple(cells.values()), least)
-    total = sum(found.values())
+def _unknown(counts: dict[str, Counter], least: int) -> set:
+    """Cells (standard, decision) and totals (standard) that must not be told where the department's total is known."""
+    cells = {name: [(name, decision) for decision in DECISIONS] for name in counts}
+    persons = {cell: counts[cell[0]][cell[1]] for listed in cells.values() for cell in listed}
+    persons |= {name: sum(found.values()) for name, found in counts.items()}
+    hidden = {cell for cell, number in persons.items() if 0 < number < least}
+    partitions = {"all": [list(counts)], **{name: [listed] for name, listed in cells.items()}}
+    return lattice.unknown_cells(persons | {"all": sum(map(persons.get, counts))}, hidden, partitions, least)
+
+
+def _teacher_row(standard: str, found: Counter, gone: set) -> tuple:
+    told = {decision: None if (standard, decision) in gone else found[decision] for decision in DECISIONS}
     return (
         catalogue.standard_name(standard),
-        Amount(total, "count") if exact or total >= least else None,
-        *(Amount(count, "count") if count is not None else None for count in shown),
+        None if standard in gone else Amount(sum(found.values()), "count"),
+        *(None if count is None else Amount(count, "count") for count in told.values()),
     )
 
 

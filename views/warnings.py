@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from access import disclosure
 from access.scope import Scope
 from data.warehouse.queries import department as queries
-from views import catalogue, naming, warehouse
+from views import catalogue, naming, small_groups, warehouse
 from views.concern import heaviest
 from views.parts import Amount, Column, Figure, Level, Name, Sentence, Table, Tile, Why
 from views.warehouse import Snapshot
@@ -46,7 +46,12 @@ def of_department(scope: Scope, snapshot: Snapshot, org_code: str) -> WarningCou
         sizes[row["class_code"]] += row["students"]
         judged += row["judged"]
     counts = _by_class(frame.to_dicts())
-    return _treated(counts, sizes, judged, warehouse.holds_rows(scope, CATEGORY))
+    least = (
+        None
+        if warehouse.holds_rows(scope, CATEGORY)
+        else small_groups.least(scope, snapshot, CATEGORY, org_code)
+    )
+    return _treated(counts, sizes, judged, least)
 
 
 def _by_class(rows: list[dict]) -> dict[str, Counter]:
@@ -60,14 +65,15 @@ def _by_class(rows: list[dict]) -> dict[str, Counter]:
     return counts
 
 
-def _treated(counts: dict[str, Counter], sizes: Counter, judged: int, exact: bool) -> WarningCounts:
+def _treated(counts: dict[str, Counter], sizes: Counter, judged: int, least: int | None) -> WarningCounts:
+    """The counts as they may be shown; exact where no smallest group is given."""
     total = {level: sum(count[level] for count in counts.values()) for level in RULE_LEVELS}
     by_class = {code: {level: counts.get(code, Counter())[level] for level in RULE_LEVELS} for code in sizes}
-    if not exact:
-        shown = disclosure.treated_counts(tuple(total.values()), disclosure.minimum("cross_unit"))
+    if least is not None:
+        shown = disclosure.treated_counts(tuple(total.values()), least)
         total = dict(zip(RULE_LEVELS, shown, strict=True))
         by_class = {}
-    return WarningCounts(total, by_class, dict(sizes), judged, exact)
+    return WarningCounts(total, by_class, dict(sizes), judged, least is None)
 
 
 def tile(found: WarningCounts | None, snapshot: Snapshot) -> Tile | None:

@@ -42,30 +42,6 @@ def test_minimum_by_use(use, k):
     assert disclosure.minimum(use) == k
 
 
-def test_rate_below_the_minimum_is_hidden():
-    assert disclosure.treated_rate(9, 9, k=10) == disclosure.Rate(None)
-    assert disclosure.treated_rate(9, 10, k=10) == disclosure.Rate(0.9)
-
-
-@pytest.mark.parametrize(
-    ("numerator", "denominator", "rate"),
-    [
-        (1, 199, disclosure.Rate(None, at_most=0.05)),
-        (198, 199, disclosure.Rate(None, at_least=0.95)),
-        (1, 200, disclosure.Rate(0.005)),
-        (5, 100, disclosure.Rate(0.05)),
-        (95, 100, disclosure.Rate(0.95)),
-    ],
-)
-def test_extreme_rates_of_published_tables_show_their_side_only(numerator, denominator, rate):
-    assert disclosure.treated_rate(numerator, denominator, k=10, published=True) == rate
-
-
-@pytest.mark.parametrize(("one", "other", "may"), [(40, 40, True), (40, 36, False), (40, 35, True)])
-def test_aggregates_that_differ_by_less_than_k_are_not_both_shown(one, other, may):
-    assert disclosure.may_differ(one, other, k=5) is may
-
-
 @pytest.mark.parametrize(
     ("name", "masked"), [("张三", "张*"), ("示例·林一", "示例·林*"), (None, None), ("", None)]
 )

@@ -13,11 +13,10 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from access import audit, grants, policy, seen_as
-from access import provider as providers
+from access.provider import Provider
 from access.sign_in import Admitted, TurnedAway
 from access.viewer import EVERY_ROLE, MODES, Viewer, demo_people, make_viewer, own_name
 from data.warehouse.home import as_of, read_setting
-from errors import ShownError
 from pages.portraits import _on_request
 from settings import Settings, read_settings
 from ui import frame, i18n, memory, notices, run, sign_in
@@ -61,16 +60,6 @@ def open_home(settings: Settings) -> str:
     return mode
 
 
-@st.cache_resource(show_spinner=False)
-def provider_of(directory: str) -> providers.Provider | None:
-    """Who signs people in at this home; None where that cannot be told: then nothing is opened."""
-    try:
-        return providers.read(Path(directory) / "keys")
-    except ShownError as error:
-        log.error("no sign-in: %s", error)
-        return None
-
-
 def asked_for() -> str:
     """The page in the address; empty for the start page. After a click the browser names it by hash, as of the run before."""
     asked = get_script_run_ctx().pages_manager
@@ -97,16 +86,11 @@ def wanted() -> str | None:
 def who(mode: str, entered: Admitted | None) -> Viewer:
     """The viewer of this run."""
     with warehouse.engine().connect() as connection:
+        session = entered.session if entered else get_script_run_ctx().session_id
         viewer = make_viewer(
-            connection,
-            mode=mode,
-            session=entered.session if entered else get_script_run_ctx().session_id,
-            wanted=wanted(),
-            needs=needed(),
-            today=date.today(),
-            as_of=as_of(connection),
-            person=entered.person if entered else None,
-        )
+            connection, mode=mode, session=session, wanted=wanted(), needs=needed(), today=date.today(),
+            as_of=as_of(connection), person=entered.person if entered else None,
+        )  # fmt: skip
     if viewer.role == wanted() or not wanted():
         st.session_state["role"] = viewer.role
     return through_other_eyes(viewer)
@@ -158,15 +142,10 @@ def facts_of(viewer: Viewer, home: dict) -> Facts:
         (path, one.PAGE.title) for path, one in found if policy.may_open(viewer.role, one.PAGE.requires)
     ]
     return Facts(
-        product=i18n.t("nav.product"),
-        college=college_of(home),
-        as_of=snapshot.as_of if snapshot else None,
-        mode=viewer.mode,
-        pages=tuple(may_open),
-        roles=viewer.roles,
-        role=viewer.role,
-        person=viewer.name,
-    )
+        product=i18n.t("nav.product"), college=college_of(home),
+        as_of=snapshot.as_of if snapshot else None, mode=viewer.mode, pages=tuple(may_open),
+        roles=viewer.roles, role=viewer.role, person=viewer.name,
+    )  # fmt: skip
 
 
 def start(viewer: Viewer, facts: Facts) -> None:
@@ -229,19 +208,7 @@ def show_only(name: str, **params: str) -> None:
     frame.only(lambda: notices.state(name, **params), asked_for())
 
 
-def at_the_door(
-    settings: Settings, home: dict
-) -> tuple[providers.Provider | None, Admitted | TurnedAway | None]:
-    """Who signs people in and who has come; nobody where this server cannot sign people in."""
-    provider = provider_of(str(settings.home.directory))
-    if provider is None or not sign_in.is_set_up():
-        return None, None
-    hours = min(home["session_hours"] or provider.session_hours, provider.session_hours)
-    provider = replace(provider, session_hours=hours)
-    return provider, sign_in.enter(warehouse.engine(), provider, known_page() or "start")
-
-
-def turn_away(provider: providers.Provider, found: TurnedAway, home: dict) -> None:
+def turn_away(provider: Provider, found: TurnedAway, home: dict) -> None:
     """The sign-in page at whatever address was opened."""
     facts = Facts(product=i18n.t("nav.product"), college=college_of(home), mode="oidc")
     draw = partial(sign_in.page, warehouse.engine(), facts, found, provider, known_page())
@@ -250,13 +217,12 @@ def turn_away(provider: providers.Provider, found: TurnedAway, home: dict) -> No
 
 def lost_role(viewer: Viewer) -> bool:
     """Whether the role asked for is not, or no longer, the reader's: said and written down, with ways to those that are."""
-    asked = wanted()
-    if viewer.mode != "oidc" or asked not in EVERY_ROLE or asked in viewer.roles:
+    asked, page = wanted(), known_page()
+    if viewer.mode != "oidc" or viewer.eyes or asked not in EVERY_ROLE or asked in viewer.roles:
         return False
-    page = known_page() or "start"
-    audit.refused(warehouse.engine(), replace(viewer, role=None), page, kind="role", unit=asked)
+    audit.refused(warehouse.engine(), replace(viewer, role=None), page or "start", kind="role", unit=asked)
     st.session_state.pop("role", None)
-    links = pages.role_links(viewer, known_page())
+    links = pages.role_links(viewer, page)
     frame.only(lambda: notices.state("not_held", links=links, role=pages.role_name(asked)), asked_for())
     return True
 
@@ -292,7 +258,10 @@ def let_in() -> tuple[Viewer, Facts, dict[str, str], str | None] | None:
     settings = read_settings()
     mode = open_home(settings)
     home = home_facts() if mode in MODES else {}
-    provider, entered = at_the_door(settings, home) if mode == "oidc" else (None, None)
+    provider, entered = None, None
+    if mode == "oidc":
+        provider = sign_in.provider_of(str(settings.home.directory), home["session_hours"])
+        entered = provider and sign_in.enter(warehouse.engine(), provider, known_page() or "start")
     if mode not in MODES or (mode == "oidc" and entered is None):
         return show_only("closed_mode")
     carried = speak(None if mode == "demo" else home["default_language"])

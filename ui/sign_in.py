@@ -5,16 +5,19 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
 from sqlalchemy import Engine
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from access import audit, sign_in
+from access import audit, provider, sign_in
 from access.provider import Provider
 from access.sign_in import Admitted, TurnedAway
+from errors import ShownError
 from ui import frame, run
 from ui.html import div, esc, show, tag
 from ui.i18n import t
@@ -29,16 +32,30 @@ _strangers: deque[float] = deque()
 log = logging.getLogger("huaxiang.sign_in")
 
 
-def is_set_up() -> bool:
-    """Whether this process can sign people in at all: Streamlit was handed the provider."""
-    return "is_logged_in" in st.user.to_dict()
+def provider_of(directory: str, hours: int | None) -> Provider | None:
+    """Who signs people in at this home, for at most `hours`; None where this process cannot sign people in."""
+    found = _read(directory) if "is_logged_in" in st.user.to_dict() else None
+    return (
+        replace(found, session_hours=min(hours or found.session_hours, found.session_hours))
+        if found
+        else None
+    )
 
 
-def enter(engine: Engine, provider: Provider, page: str) -> Admitted | TurnedAway:
+@st.cache_resource(show_spinner=False)
+def _read(directory: str) -> Provider | None:
+    try:
+        return provider.read(Path(directory) / "keys")
+    except ShownError as error:
+        log.error("no sign-in: %s", error)
+        return None
+
+
+def enter(engine: Engine, trusted: Provider, page: str) -> Admitted | TurnedAway:
     """Who is at the door at this run; whoever is turned away is written down, once per session and reason."""
     claims = st.user.to_dict()
     if claims.get("is_logged_in"):
-        found = sign_in.recognise(engine, provider, claims, datetime.now(UTC).replace(tzinfo=None))
+        found = sign_in.recognise(engine, trusted, claims, datetime.now(UTC).replace(tzinfo=None))
     else:
         found = TurnedAway("unverified" if COOKIE in st.context.cookies else "none")
     note(engine, found, page)
@@ -78,20 +95,18 @@ def leave(engine: Engine, person: str) -> None:
     st.logout()
 
 
-def page(
-    engine: Engine, facts: frame.Facts, found: TurnedAway, provider: Provider, known: str | None
-) -> None:
+def page(engine: Engine, facts: frame.Facts, found: TurnedAway, trusted: Provider, known: str | None) -> None:
     """The sign-in page: college, one button, language, and the reason where somebody was turned away.
 
     `known` is the page of ours that the address names; the browser keeps it for after the sign-in (ui/styles/links.js).
     """
-    elsewhere = _is_elsewhere(provider)
+    elsewhere = _is_elsewhere(trusted)
     reason = "elsewhere" if elsewhere and found.reason in ("none", "unverified") else found.reason
     keep = run.kept_address(known)
     with st.container(key="sign_in"):
         show(div("signin", frame.brand_html(facts), _words(reason), data_keep=keep, data_reason=reason))
         if reason == "elsewhere":
-            show(tag("a", esc(t("sign_in.go_there")), cls="btn", href=provider.start + keep))
+            show(tag("a", esc(t("sign_in.go_there")), cls="btn", href=trusted.start + keep))
         elif found.reason in OTHER_ACCOUNT:
             if st.button(t("sign_in.other_account"), key="sign_in_other", type="primary", width="stretch"):
                 leave(engine, found.person or "")
@@ -100,10 +115,10 @@ def page(
         show(div("signfoot", div("note", esc(t("sign_in.note"))), frame.language_html()))
 
 
-def _is_elsewhere(provider: Provider) -> bool:
+def _is_elsewhere(trusted: Provider) -> bool:
     """Whether the browser shows the product under another address than the one the provider sends people back to."""
-    parts = urlsplit(st.context.url or provider.redirect_uri)
-    return f"{parts.scheme}://{parts.netloc}" != provider.origin
+    parts = urlsplit(st.context.url or trusted.redirect_uri)
+    return f"{parts.scheme}://{parts.netloc}" != trusted.origin
 
 
 def _words(reason: str) -> str:

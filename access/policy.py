@@ -134,6 +134,11 @@ def needs_reported_group(category: str) -> bool:
     return bool(_matrix().get(category, {}).get("reported", False))
 
 
+def document(category: str) -> str | None:
+    """The row of F.2 that the category is; None for parts of the product that follow from one."""
+    return _matrix().get(category, {}).get("document")
+
+
 def objection(category: str) -> str | None:
     """The topic of objection that takes a person out of this category for every reader; None where there is none."""
     return _matrix().get(category, {}).get("objection")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,7 +38,7 @@ def drawer(title: Any, draw: Callable[[], None], *, parameter: str) -> None:
     st.dialog(text.plain(title), position="right", on_dismiss=lambda: leave(parameter))(draw)()
 
 
-def link(words: Any, page: str, key: str) -> None:
+def link(words: Any, page: str, key: str | None = None) -> None:
     """A button that leads to a page."""
     show(tag("a", esc(text.plain(words)), cls="btn", href=run.href(page, id=key), data_in="1"))
 
@@ -82,6 +83,49 @@ def step(
         "state": "closed" if closed else result,
         "outcome": result if closed else None,
     }
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question of a form. kind: few (side by side), one (from a list), line or words (typed)."""
+
+    name: str
+    kind: str
+    label: Any
+    options: Words = ()
+    limit: int | None = None
+
+
+def filled(key: str, fields: tuple[Field, ...], *, save: Any, title: Any = None) -> dict[str, str] | None:
+    """A form of questions under each other; the answers by name when it is sent, None before."""
+    with st.form(f"form_{key}", border=False, enter_to_submit=False):
+        if title is not None:
+            show(tag("b", esc(text.plain(title)), cls="ftitle"))
+        answers = {one.name: _asked(key, one) for one in fields}
+        sent = st.form_submit_button(text.plain(save), type="primary")
+    return answers if sent else None
+
+
+def _asked(key: str, one: Field) -> str:
+    label, codes, words = text.plain(one.label), [code for code, _ in one.options], dict(one.options)
+    widget = f"form_{key}_{one.name}"
+    if one.kind == "few":
+        return st.pills(label, codes, default=codes[0], format_func=words.get, key=widget) or codes[0]
+    if one.kind == "one":
+        return st.selectbox(label, codes, format_func=words.get, key=widget)
+    if one.kind == "line":
+        return st.text_input(label, max_chars=one.limit, key=widget, autocomplete="off")
+    return st.text_area(label, max_chars=one.limit, height=96, key=widget)
+
+
+def pressed(key: str, words: Any) -> bool:
+    """A button; whether it was pressed in this run."""
+    return st.button(text.plain(words), key=f"do_{key}")
+
+
+def worded(codes: Iterable[str], name: Callable[[str], Any]) -> Words:
+    """Codes with the words people choose by."""
+    return tuple((code, text.plain(name(code))) for code in codes)
 
 
 def saved(words: str) -> None:

@@ -17,6 +17,7 @@ from ui.html import div, esc, show, span, tag
 from ui.i18n import LANGUAGES, language, t
 from ui.page import home_path, role_name
 from ui.tokens import root_css
+from views.parts import Sentence
 
 STYLES = Path(__file__).with_name("styles")
 # The menu: groups and the pages in them, in this order; only pages that exist and the role may open are drawn.
@@ -184,10 +185,11 @@ def role_cards(facts: Facts, people: dict[str, str]) -> None:
 
 def through_eyes(viewer: Any) -> None:
     """The band above every page while an administrator looks through another person's eyes, with its end."""
-    words = t("access.looking", role=role_name(viewer.role), number=viewer.eyes.number or "")
+    params = {"role": role_name(viewer.role), "number": viewer.eyes.number or ""}
+    words = text.html(Sentence("access.looking", params))
     kept = {key: value for key, value in run.now().carried.items() if key not in run.EYES}
     end = tag("a", esc(t("access.looking_end")), cls="btn", data_in="1", href=run.address("access", kept))
-    show(div("eyes", tag("p", text.bold(words)), end, role="status"))
+    show(div("eyes", tag("p", words), end, role="status"))
 
 
 def search_results(asked: str, units: tuple[Any, ...], people: tuple[Any, ...]) -> None:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from data.warehouse.home import read_setting
+from views import warehouse
 
 
 def now() -> datetime:
     """Now, in UTC without a zone: what the access log is compared with (the college's as-of may be frozen)."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def day(moment: datetime) -> date:
+    """The college's date of a stored moment."""
+    with warehouse.engine().connect() as connection:
+        zone = ZoneInfo(read_setting(connection, "zone", "Asia/Shanghai"))
+    return moment.replace(tzinfo=UTC).astimezone(zone).date()

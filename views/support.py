@@ -75,15 +75,16 @@ def _step(row: dict, actor: str | None, scope: Scope) -> Item:
     return Item(title=title, body=note, on=row["recorded_at"].date())
 
 
-def viewers(scope: Scope, kind: str, pid: str, now: datetime) -> Table:
-    """Which roles opened this person's profile in the last thirty days, how often and when last."""
-    since = now - timedelta(days=VIEWED_DAYS)
+def viewers(scope: Scope, kind: str, pid: str, now: datetime, days: int = VIEWED_DAYS) -> Table:
+    """Which roles opened this person's profile in the last days, how often and when last."""
+    since = now - timedelta(days=days)
     rows = warehouse.read(teacher_queries.viewers_of(kind, pid, since), scope).to_dicts()
     heads = ("role", "page", "times", "last")
     columns = tuple(
         Column(Sentence(f"figures.viewers_{head}"), "right" if head == "times" else "left") for head in heads
     )
-    return Table(columns, tuple(_viewer(row) for row in rows), Sentence("figures.viewers_note"))
+    note = Sentence("figures.viewers_note", {"days": Amount(days, "count")})
+    return Table(columns, tuple(_viewer(row) for row in rows), note)
 
 
 def _viewer(row: dict) -> tuple:
@@ -91,7 +92,7 @@ def _viewer(row: dict) -> tuple:
     last = datetime.fromisoformat(last) if isinstance(last, str) else last
     return (
         naming.role_name(row["role"]),
-        Sentence(f"{row['page']}.menu") if row["page"] else None,
+        Sentence(f"{row['page']}.menu", otherwise=row["page"]) if row["page"] else None,
         Amount(row["times"], "count"),
         last.date(),
     )

@@ -1,6 +1,6 @@
 """The cards of the Student page: strengths, to do, help, who looked, qualities, folds."""
 
-from ui import charts, finding, layout, lists, notices, tables
+from ui import charts, finding, forms, layout, lists, notices, tables
 from views.parts import Sentence
 
 
@@ -25,6 +25,7 @@ def help_and_viewers(page):
             tables.table(page.viewers) if page.viewers.rows else notices.no_data(
                 Sentence("student.no_viewers")
             )
+            forms.link(Sentence("my_data.link"), "my_data")
 
 
 def _concern(page):

@@ -1,7 +1,7 @@
 """What is a student strong at, what is still needed, who can help, and who looked at the data?"""
 
 from access import audit
-from pages.portraits import _refused
+from pages.portraits import _on_request, _refused
 from pages.portraits import _student_parts as parts
 from reports import page_book
 from ui import filters, finding, layout, notices, people, scope_bar, text
@@ -16,7 +16,11 @@ def render(viewer):
     snapshot = warehouse.current_snapshot()
     asked = filters.chosen()
     if choices.sees_itself_only(viewer.scope, student.KIND):
-        return _profile(viewer, snapshot, asked or viewer.person)
+        return _profile(viewer, snapshot, asked or viewer.scope.person)
+    if not choices.may_choose(viewer.role, student.KIND):
+        return (
+            _profile(viewer, snapshot, asked) if asked else _on_request.first(viewer, student.KIND)
+        )  # on request alone
     if not _chooser(viewer, snapshot, asked):
         return notices.refusal(student.nobody())
     return _profile(viewer, snapshot, asked) if asked else notices.refusal(student.choose_first())
@@ -49,11 +53,19 @@ def _profile(viewer, snapshot, asked):
     page = student.profile(viewer.scope, snapshot, asked, clock.now())
     if isinstance(page, Refusal):
         return _refused.draw(viewer, PAGE, student.KIND, asked, page)
-    audit.viewed(warehouse.engine(), viewer, student.KIND, asked, page=PAGE.path)
+    audit.viewed(
+        warehouse.engine(),
+        viewer,
+        student.KIND,
+        asked,
+        page=PAGE.path,
+        purpose=_on_request.reference(viewer, student.KIND, asked),
+    )
     blocks = parts.blocks(page)
     scope_bar.draw(
         page.header, export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks, asked)
     )
+    _on_request.head(viewer, student.KIND, asked)
     finding.sentences(page.findings)
     people.portrait(page.portrait)
     left, right = layout.columns("wide")

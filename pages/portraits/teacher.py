@@ -1,11 +1,12 @@
 """Where does a teacher stand on the tier's standard, what closes the gap, how do the own classes run?"""
 
 from access import audit
-from pages.portraits import _refused
+from pages.portraits import _on_request, _refused
+from pages.portraits import _teacher_parts as parts
 from reports import page_book
-from ui import charts, filters, finding, layout, notices, people, scale, scope_bar, tables, text
+from ui import filters, finding, layout, notices, people, scope_bar, tables, text
 from ui.page import Page
-from views import choices, clock, teacher, teachers, team, warehouse
+from views import choices, clock, teacher, warehouse
 from views.parts import Refusal, Sentence
 
 PAGE = Page(path="teacher", title="teacher.menu", requires="teacher")
@@ -15,56 +16,45 @@ def render(viewer):
     snapshot = warehouse.current_snapshot()
     asked = filters.chosen()
     if asked is None and choices.sees_itself_only(viewer.scope, teacher.KIND):
-        asked = viewer.person
+        asked = viewer.scope.person
     if asked is None:
-        return _listing(viewer, snapshot)
+        return _first(viewer, snapshot)
     page = teacher.profile(viewer.scope, snapshot, asked, clock.now())
     if isinstance(page, Refusal):
         return _refused.draw(viewer, PAGE, teacher.KIND, asked, page)
-    audit.viewed(warehouse.engine(), viewer, teacher.KIND, asked, page=PAGE.path)
-    scope_bar.draw(
-        page.header, export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page), asked)
+    audit.viewed(
+        warehouse.engine(),
+        viewer,
+        teacher.KIND,
+        asked,
+        page=PAGE.path,
+        purpose=_on_request.reference(viewer, teacher.KIND, asked),
     )
+    blocks = parts.blocks(page)
+    scope_bar.draw(
+        page.header, export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks, asked)
+    )
+    _on_request.head(viewer, teacher.KIND, asked)
     finding.sentences(page.findings)
     people.portrait(page.portrait)
-    _standing(page)
-    with layout.card("classes", Sentence("teacher.classes_title"), side=Sentence("teacher.classes_side")):
-        tables.table(page.classes) if page.classes else notices.no_data(Sentence("teacher.no_classes"))
-    _folds(page)
+    parts.standing(page)
+    parts.classes(page)
+    parts.folds(page)
     finding.note(page.not_connected)
     return None
 
 
-def _standing(page):
-    left, right = layout.columns("wide")
-    with left, layout.card("dimensions", Sentence("teacher.dimensions_title"), sub=page.against):
-        finding.note(page.withheld)
-        if page.radar is not None:
-            thumbnail, rows = layout.columns("radar")
-            with thumbnail:
-                charts.radar(page.radar)
-            with rows:
-                scale.rows(page.dimensions, legend=False, compact=True)
-        else:
-            scale.rows(page.dimensions) if page.dimensions else notices.no_data(page.against)
-    with right, layout.card("gaps", Sentence("teacher.gaps_title"), side=Sentence("teacher.gaps_side")):
-        people.gaps(page.gaps) if page.gaps else notices.no_data(Sentence("teacher.no_gaps"))
-
-
-def _folds(page):
-    for part in ("figures", "gates", "viewers"):
-        table = getattr(page, part)
-        if table is not None:
-            with layout.fold(Sentence(f"teacher.fold_{part}")):
-                tables.table(table) if table.rows else notices.no_data(Sentence("teacher.no_viewers"))
+def _first(viewer, snapshot):
+    """The list of a department; for a role that reads on request alone, what is open to it now."""
+    if not choices.may_choose(viewer.role, teacher.KIND):
+        return _on_request.first(viewer, teacher.KIND)
+    return _listing(viewer, snapshot)
 
 
 def _listing(viewer, snapshot):
-    if team.is_unnamed(viewer.scope):
-        return _team(viewer, snapshot)
     units = choices.departments(viewer.scope, snapshot)
     code = choices.held(units, filters.chosen("unit"))
-    page = teachers.listing(viewer.scope, snapshot, code)
+    page = teacher.listing(viewer.scope, snapshot, code)
     if isinstance(page, Refusal):
         return notices.refusal(page)
     scope_bar.draw(page.header)
@@ -77,24 +67,3 @@ def _listing(viewer, snapshot):
     with layout.card("list", Sentence("teacher.list_title"), sub=Sentence("teacher.list_sub")):
         tables.table(page.table)
     return None
-
-
-def _team(viewer, snapshot):
-    scope_bar.draw(teachers.team_header())
-    agreed = teachers.agreed(viewer.scope)
-    with layout.card("list", Sentence("teacher.agreed_title"), sub=Sentence("teacher.agreed_sub")):
-        tables.table(agreed) if agreed else notices.no_data(Sentence("teacher.agreed_none"))
-    with layout.card("team", Sentence("teacher.team_title"), sub=Sentence("teacher.team_sub")):
-        unnamed = team.table(viewer.scope, snapshot)
-        tables.table(unnamed) if unnamed else notices.no_data(Sentence("teacher.team_none"))
-
-
-def blocks(page):
-    return [
-        (Sentence("figures.export_findings"), page.findings),
-        (Sentence("teacher.export_dimensions"), page.dimensions),
-        (Sentence("teacher.export_steps"), page.gaps),
-        (Sentence("teacher.classes_title"), page.classes),
-        (Sentence("teacher.fold_gates"), page.gates),
-        (Sentence("teacher.fold_figures"), page.figures),
-    ]

@@ -32,3 +32,8 @@ def by_number_or_name(asked: str, most: int) -> Select:
         .order_by(columns.kind, columns.person_no)
         .limit(most)
     )
+
+
+def of_kind(kind: str) -> Select:
+    """Pids of all persons of a kind, for an action that looks one up."""
+    return select(dim_person.c.person_pid).where(dim_person.c.kind == kind)

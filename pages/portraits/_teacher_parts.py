@@ -1,6 +1,6 @@
 """The cards of the Teacher page: standing and gaps, own classes, folds."""
 
-from ui import charts, finding, forms, layout, notices, people, scale, tables
+from ui import charts, finding, forms, layout, notices, people, scale, scope_bar, tables
 from views.parts import Sentence
 
 
@@ -44,3 +44,12 @@ def blocks(page):
         (Sentence("teacher.fold_gates"), page.gates),
         (Sentence("teacher.fold_figures"), page.figures),
     ]
+
+
+def team(header, agreed, unnamed):
+    """The teachers of a leader's majors: by name those who agreed, all of them without names."""
+    scope_bar.draw(header)
+    with layout.card("list", Sentence("teacher.agreed_title"), sub=Sentence("teacher.agreed_sub")):
+        tables.table(agreed) if agreed else notices.no_data(Sentence("teacher.agreed_none"))
+    with layout.card("team", Sentence("teacher.team_title"), sub=Sentence("teacher.team_sub")):
+        tables.table(unnamed) if unnamed else notices.no_data(Sentence("teacher.team_none"))

@@ -6,7 +6,7 @@ from pages.portraits import _teacher_parts as parts
 from reports import page_book
 from ui import filters, finding, layout, notices, people, scope_bar, tables, text
 from ui.page import Page
-from views import choices, clock, teacher, warehouse
+from views import choices, clock, teacher, teachers, team, warehouse
 from views.parts import Refusal, Sentence
 
 PAGE = Page(path="teacher", title="teacher.menu", requires="teacher")
@@ -48,13 +48,17 @@ def _first(viewer, snapshot):
     """The list of a department; for a role that reads on request alone, what is open to it now."""
     if not choices.may_choose(viewer.role, teacher.KIND):
         return _on_request.first(viewer, teacher.KIND)
+    if team.is_unnamed(viewer.scope):
+        return parts.team(
+            teachers.team_header(), teachers.agreed(viewer.scope), team.table(viewer.scope, snapshot)
+        )
     return _listing(viewer, snapshot)
 
 
 def _listing(viewer, snapshot):
     units = choices.departments(viewer.scope, snapshot)
     code = choices.held(units, filters.chosen("unit"))
-    page = teacher.listing(viewer.scope, snapshot, code)
+    page = teachers.listing(viewer.scope, snapshot, code)
     if isinstance(page, Refusal):
         return notices.refusal(page)
     scope_bar.draw(page.header)

@@ -1,4 +1,4 @@
-"""`jobs access list | grant WHO ROLE [SCOPE] [--until D] | revoke WHO [ROLE] [SCOPE]`: roles and scopes."""
+"""`jobs access list | grant WHO ROLE [SCOPE] [--until D] | revoke WHO [ROLE] [SCOPE] | release WHO`: roles, scopes, accounts."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from datetime import date
 
 from sqlalchemy import select
 
-from access import grants, policy
+from access import grants, policy, sign_in
 from data.warehouse.migrate import upgrade
 from data.warehouse.schema.people import dim_person
 from errors import ShownError, shape
 
-HELP = "list, grant and revoke roles (WHO is a staff or student number, or local-owner)"
+HELP = "list, grant and revoke roles, release the account of a person (WHO is a staff or student number, or local-owner)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """One of three acts and whom it is about."""
-    acts = parser.add_subparsers(dest="act", required=True, metavar="list|grant|revoke")
+    """One of four acts and whom it is about."""
+    acts = parser.add_subparsers(dest="act", required=True, metavar="list|grant|revoke|release")
     listing = acts.add_parser("list", help="grants in force (past ones too with --past)")
     listing.add_argument("who", nargs="?")
     listing.add_argument("--past", action="store_true")
@@ -32,7 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     taking.add_argument("who")
     taking.add_argument("role", nargs="?")
     taking.add_argument("scope", nargs="?")
-    for part in (listing, giving, taking):
+    freeing = acts.add_parser(
+        "release", help="end the binding of a person's sign-in account; the next sign-in binds anew"
+    )
+    freeing.add_argument("who")
+    for part in (listing, giving, taking, freeing):
         _repeat_common(part)
 
 
@@ -60,6 +64,9 @@ def run(context, arguments) -> dict:
                 scope_code=arguments.scope,
             )
             told = f"revoked {taken}; "
+        elif arguments.act == "release":
+            freed = sign_in.release(connection, person, grants.COMMAND_LINE)
+            told = f"released {freed} {'account' if freed == 1 else 'accounts'}; "
         found = grants.listed(connection, person, past=getattr(arguments, "past", False))
     for entry in found:
         context.say(

@@ -32,13 +32,12 @@ class WarningCounts:
 @warehouse.cached
 def of_department(scope: Scope, snapshot: Snapshot, org_code: str) -> WarningCounts | None:
     """Warned students of a department; None where the role may not know even the counts."""
-    frame = warehouse.read_for_counts(
-        queries.warnings_by_class(snapshot.snapshot_id, org_code), scope, CATEGORY
-    )
+    counted = small_groups.settled(scope, snapshot, CATEGORY).snapshot_id
+    frame = warehouse.read_for_counts(queries.warnings_by_class(counted, org_code), scope, CATEGORY)
     if frame is None:
         return None
     people = warehouse.read_for_counts(
-        queries.students_by_class(snapshot.snapshot_id, org_code), scope, "student_academic_record"
+        queries.students_by_class(counted, org_code), scope, "student_academic_record"
     )
     sizes: Counter[str] = Counter()
     judged = 0

@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime
 
 import polars as pl
-from sqlalchemy import insert
+from sqlalchemy import insert, literal, select, update
 
 from access.scope import Scope
 from data.warehouse import bulk
@@ -99,7 +99,7 @@ def add_students(engine, count, org="D1", start=0, *, open_credits=0.0):
     return pids
 
 
-def warn(engine, pids, level, org="D1", layer="in_term"):
+def warn(engine, pids, level, org="D1", layer="in_term", snapshot_id=1):
     """A warning of one level for each student."""
     rules = json.dumps([{"rule": "open", "level": level, "value": 12, "limit": 8}])
     rows = [
@@ -114,7 +114,24 @@ def warn(engine, pids, level, org="D1", layer="in_term"):
         }
         for pid in pids
     ]
-    bulk.write_frame(engine, mart_rule_warning, pl.DataFrame(rows).with_columns(snapshot_id=1))
+    bulk.write_frame(engine, mart_rule_warning, pl.DataFrame(rows).with_columns(snapshot_id=snapshot_id))
+
+
+def publish(engine, *, snapshot_id, as_of):
+    """A later state of the same term, made current; its students are those of the first."""
+    with engine.begin() as connection:
+        connection.execute(update(meta_snapshot).values(is_current=False))
+        connection.execute(
+            insert(meta_snapshot).values(
+                snapshot_id=snapshot_id, created_at=datetime(2025, 11, 2), status="published", is_current=True,
+                as_of=as_of, term_id=TERM, week_no=10, engine="polars",
+            )
+        )  # fmt: skip
+        same = [column for column in mart_student.c if column.name != "snapshot_id"]
+        rows = select(literal(snapshot_id).label("snapshot_id"), *same).where(mart_student.c.snapshot_id == 1)
+        names = ["snapshot_id", *(column.name for column in same)]
+        connection.execute(insert(mart_student).from_select(names, rows))
+    return Snapshot(snapshot_id, as_of, TERM, 10)
 
 
 def add_value(

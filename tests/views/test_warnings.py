@@ -1,9 +1,13 @@
 """Counts of warned students: exact for those who hold the names, by the cell rule for others, nothing for the rest."""
 
-import pytest
+from datetime import date
 
+import pytest
+from sqlalchemy import select
+
+from data.warehouse.schema.marts import mart_student
 from tests.views import college
-from views import warnings
+from views import small_groups, warnings
 
 
 @pytest.fixture
@@ -50,6 +54,18 @@ def test_hidden_counts_leave_no_chip_and_no_division(warned):
     assert tile.figure.why is None
     assert tile.gap.key == "department.warnings_hidden"
     assert "warned" not in tile.gap.params
+
+
+def test_counts_without_rows_change_only_when_a_week_closes(warned):
+    later = college.publish(warned, snapshot_id=2, as_of=date(2025, 11, 5))
+    with warned.connect() as connection:
+        pids = list(connection.execute(select(mart_student.c.student_pid).distinct()).scalars())
+    college.warn(warned, pids[:30], "yellow", snapshot_id=2)
+    assert warnings.of_department(college.role("leadership"), later, "D1").total["yellow"] == 23
+    exact = warnings.of_department(college.role("dean", org={"D1"}), later, "D1")
+    assert exact.total == {"red": 0, "orange": 0, "yellow": 30}
+    closed = college.publish(warned, snapshot_id=3, as_of=date(2025, 11, 10))
+    assert small_groups.settled(college.role("leadership"), closed, "rule_warning").snapshot_id == 2
 
 
 def test_nobody_warned_and_nobody_known_are_two_things(empty_home):

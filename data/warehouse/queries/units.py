@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Select, select
 
-from data.warehouse.schema.meta import meta_home
+from data.warehouse.schema.meta import meta_home, meta_snapshot
 from data.warehouse.schema.people import bridge_teacher_role
 from data.warehouse.schema.structure import (
     bridge_offering_teacher,
@@ -24,6 +24,16 @@ TEACHING_UNITS = ("college", "department")  # second-level colleges and departme
 def settings() -> Select:
     """All settings of the home: key, value (JSON)."""
     return select(meta_home.c.key, meta_home.c.value)
+
+
+def snapshots_until(snapshot_id: int) -> Select:
+    """Published snapshots up to one: id, as-of, term, week; by as-of, of one day the newest last."""
+    columns = meta_snapshot.c
+    return (
+        select(columns.snapshot_id, columns.as_of, columns.term_id, columns.week_no)
+        .where(columns.status == "published", columns.snapshot_id <= snapshot_id)
+        .order_by(columns.as_of, columns.snapshot_id)
+    )
 
 
 def school() -> Select:

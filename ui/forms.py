@@ -35,7 +35,7 @@ def is_phone() -> bool:
 
 def drawer(title: Any, draw: Callable[[], None], *, parameter: str) -> None:
     """Draw in a drawer at the right; closing it takes the parameter out of the address."""
-    st.dialog(text.plain(title), position="right", on_dismiss=lambda: leave(parameter))(draw)()
+    st.dialog(text.plain(title), position="right", on_dismiss=lambda: leave(parameter))(run.kept(draw))()
 
 
 def link(words: Any, page: str, key: str | None = None) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
 import streamlit as st
+
+from ui import i18n
 
 CARRIED = ("as", "lang", "term")  # query parameters that links take along
 # Every parameter of ours: what an address keeps through a sign-in, and nothing else.
@@ -40,6 +43,18 @@ def use(run: Run) -> None:
 def now() -> Run:
     """The values of this run."""
     return _run.get()
+
+
+def kept(draw: Callable[[], None]) -> Callable[[], None]:
+    """The same drawing for what runs outside the script (a drawer after a click in it): language and run as they are now."""
+    language, held = i18n.language(), now()
+
+    def drawn() -> None:
+        i18n.use(language)
+        use(held)
+        draw()
+
+    return drawn
 
 
 def theme() -> str:

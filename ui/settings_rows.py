@@ -33,9 +33,9 @@ def row_html(value: Any) -> str:
 
 
 def form(value: Any) -> str | None:
-    """What it means, what fits, and a field by kind; the text to be set when it is sent."""
-    show(div("ib", text.html(value.meaning)), div("note", text.html(value.expected)))
-    with st.form(f"set_{value.key}", border=False):
+    """What fits and a field by kind, under the row; the text to be set when it is sent."""
+    with st.form(f"set_{value.key}", border=True):
+        show(div("ib", text.html(value.expected)))
         typed = _field(value)
         sent = st.form_submit_button(t("settings.save"), type="primary")
     return typed if sent else None

@@ -131,7 +131,7 @@ def _scope(kind: str, code: str | None, units: dict) -> Sentence:
 
 def _end(one: Grant, people: Masked) -> Sentence:
     if one.revoked_at is None:
-        return Sentence("grants.ended", {"day": one.valid_to})
+        return Sentence("grants.ended")
     return Sentence("grants.revoked", {"at": one.revoked_at, "who": people.of(one.revoked_by) or "—"})
 
 

@@ -10,16 +10,24 @@ from data.warehouse.home import as_of
 from views import warehouse
 
 
-def may_take_away(viewer: Viewer, page: str) -> bool:
-    """Whether the role may export the page and the person holds role and scope at this moment.
+def still_holds(viewer: Viewer) -> bool:
+    """Whether the person holds role and scope at this moment, as the page was drawn with.
 
-    Nobody takes files while seeing as somebody else: the file would be theirs.
+    For what runs after the page without a run of its own: a download, a click in a drawer.
     """
-    if not is_offered(viewer, page):
+    if viewer.scope is None:
         return False
     with warehouse.engine().connect() as connection:
         now = roles_held(connection, viewer.person, date.today(), as_of(connection))
     return now.get(viewer.role or "") == viewer.scope
+
+
+def may_take_away(viewer: Viewer, page: str) -> bool:
+    """Whether the role may export the page and still holds what it was drawn with.
+
+    Nobody takes files while seeing as somebody else: the file would be theirs.
+    """
+    return is_offered(viewer, page) and still_holds(viewer)
 
 
 def is_offered(viewer: Viewer, page: str) -> bool:

@@ -87,11 +87,6 @@ def overview(scope: Scope, today: date) -> SettingsPage:
     )  # fmt: skip
 
 
-def row(page: SettingsPage, key: str | None) -> Row | None:
-    """The setting the address names; None where it names none of ours."""
-    return next((one for card in page.cards for one in card.rows if one.key == key), None)
-
-
 def _last_changes(scope: Scope) -> dict[str, dict]:
     found: dict[str, dict] = {}
     for one in warehouse.read(rights.setting_changes(), scope).to_dicts():
@@ -164,13 +159,25 @@ def _expected(one: Setting) -> Sentence:
 
 def _text(one: Setting, held: Any) -> str:
     """What the form begins with: the value as it would be typed."""
-    if one.kind in ("grade_words", "calendar"):
-        return yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=100) if held else ""
+    if one.kind == "calendar":
+        return "\n".join(_calendar_lines(held))
+    if one.kind == "grade_words":
+        return yaml.safe_dump(held, allow_unicode=True, sort_keys=False) if held else ""
     if one.kind == "switch":
         return _code(held)
     if held is None:
         return {"day": "calendar", "assessment": "none"}.get(one.kind, "")
     return f"{held:g}" if isinstance(held, float) else str(held)
+
+
+def _calendar_lines(held: dict) -> list[str]:
+    """The calendar as it is typed: days without quotation marks."""
+    lines = []
+    for term, entry in held.items():
+        made = ", ".join(f"{day}: {other}" for day, other in entry["make_up"].items())
+        lines += [f"{term}:", f"  first_monday: {entry['first_monday']}", f"  weeks: {entry['weeks']}"]
+        lines += [f"  holidays: [{', '.join(entry['holidays'])}]", f"  make_up: {{{made}}}"]
+    return lines
 
 
 def _options(one: Setting, terms: list[dict]) -> tuple[tuple[str, Any], ...]:

@@ -171,5 +171,5 @@ _EXPECTED = {
     "assessment": "4 to 40 letters, digits and -/._ of the assessment's number, or `none`",
     "grade_words": 'words with marks or passed/failed, e.g. {{"优": 90, "A+": 98, "合格": "passed"}}',
     "calendar": "terms with days off and make-up days as in docs/operations.md, e.g. "
-    '{{"2025-2026-1": {{"off": ["2025-10-01/2025-10-08"], "make_up": {{"2025-09-28": "2025-10-07"}}}}}}',
+    '{{"2025-2026-1": {{"holidays": ["2025-10-01/2025-10-08"], "make_up": {{"2025-09-28": "2025-10-07"}}}}}}',
 }

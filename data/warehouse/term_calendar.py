@@ -1,6 +1,6 @@
 """The college's calendar as a setting: days off, make-up days that follow another day's timetable, terms announced early.
 
-Stored as {term_id: {"off": ["2025-10-01/2025-10-08"], "make_up": {"2025-09-28": "2025-10-07"}, "first_monday", "weeks"}}.
+Stored as {term_id: {"holidays": ["2025-10-01/2025-10-08"], "make_up": {"2025-09-28": "2025-10-07"}, "first_monday", "weeks"}}.
 Weeks are counted from the first Monday of the term whatever is off (docs/contributing.md); first Monday and number of weeks of a
 term that was loaded stay those of its register, because its events are counted from them.
 """
@@ -17,7 +17,7 @@ from data.warehouse.home import read_setting
 from data.warehouse.schema.structure import dim_calendar_week, dim_term
 
 KEY = "term_calendar"
-PARTS = {"off", "make_up", "first_monday", "weeks"}
+PARTS = {"holidays", "make_up", "first_monday", "weeks"}
 TERM = re.compile(r"(\d{4})-(\d{4})-([123])")
 MOST_WEEKS, MOST_TERMS, MOST_DAYS = 30, 20, 90
 
@@ -49,11 +49,11 @@ def _term(term: str, entry: Any, known: Any) -> dict:
         raise Misfit("parts", f"{term[:12]}: parts other than {', '.join(sorted(PARTS))}", term[:12])
     monday, weeks = _span(term, entry, known)
     last = monday + timedelta(days=7 * weeks - 1)
-    off = [_range(term, text, monday, last) for text in _listed(term, entry.get("off"))]
+    off = [_range(term, text, monday, last) for text in _listed(term, entry.get("holidays"))]
     free = {day for first, end in off for day in _days(first, end)}
     make_up = _make_up(term, entry.get("make_up") or {}, free, (monday, last))
     made: dict[str, Any] = {"first_monday": monday.isoformat(), "weeks": weeks}
-    made["off"] = [_told(first, end) for first, end in sorted(off)]
+    made["holidays"] = [_told(first, end) for first, end in sorted(off)]
     made["make_up"] = {day.isoformat(): other.isoformat() for day, other in sorted(make_up.items())}
     return made
 
@@ -82,7 +82,7 @@ def _span(term: str, entry: dict, known: Any) -> tuple[date, int]:
 def _listed(term: str, value: Any) -> list:
     listed = value or []
     if not isinstance(listed, list) or len(listed) > MOST_DAYS:
-        raise Misfit("off", f"{term}: off is no list of days", term)
+        raise Misfit("holidays", f"{term}: holidays is no list of days", term)
     return listed
 
 
@@ -133,7 +133,7 @@ def _told(first: date, last: date) -> str:
 
 def days_off(entry: dict) -> set[date]:
     """Every day off of one term's entry."""
-    spans = [text.partition("/") for text in entry.get("off", ())]
+    spans = [text.partition("/") for text in entry.get("holidays", ())]
     pairs = [(date.fromisoformat(first), date.fromisoformat(last or first)) for first, _, last in spans]
     return {day for first, last in pairs for day in _days(first, last)}
 

@@ -14,35 +14,35 @@ PARAMETER = "change"
 WITHOUT_WORDS = "value"
 WORDED = (
     WITHOUT_WORDS, "demo", "unassessed", "in_use", "unreadable", "word", "status", "number", "marks", "terms", "parts", "term",
-    "register", "monday", "weeks", "off", "day", "outside", "make_up", "make_up_day", "made_up", "twice",
+    "register", "monday", "weeks", "holidays", "day", "outside", "make_up", "make_up_day", "made_up", "twice",
 )  # fmt: skip
 
 
 def render(viewer):
     page = settings.overview(viewer.scope, date.today())
-    can_change = acts.can_change(viewer.scope)
     scope_bar.draw(page.header)
     finding.sentences(page.findings)
     for card in page.cards:
-        _card(page, card, can_change)
-    asked = settings.row(page, filters.chosen(PARAMETER)) if can_change else None
-    if asked is not None:
-        forms.drawer(asked.name, lambda: _change(viewer, asked), parameter=PARAMETER)
+        _card(viewer, page, card)
 
 
-def _card(page, card, can_change):
+def _card(viewer, page, card):
+    can_change, asked = acts.can_change(viewer.scope), filters.chosen(PARAMETER)
     with layout.card(
         card.topic, Sentence(f"settings.topic_{card.topic}"), sub=Sentence(f"settings.sub_{card.topic}")
     ):
         for row in card.rows:
-            settings_rows.row(row, opened=_opener(row.key) if can_change else None)
+            settings_rows.row(row, opened=_opener(row.key, asked) if can_change else None)
+            if can_change and row.key == asked:
+                _change(viewer, row)
         if card.topic == "term" and page.weeks is not None:
             with layout.fold(Sentence("settings.fold_weeks", {"term": page.term_id})):
                 tables.table(page.weeks)
 
 
-def _opener(key):
-    return lambda: forms.go(**{PARAMETER: key})
+def _opener(key, asked):
+    """The button opens the form under its row, and closes it where it is open."""
+    return (lambda: forms.leave(PARAMETER)) if key == asked else (lambda: forms.go(**{PARAMETER: key}))
 
 
 def _change(viewer, row):

@@ -5,7 +5,7 @@ from actions import intervention
 from errors import ShownError
 from ui import finding, forms, lists, notices, text
 from ui.page import rerun
-from views import warehouse, worklist
+from views import rights, warehouse, worklist
 from views.parts import Sentence
 
 PAGE = "worklist"
@@ -19,7 +19,12 @@ def opener(pid):
 def drawer(viewer, snapshot, pid):
     """The case as a drawer over the list, on a phone; nothing while none is chosen."""
     if pid is not None:
-        forms.drawer(Sentence("worklist.case_title"), lambda: panel(viewer, snapshot, pid), parameter="case")
+        forms.drawer(Sentence("worklist.case_title"), lambda: _drawn(viewer, snapshot, pid), parameter="case")
+
+
+def _drawn(viewer, snapshot, pid):
+    """A click in the drawer runs this alone, with the viewer of the page behind it: the right is asked again."""
+    return panel(viewer, snapshot, pid) if rights.still_holds(viewer) else notices.state("out_of_scope")
 
 
 def panel(viewer, snapshot, pid):

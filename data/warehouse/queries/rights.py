@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from access.sec_tables import sec_access_log, sec_binding, sec_grant
+from data.warehouse.queries.units import TEACHING_UNITS
 from data.warehouse.schema.people import bridge_teacher_role, dim_person, dim_teacher
 from data.warehouse.schema.structure import dim_class, dim_course, dim_major, dim_org
 
@@ -45,17 +46,21 @@ def units(kind: str) -> Select:
     """Current units of one kind (org, major, class, course): code, name, English name where the table has one."""
     table, code = UNITS[kind]
     english = table.c.name_en if "name_en" in table.c else table.c.name
-    return (
-        select(table.c[code].label("code"), table.c.name, english.label("name_en"))
-        .where(table.c.is_current)
-        .order_by(table.c[code])
-    )  # fmt: skip
+    query = select(table.c[code].label("code"), table.c.name, english.label("name_en"))
+    return query.where(*_current(kind)).order_by(table.c[code])
 
 
 def unit(kind: str, code: str) -> Select:
     """One current unit by its code; no row where there is none."""
     table, key = UNITS[kind]
-    return select(table.c[key]).where(table.c.is_current, table.c[key] == code).limit(1)
+    return select(table.c[key]).where(*_current(kind), table.c[key] == code).limit(1)
+
+
+def _current(kind: str) -> list[ColumnElement[bool]]:
+    """Units of today; of the organisation those that teach: no office has a dean."""
+    table, _ = UNITS[kind]
+    teaching = [table.c.org_kind.in_(TEACHING_UNITS)] if kind == "org" else []
+    return [table.c.is_current, *teaching]
 
 
 def staff_by_number(number: str) -> Select:

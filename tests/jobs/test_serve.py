@@ -6,12 +6,13 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import psutil
 import pytest
 from sqlalchemy import func, select
 
+from access import provider
 from data.warehouse.home import Home, open_engine, write_setting
 from data.warehouse.migrate import upgrade
 from data.warehouse.schema import metadata
@@ -28,7 +29,7 @@ def _free_port():
 @pytest.mark.parametrize(
     ("mode", "address", "told"),
     [
-        ("oidc", None, "without sign-in"),
+        ("oidc", None, "docs/sign-in.md"),
         ("kiosk", None, "kiosk"),
         ("demo", None, "not made as a demo"),
         ("", "0.0.0.0", "127.0.0.1"),
@@ -39,6 +40,47 @@ def test_server_refuses_what_its_mode_forbids(empty_home, jobs, mode, address, t
     words = ["serve", "--port", str(_free_port())] + (["--address", address] if address else [])
     done = jobs(*words, home=empty_home, expect=1, HUAXIANG_MODE=mode)
     assert told in done.stderr
+
+
+@pytest.fixture
+def signing_in_home(empty_home):
+    """A home whose readers sign in; the provider is never asked here."""
+    file = empty_home.folder("keys") / provider.FILE
+    lines = [
+        'issuer = "https://sso.example"',
+        'client_id = "h"',
+        'client_secret = "very-secret"',
+        'person_claim = "no"',
+    ]
+    file.write_text("\n".join([*lines, 'redirect_uri = "https://h.example/oauth2callback"']))
+    file.chmod(0o600)
+    return empty_home
+
+
+@pytest.mark.parametrize("mode", ["local", "demo"])
+def test_home_whose_readers_sign_in_opens_in_no_other_mode(signing_in_home, jobs, mode):
+    done = jobs("serve", "--port", str(_free_port()), home=signing_in_home, expect=1, HUAXIANG_MODE=mode)
+    assert "mode oidc" in done.stderr and "very-secret" not in done.stderr
+
+
+@pytest.mark.parametrize("mode", ["", "oidc"])
+def test_broken_or_open_settings_of_sign_in_stop_the_start(signing_in_home, jobs, mode):
+    file = signing_in_home.directory / "keys" / provider.FILE
+    file.chmod(0o644)
+    words = ["serve", "--port", str(_free_port())]
+    done = jobs(*words, home=signing_in_home, expect=1, HUAXIANG_MODE=mode)
+    assert "chmod 600" in done.stderr and "very-secret" not in done.stderr
+    file.chmod(0o600)
+    file.write_text(file.read_text().replace("person_claim", "claim"))
+    done = jobs(*words, home=signing_in_home, expect=1, HUAXIANG_MODE=mode)
+    assert "unknown key claim" in done.stderr and "very-secret" not in done.stderr
+
+
+def test_server_of_a_home_with_sign_in_says_where_readers_come(signing_in_home):
+    with _serving(signing_in_home) as (_, _, line):
+        assert "https://h.example/" in line and "mode oidc" in line
+    keys = signing_in_home.directory / "keys"
+    assert {path.stat().st_mode & 0o777 for path in keys.iterdir()} == {0o600}
 
 
 def test_address_from_environment_is_refused_too(empty_home, jobs):
@@ -75,12 +117,12 @@ def _noting(replace, moved):
     return noted
 
 
-@pytest.fixture
-def served(empty_home):
-    """A running server on a home named by hand; yields process, port and the seconds until it answered."""
-    port, started = _free_port(), time.monotonic()
-    place = ["--home", str(empty_home.directory)]
-    place += ["--warehouse", empty_home.warehouse_url] if empty_home.warehouse_url else []
+@contextmanager
+def _serving(home):
+    """A running server on a home named by hand: process, port and the line that tells the address."""
+    port = _free_port()
+    place = ["--home", str(home.directory)]
+    place += ["--warehouse", home.warehouse_url] if home.warehouse_url else []
     process = subprocess.Popen(
         [sys.executable, "-m", "jobs", "serve", "--port", str(port), *place],
         cwd=PROJECT,
@@ -89,11 +131,20 @@ def served(empty_home):
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    line = process.stdout.readline()
-    yield process, port, line, time.monotonic() - started
-    process.kill()
-    process.wait()
-    process.stdout.close()
+    try:
+        yield process, port, process.stdout.readline()
+    finally:
+        process.terminate()
+        process.wait(15)
+        process.stdout.close()
+
+
+@pytest.fixture
+def served(empty_home):
+    """A running server; yields process, port, line and the seconds until it answered."""
+    started = time.monotonic()
+    with _serving(empty_home) as (process, port, line):
+        yield process, port, line, time.monotonic() - started
 
 
 def test_local_server_listens_on_loopback_alone_and_stops_whole(served):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from access.scope import Scope
+from access.relations import MODEL_LAYER
+from access.scope import Scope, system_scope
+from data.warehouse.queries import own_rights
 from data.warehouse.queries import values as value_queries
 from data.warehouse.queries import worklist as queries
 from views import warehouse
@@ -57,15 +59,17 @@ class Case:
         return self.level or ("blue" if self.p_any >= LISTED_FROM else None)
 
 
-def newest_step(scope: Scope) -> int:
-    """The id of the newest step of support inside the scope; a new one renews the cached caseload."""
+def written(scope: Scope) -> tuple[int, int, int]:
+    """What renews the cached caseload: the newest step of support inside the scope, objections to the model layer made
+    and ended (whose they are is not read)."""
     rows = warehouse.read(queries.newest_step(), scope).to_dicts()
-    return int(rows[0]["newest"] or 0)
+    mark = warehouse.read(own_rights.choices_mark(MODEL_LAYER), system_scope("counts")).to_dicts()[0]
+    return int(rows[0]["newest"] or 0), int(mark["made"]), int(mark["ended"])
 
 
 @warehouse.cached
-def caseload(scope: Scope, snapshot: Snapshot, written: int) -> tuple[Case, ...]:
-    """Every student of the scope as a case; `written` is the newest step, so that a new step renews the answer."""
+def caseload(scope: Scope, snapshot: Snapshot, mark: tuple[int, ...]) -> tuple[Case, ...]:
+    """Every student of the scope as a case; `mark` is what was written last, so that it renews the answer."""
     number, term = snapshot.snapshot_id, snapshot.term_id or ""
     students = warehouse.read(queries.caseload(number), scope).to_dicts()
     warned = _by_student(warehouse.read(queries.warnings(number), scope).to_dicts())

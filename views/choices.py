@@ -168,6 +168,11 @@ def may_choose(role: str, kind: str) -> bool:
     return "N" in policy.cell(role, RECORDS[kind]).letters
 
 
-def no_own_record(kind: str) -> Refusal:
-    """The state for an account that opens its own page and is no person of this kind."""
+def no_own_record(scope: Scope, kind: str) -> Refusal:
+    """The state for an account that opens its own page and is no person of this kind; through another person's eyes the
+    page is there, and the reader may not read what is on it."""
+    if scope.limit is not None:
+        return Refusal(
+            "not_allowed", Sentence("access.look_hidden_title"), Sentence("access.look_hidden_body")
+        )
     return Refusal("not_one", *(Sentence(f"{kind}.not_one_{part}") for part in ("title", "body", "remedy")))

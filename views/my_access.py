@@ -9,8 +9,8 @@ from access import grants, policy, relations, seen_as
 from access.scope import Scope, system_scope
 from access.viewer import Viewer
 from data.warehouse.home import as_of, read_setting
-from data.warehouse.queries import persons
 from data.warehouse.queries import own_rights as queries
+from data.warehouse.queries import persons
 from views import naming, warehouse
 from views.parts import Amount, Column, Header, Name, Sentence, Table
 from views.warehouse import Snapshot
@@ -123,8 +123,8 @@ def _granted(scope: Scope, snapshot: Snapshot | None, one: grants.Grant) -> tupl
     return (
         naming.role_name(one.role),
         place,
-        Sentence("access.why_grant", {"day": one.valid_from}),
-        one.valid_to or Sentence("access.until_open"),
+        Sentence("access.why_grant", {"day": f"{one.valid_from:%Y-%m-%d}"}),
+        f"{one.valid_to:%Y-%m-%d}" if one.valid_to else Sentence("access.until_open"),
         _giver(one.granted_by),
     )
 

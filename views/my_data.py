@@ -46,7 +46,7 @@ def overview(scope: Scope, now: datetime) -> MyData | Refusal:
     """The page of the active role's own person; a designed refusal for an account that is no such person."""
     kind = scope.role
     if warehouse.read(queries.own_units(kind, scope.person), scope).is_empty():
-        return choices.no_own_record(kind)
+        return choices.no_own_record(scope, kind)
     topic = TOPICS[kind]
     holds, since = _chosen(scope, topic)
     notices = on_request.notices(scope, kind, scope.person)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from access.scope import Scope
+from access.scope import Scope, holds_named
 from data.warehouse.queries import student as queries
 from views import choices, findings, naming, personal, qualities, standing, support, values, warehouse
 from views import concern as concerns
@@ -32,6 +32,7 @@ KIND = "student"
 
 
 BLANK = Name("选择学生", "Choose a student")
+PARTS = {"rules": "rule_warning", "weeks": "attendance_process"}  # part of the page -> category it is made of
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class StudentPage:
     concern_line: Sentence | None
     support: tuple[Item, ...]
     viewers: Table | None
+    unread: frozenset[str]  # parts that the role does not read: rules | weeks
     not_connected: Sentence | None
 
 
@@ -66,7 +68,7 @@ def profile(scope: Scope, snapshot: Snapshot, student_pid: str, now: datetime) -
     """The page of one student, as far as the reader may see it; a designed refusal otherwise."""
     head = warehouse.read(queries.header(snapshot.snapshot_id, student_pid), scope).to_dicts()
     if not head:
-        return choices.no_own_record(KIND) if student_pid == scope.person else out_of_reach()
+        return choices.no_own_record(scope, KIND) if student_pid == scope.person else out_of_reach()
     row = head[0]
     own = values.of_entity(scope, snapshot, KIND, student_pid)
     held = standing.of_entity(scope, snapshot, KIND, student_pid).get("own")
@@ -102,6 +104,7 @@ def profile(scope: Scope, snapshot: Snapshot, student_pid: str, now: datetime) -
         concern_line=concerns.line(concern),
         support=support.steps(scope, snapshot, student_pid),
         viewers=support.viewers(scope, KIND, student_pid, now) if is_self else None,
+        unread=frozenset(part for part, category in PARTS.items() if not holds_named(scope, category)),
         not_connected=values.not_connected(standing.unobserved(held), own),
     )
 

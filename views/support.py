@@ -8,7 +8,7 @@ from access.scope import Scope
 from data.warehouse.queries import student as student_queries
 from data.warehouse.queries import teacher as teacher_queries
 from data.warehouse.queries import units
-from views import naming, warehouse
+from views import clock, naming, warehouse
 from views.parts import Amount, Column, Item, Name, Sentence, Table
 from views.study import Study
 from views.warehouse import Snapshot
@@ -94,5 +94,5 @@ def _viewer(row: dict) -> tuple:
         naming.role_name(row["role"]),
         Sentence(f"{row['page']}.menu", otherwise=row["page"]) if row["page"] else None,
         Amount(row["times"], "count"),
-        last.date(),
+        clock.day(last),
     )

@@ -63,7 +63,7 @@ def profile(scope: Scope, snapshot: Snapshot, teacher_pid: str, now: datetime) -
     """The page of one teacher as far as the reader may see it; a designed refusal otherwise."""
     posts = warehouse.read(queries.present_post(teacher_pid), scope).to_dicts()
     if not posts:
-        return choices.no_own_record(KIND) if teacher_pid == scope.person else out_of_reach()
+        return choices.no_own_record(scope, KIND) if teacher_pid == scope.person else out_of_reach()
     own = values.of_entity(scope, snapshot, KIND, teacher_pid)
     standings = standing.of_entity(scope, snapshot, KIND, teacher_pid)
     held, following = standings.get("own"), standings.get("next")

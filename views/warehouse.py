@@ -82,7 +82,7 @@ def read_for_counts(query: Select, scope: Scope, category: str) -> pl.DataFrame 
 
 def anyone(scope: Scope) -> Scope:
     """The active role without its person: what every holder of the role may read is remembered once for all."""
-    return Scope(role=scope.role, person="")
+    return Scope(role=scope.role, person="", limit=anyone(scope.limit) if scope.limit else None)
 
 
 def current_snapshot() -> Snapshot | None:

@@ -67,7 +67,7 @@ class CasePanel:
 
 def overview(scope: Scope, snapshot: Snapshot, capacity: int, tab: str) -> WorklistPage | Refusal:
     """The list for the capacity chosen; a designed state where the scope holds no student."""
-    cases = cases_of.caseload(scope, snapshot, cases_of.newest_step(scope))
+    cases = cases_of.caseload(scope, snapshot, cases_of.written(scope))
     if not cases:
         return _nobody()
     waiting = cases_of.listed(cases, capacity)
@@ -274,7 +274,7 @@ def clock(case: Case, due: date | None, as_of: date) -> Sentence | None:
 
 def panel(scope: Scope, snapshot: Snapshot, student_pid: str) -> CasePanel | None:
     """The case of one student of the scope; None where the scope does not hold the student."""
-    cases = cases_of.caseload(scope, snapshot, cases_of.newest_step(scope))
+    cases = cases_of.caseload(scope, snapshot, cases_of.written(scope))
     case = next((one for one in cases if one.pid == student_pid), None)
     if case is None:
         return None

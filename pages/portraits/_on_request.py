@@ -6,7 +6,7 @@ from ui import finding, forms, layout, lists, notices, text
 from ui.forms import Field
 from ui.page import rerun
 from views import clock, on_request, warehouse
-from views.parts import Amount, Link, Name, Sentence
+from views.parts import Amount, Sentence
 
 
 def first(viewer, kind):
@@ -81,9 +81,12 @@ def by_number(viewer, asked):
     with layout.card("ask_number", title, sub=Sentence("on_request.number_sub")):
         fields = (*_kind_field(kinds), *_fields())
         answers = forms.filled("ask_number", fields, save=Sentence("on_request.send"))
-        if answers is not None:
-            found = _asked(viewer, answers.get("kind", kinds[0]), answers, number=asked)
-            _told(answers.get("kind", kinds[0]), found)
+    if answers is None:
+        return
+    found = _asked(viewer, answers.get("kind", kinds[0]), answers, number=asked)
+    if found is not None:
+        forms.saved(text.plain(Sentence("on_request.opens" if found else "on_request.nothing_opens")))
+        rerun()  # the search finds by name what is open now
 
 
 def _kind_field(kinds):
@@ -115,14 +118,3 @@ def _asked(viewer, kind, answers, *, person=None, number=None):
     except ShownError:
         forms.failed(text.plain(Sentence("on_request.not_recorded")))
         return None
-
-
-def _told(kind, found):
-    if found is None:
-        return
-    finding.note(Sentence("on_request.recorded"))
-    if found:
-        opens = Link(kind, found, Name(*map(text.plain, 2 * (Sentence("on_request.open_now"),))))
-        finding.note(Sentence("on_request.opens", {"link": opens}))
-    else:
-        finding.note(Sentence("on_request.nothing_opens"))

@@ -55,16 +55,23 @@ def qualities(page):
 
 def folds(page):
     with layout.fold(Sentence("student.fold_rules")):
-        lists.items(page.rules) if page.rules else notices.no_data(Sentence("student.rules_none"))
+        lists.items(page.rules) if page.rules else notices.no_data(
+            _empty(page, "rules", "student.rules_none")
+        )
         if page.support:
             lists.heading(Sentence("student.support_title"))
             lists.timeline(page.support)
     with layout.fold(Sentence("student.fold_weeks")):
-        charts.weeks(page.weeks) if page.weeks else notices.no_data(Sentence("student.no_weeks"))
+        charts.weeks(page.weeks) if page.weeks else notices.no_data(_empty(page, "weeks", "student.no_weeks"))
     for part in ("terms", "courses"):
         table = getattr(page, part)
         with layout.fold(Sentence(f"student.fold_{part}")):
             tables.table(table) if table.rows else notices.no_data(Sentence("student.no_courses"))
+
+
+def _empty(page, part, key):
+    """That there is nothing, or that the role does not read it: never the one for the other."""
+    return Sentence("student.unread" if part in page.unread else key)
 
 
 def blocks(page):

@@ -88,7 +88,7 @@ def viewers_of(object_kind: str, object_id: str, since: datetime) -> Select:
             columns.object_id == object_id,
             columns.act == "view",
             columns.at >= since,
-            columns.person != object_id,
+            columns.person.is_distinct_from(object_id),  # who looked is masked: null, and somebody else
         )
         .group_by(columns.role, columns.page)
         .order_by(func.max(columns.at).desc())

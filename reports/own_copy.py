@@ -13,7 +13,8 @@ from typing import Any
 from access import policy
 from access.viewer import Viewer
 from errors import NotAllowed
-from reports.excel import Sheet, workbook
+from reports.excel import Mark, Sheet, workbook
+from reports.page_book import watermark
 from ui import i18n, text
 from ui.i18n import catalogue, language, t
 from ui.page import role_name
@@ -26,6 +27,7 @@ TECHNICAL = {
     "chain_sha256", "student_sk", "teacher_sk", "session", "definition_version", "anchors", "influences", "arithmetic",
     "peer_group", "response_row_id", "facet", "entity_kind", "entity_id", "log_id", "content_sha256",
 }  # fmt: skip
+PAGE = "my_data"  # where a person takes the copy
 ROLES = ("role", "answered_role", "actor_role", "addressed_to")
 LONGEST_CELL = 32_000  # a cell of a spreadsheet holds 32,767 characters
 FILES = ("copy.xlsx", "copy.json", "README.txt")
@@ -42,13 +44,13 @@ def build(viewer: Viewer) -> bytes:
             found=f"role {viewer.role}",
             expected="a student or a teacher, about the own record",
         )
-    return written(own_record.collect(viewer.scope))
+    return written(own_record.collect(viewer.scope), watermark(viewer, PAGE, None, "", names=True))
 
 
-def written(record: Record) -> bytes:
+def written(record: Record, mark: Mark | None = None) -> bytes:
     """The record as a workbook: what it holds and what was left out first, then a sheet for each table with rows."""
     sheets = [_contents(record), *(_sheet(part) for part in record.parts if part.rows)]
-    return workbook(sheets)
+    return workbook(sheets, mark)
 
 
 def files(record: Record) -> dict[str, bytes]:
@@ -152,8 +154,12 @@ def _cell(column: str, value: Any) -> Any:
 
 
 def _reasons(stored: list) -> str:
-    """Reasons of a prediction in words, each with what one may do about it."""
-    items = [concern.reason_item(one) for one in stored if isinstance(one, dict) and "code" in one]
-    return "\n".join(f"{text.plain(one.title)} · {text.plain(one.body)}" for one in items) or json.dumps(
-        stored
-    )
+    """Reasons of a prediction in words, each with what one may do about it; a code without words as it is stored."""
+    known = [one for one in stored if isinstance(one, dict) and _has_words(str(one.get("code")))]
+    items = [concern.reason_item(one) for one in known]
+    told = [f"{text.plain(one.title)} · {text.plain(one.body)}" for one in items]
+    return "\n".join([*told, *(json.dumps(one, ensure_ascii=False) for one in stored if one not in known)])
+
+
+def _has_words(code: str) -> bool:
+    return f"warnings.{code.lower()}_action" in catalogue(language())

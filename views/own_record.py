@@ -21,6 +21,7 @@ from data.warehouse.schema import metadata
 from views import warehouse
 
 KINDS = ("student", "teacher")
+READING = "own copy"  # reads that no role's rule gives, each limited to rows about the one person
 ANONYMOUS = {"fact_set_response"}  # answers of students: never one by one
 ANSWERS = 8  # fewer answers to an evaluation are not told (indicators.md F.3, 7)
 ACTING = ("actor", "visitor")  # columns that name who acted
@@ -124,11 +125,14 @@ def _may_read(table: Table, role: str) -> bool:
 
 def _about(table: Table, columns: tuple[str, ...], scope: Scope) -> Part:
     if table.info["category"] == ADMINISTRATION:
-        return _read(table, "about", columns, system_scope("own copy"), GIVEN_BY, pid=scope.person)
+        return _read(table, "about", columns, system_scope(READING), GIVEN_BY, pid=scope.person)
     if table.info["reach"] == "system" or not _may_read(table, scope.role):
         return Part(table.name, "about", is_withheld=True)
     if table.name in ANONYMOUS:
         return _answers(scope)
+    if table.info["category"] and policy.objection(table.info["category"]):
+        # what was predicted before an objection is shown to nobody any more; what is kept is in the copy all the same
+        return _read(table, "about", columns, system_scope(READING), _masked(table, scope), pid=scope.person)
     return _read(table, "about", columns, scope, set())
 
 
@@ -180,14 +184,14 @@ def _events(name: str, pid: str) -> Part | None:
 
 
 def _number(pid: str) -> str | None:
-    frame = warehouse.read(queries.number(pid), system_scope("own copy"))
+    frame = warehouse.read(queries.number(pid), system_scope(READING))
     return frame["person_no"][0] if frame.height else None
 
 
 def _earlier(scope: Scope) -> Iterator[Part]:
     """Versions of rows about the person that a later load replaced."""
     found: dict[str, list[dict]] = {}
-    for row in warehouse.read(queries.replaced(scope.person), system_scope("own copy")).to_dicts():
+    for row in warehouse.read(queries.replaced(scope.person), system_scope(READING)).to_dicts():
         old = json.loads(row["old_row"])
         table = _declared(row["table_name"])
         if (
@@ -208,15 +212,14 @@ def _set_aside(kind: str, number: str | None) -> Iterator[Part]:
     """Source rows about the person that were set aside, as they came; rows that may be about somebody else are not told."""
     if number is None:
         return
-    found: dict[tuple, set[str]] = {}
-    for row in warehouse.read(queries.set_aside(number), system_scope("own copy")).to_dicts():
-        if number in map(str, json.loads(row["original"]).values()):
-            found.setdefault((row["file_name"], row["reason_code"], row["original"]), set()).add(
-                row["table_name"]
-            )
-    rows = tuple(row for row, tables_ in found.items() if all(_is_about(name, kind) for name in tables_))
-    if rows:
-        yield Part("meta_set_aside_row", "set_aside", ("file_name", "reason_code", "original"), rows)
+    found = [
+        (row["table_name"], row["file_name"], row["reason_code"], row["original"])
+        for row in warehouse.read(queries.set_aside(number), system_scope(READING)).to_dicts()
+        if _is_about(row["table_name"], kind) and number in map(str, json.loads(row["original"]).values())
+    ]
+    if found:
+        columns = ("table_name", "file_name", "reason_code", "original")
+        yield Part("meta_set_aside_row", "set_aside", columns, tuple(found))
 
 
 def _is_about(table: str, kind: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Select, func, select
 
-from data.warehouse.schema.meta import meta_load_file, meta_row_history, meta_set_aside_row
+from data.warehouse.schema.meta import meta_row_history, meta_set_aside_row
 from data.warehouse.schema.people import dim_person
 from data.warehouse.schema.structure import dim_term
 from data.warehouse.schema.teaching import fact_set_response
@@ -28,17 +28,12 @@ def replaced(pid: str) -> Select:
 
 
 def set_aside(number: str) -> Select:
-    """Source rows set aside whose text holds the number, once for each table their file went to."""
-    columns, part = meta_set_aside_row.c, meta_load_file.c
+    """Source rows set aside whose text holds the number; the caller looks where it stands."""
+    columns = meta_set_aside_row.c
     return (
-        select(columns.file_name, columns.reason_code, columns.original, part.table_name)
-        .join_from(
-            meta_set_aside_row,
-            meta_load_file,
-            (part.load_id == columns.load_id) & (part.file_name == columns.file_name),
-        )
+        select(columns.table_name, columns.file_name, columns.reason_code, columns.original)
         .where(columns.original.contains(number, autoescape=True))
-        .order_by(columns.set_aside_id, part.table_name)
+        .order_by(columns.set_aside_id)
     )
 
 

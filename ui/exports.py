@@ -12,7 +12,9 @@ from ui.html import div, esc, show
 from ui.i18n import t
 
 PURPOSE_LIMIT = 60
-KEPT = "export_purposes"  # in the session: page -> what was typed; the download reads it when it is built
+KEPT = (
+    "export_purposes"  # in the session: what was typed for a page; only then there is a button for the file
+)
 
 
 def offer(value: Any) -> None:
@@ -20,11 +22,17 @@ def offer(value: Any) -> None:
     if not value.has_names:
         filters.export(partial(value.build, None), value.file_name)
         return
-    page, kept = run.now().page, st.session_state.setdefault(KEPT, {})
+    place = f"{run.now().page}_{run.parameter('id') or ''}"
+    kept = st.session_state.setdefault(KEPT, {})
     with st.popover(t("ui.export")):
         show(div("note", esc(t("exports.named"))))
-        typed = st.text_input(
-            t("exports.purpose"), key=f"purpose_{page}", max_chars=PURPOSE_LIMIT, placeholder=t("exports.page_view")
-        )  # fmt: skip
-        kept[page] = typed
-        filters.export(lambda: value.build(kept.get(page)), value.file_name, label=t("exports.make"))
+        with st.form(f"purpose_{place}", border=False):
+            typed = st.text_input(
+                t("exports.purpose"), max_chars=PURPOSE_LIMIT, placeholder=t("exports.page_view")
+            )
+            if st.form_submit_button(t("exports.next")):
+                kept[place] = typed.strip()
+        if place in kept:
+            purpose = kept[place]
+            show(div("note", esc(t("exports.purpose_is", purpose=purpose or t("exports.page_view")))))
+            filters.export(partial(value.build, purpose), value.file_name, label=t("exports.make"))

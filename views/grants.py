@@ -60,7 +60,7 @@ def overview(scope: Scope, today: date) -> GrantsPage:
             title=Sentence("grants.title"), kind=Sentence("grants.kind", {"count": _count(len(held))})
         ),
         findings=findings.kept(
-            _held(held, over), _ending(held, today), _single_admin(held, today), _register(related)
+            _held(held, over), _single_admin(held, today), _ending(held, today), _register(related)
         ),
         in_force=_table(GRANT_HEADS, (_grant(one, people, units) for one in held)),
         past=_table(

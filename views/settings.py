@@ -174,9 +174,10 @@ def _calendar_lines(held: dict) -> list[str]:
     """The calendar as it is typed: days without quotation marks."""
     lines = []
     for term, entry in held.items():
-        made = ", ".join(f"{day}: {other}" for day, other in entry["make_up"].items())
-        lines += [f"{term}:", f"  first_monday: {entry['first_monday']}", f"  weeks: {entry['weeks']}"]
-        lines += [f"  holidays: [{', '.join(entry['holidays'])}]", f"  make_up: {{{made}}}"]
+        made = ", ".join(f"{day}: {other}" for day, other in entry.get("make_up", {}).items())
+        known = [f"  {part}: {entry[part]}" for part in ("first_monday", "weeks") if part in entry]
+        off = ", ".join(entry.get("holidays", ()))
+        lines += [f"{term}:", *known, f"  holidays: [{off}]", f"  make_up: {{{made}}}"]
     return lines
 
 

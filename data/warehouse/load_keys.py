@@ -27,6 +27,10 @@ REFERENCES = {  # what `refers` names -> table, its column, the business column 
     "staff_no": ("dim_person", "person_pid", "staff_no"),
 }
 MOST_WEEKS = 520  # ten years: a day further from its term is a typing error, and no teaching week of it
+TIMETABLED = (
+    "fact_session",
+    "fact_attendance",
+)  # what follows the timetable: a make-up day counts as the day it replaces
 SESSION_TABLES = ("fact_session", "fact_attendance", "fact_quiz", "fact_interaction", "dim_task")
 
 
@@ -149,7 +153,7 @@ def _with_calendar(
     monday = rows["term_id"].replace_strict(mondays, default=None, return_dtype=pl.Date)
     day = _local_day(rows[target.event], context.zone)
     week = ((day - monday).dt.total_days() // 7 + 1).cast(pl.Int64)
-    made = {"week_no": week, "weekday": _weekday(day, context.taught_as)}
+    made = {"week_no": week, "weekday": _weekday(day, context.taught_as if target.name in TIMETABLED else {})}
     for name, values in made.items():
         if name in stored:
             given = rows[name] if name in rows.columns else None

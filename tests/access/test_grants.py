@@ -49,6 +49,35 @@ def test_grant_that_ends_before_it_starts_is_refused(connection):
         grants.grant(connection, "t1", "hr", granted_by="t9", valid_to=TODAY - timedelta(days=1))
 
 
+def test_same_grant_again_is_the_one_there(connection):
+    first = grants.grant(connection, "t1", "dean", granted_by="t9", scope_code="D1")
+    assert grants.grant(connection, "t1", "dean", granted_by="t9", scope_code="D1") == first
+    longer = grants.grant(
+        connection, "t1", "dean", granted_by="t9", scope_code="D1", valid_to=TODAY + timedelta(days=9)
+    )
+    assert longer != first
+    assert len(connection.execute(select(sec_access_log)).all()) == 2
+
+
+@pytest.mark.parametrize(("held", "asked"), [("data_admin", "auditor"), ("auditor", "data_admin")])
+def test_who_gives_rights_does_not_audit_them(connection, held, asked):
+    grants.grant(connection, "t1", held, granted_by="t9")
+    with pytest.raises(NotAllowed, match="two people"):
+        grants.grant(connection, "t1", asked, granted_by=grants.COMMAND_LINE)
+    grants.grant(connection, "t2", "data_admin", granted_by="t9")
+    grants.revoke(connection, "t1", revoked_by="t9", role=held)
+    assert grants.grant(connection, "t1", asked, granted_by="t9")
+
+
+@pytest.mark.parametrize("by", ["t9", grants.COMMAND_LINE])
+def test_last_data_administrator_cannot_be_revoked(connection, by):
+    grants.first_start(connection)  # what the local owner holds is no one's who signs in
+    grants.grant(connection, "t1", "data_admin", granted_by="t9")
+    grants.grant(connection, "t2", "data_admin", granted_by="t9", valid_from=TODAY + timedelta(days=1))
+    with pytest.raises(ShownError, match="last data administrator"):
+        grants.revoke(connection, "t1", revoked_by=by)
+
+
 def test_revoke_takes_one_role_and_audits_it(connection):
     for role in ("hr", "auditor"):
         grants.grant(connection, "t1", role, granted_by="t9")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine, insert, select
 
-from access.scope import Scope, restrict
+from access.scope import Scope, check_can_write, restrict
 from data.warehouse.schema.marts import mart_student, qa_intervention
 from errors import NotAllowed, ShownError
 
@@ -32,13 +32,14 @@ class Step:
 
 def check_can_support(scope: Scope) -> None:
     """Raises unless the active role is the counsellor's: nobody else writes notes of support."""
+    check_can_write(scope)
     if scope.role != "counsellor":
         raise NotAllowed("recording support", found=f"role {scope.role}", expected="role counsellor")
 
 
 def can_support(scope: Scope) -> bool:
     """Whether the case panel shows its form."""
-    return scope.role == "counsellor"
+    return scope.role == "counsellor" and scope.limit is None
 
 
 def record_step(engine: Engine, scope: Scope, snapshot_id: int, step: Step) -> int:

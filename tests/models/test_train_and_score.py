@@ -1,10 +1,13 @@
 """Train and score: refused below the minimum, the same twice, a stored prediction stays as it is."""
 
 import json
+from datetime import datetime
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
+from access import relations
+from access.sec_tables import sec_consent
 from data.warehouse.home import open_engine
 from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction
 from data.warehouse.schema.structure import dim_term
@@ -47,6 +50,29 @@ def test_scores_once_and_training_twice_changes_nothing(trained, jobs, tmp_path)
     assert again["models"][0]["model_id"] == first["models"][0]["model_id"]
     assert _rows(engine, ml_prediction) == before and _rows(engine, ml_course_risk) == courses
     assert len(_rows(engine, ml_model)) == 1
+
+
+def test_nothing_is_learnt_from_or_said_about_who_objects(trained, jobs, tmp_path):
+    home, engine, first = trained
+    jobs("score", home=home)
+    someone = _rows(engine, ml_prediction)[0][1]
+    with engine.begin() as connection:
+        for table in (ml_prediction, ml_course_risk):
+            connection.execute(delete(table))
+        connection.execute(
+            insert(sec_consent).values(
+                person=someone, topic=relations.MODEL_LAYER, since=datetime(2025, 9, 1)
+            )
+        )
+    jobs("score", home=home)
+    pids = {row[1] for row in _rows(engine, ml_prediction)}
+    assert someone not in pids and len(pids) > 200
+    assert someone not in {row[1] for row in _rows(engine, ml_course_risk)}
+    jobs("train", "--points", "W8", "--json", str(tmp_path / "again.json"), home=home)
+    again = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))
+    assert (
+        again["models"][0]["model_id"] != first["models"][0]["model_id"]
+    )  # the rows it is fitted on are fewer
 
 
 def test_predictions_agree_with_the_course_risks_they_come_from(trained, jobs):

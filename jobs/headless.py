@@ -95,6 +95,7 @@ def tab(
     height: int = 900,
     scale: float = 1,
     is_phone: bool = False,
+    trusts_any_certificate: bool = False,
 ):
     """A fresh tab of one language and theme; yields (page, what it noticed)."""
     device = PHONE if is_phone else {"viewport": {"width": width, "height": height}}
@@ -104,6 +105,7 @@ def tab(
         color_scheme=theme,
         device_scale_factor=scale,
         reduced_motion="reduce",
+        ignore_https_errors=trusts_any_certificate,
         **device,
     )
     page, seen = context.new_page(), Seen()

@@ -140,7 +140,9 @@ def _structure(text: str) -> Any:
         raise Misfit("unreadable", f"more than {LONGEST_TEXT} characters, or an anchor (&)")
     try:
         return _plain_values(yaml.safe_load(text or "{}"))
-    except (yaml.YAMLError, RecursionError, ValueError):
+    except ValueError:  # what looks like a day and is none
+        raise Misfit("day", "a day that does not exist") from None
+    except (yaml.YAMLError, RecursionError):
         raise Misfit("unreadable", "neither JSON nor YAML") from None
 
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import polars as pl
-
-from access import log_chain, policy
+from access import policy
 from access.scope import Scope
 from data.warehouse.home import read_setting
-from data.warehouse.log_checks import CHECK
 from data.warehouse.queries import access_log as queries
 from data.warehouse.queries.access_log import Wanted
-from views import checks, clock, findings, naming, unusual, warehouse
+from views import clock, findings, log_state, naming, unusual, warehouse
 from views.log_rows import PERSONS, Told, act_words, told, who_of
-from views.parts import Amount, Column, Header, Item, Name, Sentence, State, Table
+from views.parts import Amount, Column, Header, Item, Name, Sentence, Table
 
 DAYS = (1, 7, 30, 90, 365)
 DEFAULT_DAYS = 30
@@ -35,8 +31,7 @@ TABS: dict[str, tuple[str, ...]] = {
 OTHER_ACTS = tuple(act for acts in TABS.values() for act in acts)
 PAGE_ROWS = 100
 RECENT_MOST = 200_000  # rows the rules look at; more in thirty days and they look at the newest
-CHAIN_NEWEST = 10_000  # rows followed at each look; all of them by `jobs check`
-ANCHORS_SHOWN = 20
+MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -88,22 +83,24 @@ def _is_in(tab: str, act: str) -> bool:
 def overview(scope: Scope, choice: Choice) -> LogPage:
     """The page for what was chosen; works before the first load and the first snapshot."""
     since = clock.now() - timedelta(days=choice.days)
-    recent = _recent(scope)
-    spoken = unusual.found(recent, _zone())
+    lately = _lately(scope, None, int(clock.now().timestamp() // MINUTE))
+    verdict = log_state.verdict()
     roles = tuple(role for (role,) in warehouse.read(queries.roles(since), scope).rows())
     acts = tuple(act for (act,) in warehouse.read(queries.acts(since), scope).rows())
-    table, total = _table_of(scope, choice, since, spoken)
+    table, total = _table_of(scope, choice, since, lately.unusual)
     reach = "all" if reads_all(scope) else "technical"
     return LogPage(
         header=Header(title=Sentence("access_log.title"), kind=Sentence(f"access_log.reach_{reach}")),
-        findings=findings.kept(_counted(recent, reach), _unusual(spoken), chain_finding()),
+        findings=findings.kept(
+            _counted(lately.acts, reach), _unusual(lately.unusual), log_state.finding(verdict)
+        ),
         choice=choice,
         roles=tuple((role, naming.role_name(role)) for role in roles),
         acts=tuple((act, act_words(act)) for act in acts if _is_in(choice.tab, act)),
         table=table,
         total=total,
         pages=_pages(total),
-        chain=_chain(scope) if choice.tab == "chain" else (),
+        chain=log_state.items(scope, verdict) if choice.tab == "chain" else (),
     )
 
 
@@ -117,20 +114,35 @@ def reads_all(scope: Scope) -> bool:
     return any("all" in grant.kinds for grant in policy.cell(scope.role, "access_log").rows)
 
 
-def _recent(scope: Scope) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Lately:
+    """The last days in short: how many rows of each act and kind of object, and what is a reason to ask."""
+
+    acts: tuple[tuple[str, str, int], ...]
+    unusual: tuple[unusual.Unusual, ...]
+
+
+@warehouse.cached
+def _lately(scope: Scope, _snapshot: None, _minute: int) -> Lately:
+    """Looked at once a minute: a hundred thousand rows of a month take half a second."""
     since = clock.now() - timedelta(days=unusual.days())
-    return warehouse.read(queries.recent(since, RECENT_MOST), scope)
+    recent = warehouse.read(queries.recent(since, RECENT_MOST), scope)
+    if recent.is_empty():
+        return Lately((), ())
+    counted = recent.group_by("act", "object_kind").len()
+    return Lately(tuple(counted.rows()), unusual.found(recent, _zone()))
 
 
 # --- findings --------------------------------------------------------------------------------------------------
 
 
-def _counted(recent: pl.DataFrame, reach: str) -> Sentence:
+def _counted(rows: tuple[tuple[str, str, int], ...], reach: str) -> Sentence:
     """Views of persons, exports, refusals and requests of the last days; refusals and changes where no more may be read."""
-    pairs = list(recent.select("act", "object_kind").iter_rows()) if recent.height else []
-    acts = Counter(act for act, _ in pairs)
+    acts: Counter = Counter()
+    for act, _, number in rows:
+        acts[act] += number
     counts = {
-        "views": sum(act == "view" and kind in PERSONS for act, kind in pairs),
+        "views": sum(number for act, kind, number in rows if act == "view" and kind in PERSONS),
         "exports": acts["export"],
         "refusals": acts["refuse"],
         "requests": acts["break_glass"],
@@ -149,19 +161,6 @@ def _unusual(spoken: tuple[unusual.Unusual, ...]) -> Sentence:
     return Sentence("access_log.finding_unusual", params)
 
 
-def chain_finding() -> Sentence:
-    """Whether the newest rows follow each other; what the check finds are numbers of rows, nothing of a person."""
-    verdict = _verdict()
-    if verdict.is_whole:
-        return Sentence("access_log.finding_whole", {"rows": Amount(verdict.checked, "count")})
-    return Sentence("access_log.finding_broken", {"first": Amount(verdict.broken, "count")})
-
-
-def _verdict() -> log_chain.Verdict:
-    with warehouse.engine().connect() as connection:
-        return log_chain.verify(connection, newest=CHAIN_NEWEST)
-
-
 # --- tabs ------------------------------------------------------------------------------------------------------
 
 
@@ -174,7 +173,7 @@ def _table_of(
     if choice.tab == "requests":
         return _requests(scope, choice, since)
     if choice.tab == "chain":
-        return _anchors(scope), 0
+        return _table("chain", log_state.removals(scope)), 0
     acts = (choice.act,) if choice.act else TABS[choice.tab]
     wanted = Wanted(since, acts, () if acts else OTHER_ACTS, choice.role)
     total = _number(queries.count(wanted), scope)
@@ -257,31 +256,6 @@ def _request(row: dict, named: Callable[[str | None], Sentence | Name | None]) -
         row["opened_at"], named(row["person"]), naming.role_name(row["role"]), named(row["subject"]), row["purpose"],
         ended, (Sentence(f"access_log.request_{state}"), seen),
     )  # fmt: skip
-
-
-# --- the chain -------------------------------------------------------------------------------------------------
-
-
-def _chain(scope: Scope) -> tuple[Item, ...]:
-    """The newest rows followed now, all of them at the last check, and where notes of it lie."""
-    verdict = _verdict()
-    now = Sentence("access_log.chain_now", {"rows": Amount(verdict.checked, "count")})
-    items = [Item(now, chain_finding(), State("pass" if verdict.is_whole else "fail"))]
-    rows = warehouse.read(queries.last_check(CHECK), scope).to_dicts()
-    if not rows:
-        return (*items, Item(Sentence("access_log.chain_never"), Sentence("access_log.chain_how")))
-    (last,) = rows
-    found = checks.found(CHECK, json.loads(last["found"]))
-    title = Sentence("access_log.chain_checked", {"at": last["checked_at"]})
-    return (*items, Item(title, found, State(last["status"])))
-
-
-def _anchors(scope: Scope) -> Table | None:
-    rows = warehouse.read(queries.anchors(ANCHORS_SHOWN), scope).to_dicts()
-    cells = [
-        (row["at"], Amount(row["last_log_id"], "count"), Amount(row["row_count"], "count")) for row in rows
-    ]
-    return _table("chain", cells)
 
 
 def _pages(total: int) -> tuple[tuple[int, Sentence], ...]:

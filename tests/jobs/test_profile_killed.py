@@ -11,8 +11,8 @@ from itertools import islice
 import pytest
 from sqlalchemy import func, select, text
 
+from access import log_chain
 from access.scope import system_scope
-from access.sec_tables import sec_access_log
 from data.warehouse import snapshots
 from data.warehouse.home import open_engine
 from data.warehouse.locks import profile_lock
@@ -110,9 +110,7 @@ def _healthy(engine) -> None:
         with engine.connect() as connection:
             assert connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0] == 0
     with engine.connect() as connection:
-        at = connection.execute(select(func.max(sec_access_log.c.at))).scalar_one()
-        row = {"at": at, "person": "test", "act": "view", "object_kind": "student"}
-        connection.execute(sec_access_log.insert(), row)
+        log_chain.append(connection, {"person": "test", "act": "view", "object_kind": "student"})
         connection.rollback()
 
 

@@ -6,9 +6,8 @@ import polars as pl
 import pytest
 from sqlalchemy import insert
 
-from access import policy
+from access import log_chain, policy
 from access.scope import Scope
-from access.sec_tables import sec_access_log
 from actions import break_glass
 from data.warehouse import bulk
 from data.warehouse.schema.quality import qa_intervention
@@ -109,12 +108,10 @@ def test_note_of_support_is_read_by_the_counsellor_and_summarised_to_the_student
 def test_who_looked_is_shown_to_the_person_without_the_own_views(home):
     with home.begin() as connection:
         for person, role in (("t1", "counsellor"), ("sD1000", "student")):
-            connection.execute(
-                insert(sec_access_log).values(
-                    at=datetime(2026, 1, 9), session="x", person=person, role=role, act="view", object_kind="student",
-                    object_id="sD1000", page="student",
-                )
-            )  # fmt: skip
+            log_chain.append(connection, {
+                "at": datetime(2026, 1, 9), "session": "x", "person": person, "role": role, "act": "view",
+                "object_kind": "student", "object_id": "sD1000", "page": "student",
+            })  # fmt: skip
     itself = Scope("student", "sD1000", (("student", frozenset({"sD1000"})),))
     own = student.profile(itself, college.SNAPSHOT, "sD1000", NOW)
     other = _page("counsellor", "sD1000", **COUNSELLOR)

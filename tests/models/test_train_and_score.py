@@ -103,6 +103,20 @@ def test_fewer_than_three_closed_terms_are_refused_with_the_reason(demo_copy, jo
     assert model["switched_on"] is False and "few_terms" in model["reasons"] and model["chosen"] is None
 
 
+def test_nothing_is_scored_while_the_model_layer_is_off(demo_copy, jobs, tmp_path):
+    engine = open_engine(demo_copy)
+    with engine.begin() as connection:
+        for table in (ml_prediction, ml_course_risk):
+            connection.execute(delete(table))
+        connection.execute(update(ml_model).values(is_switched_on=True))
+    jobs("settings", "set", "model_layer", "off", home=demo_copy)
+    told = jobs("score", "--json", str(tmp_path / "off.json"), home=demo_copy)
+    answer = json.loads((tmp_path / "off.json").read_text(encoding="utf-8"))
+    assert answer["scored"] == 0 and answer["model_layer"] is False and "model layer is off" in told.stdout
+    assert _rows(engine, ml_prediction) == _rows(engine, ml_course_risk) == []
+    engine.dispose()
+
+
 def test_a_changed_model_file_is_refused(trained, jobs):
     home, _, _ = trained
     path = next(home.folder("artifacts").glob("W8-*.skops"))

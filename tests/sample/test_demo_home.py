@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 from sqlalchemy import Date, DateTime, func, select
 
-from access import policy
+from access import grants, policy
+from access.sec_tables import sec_grant
 from access.viewer import make_viewer
 from data.sample.calendar import AS_OF
 from data.sample.generate import generate
@@ -123,6 +124,26 @@ def test_every_role_has_a_person_who_holds_it(demo_home):
                 connection, mode="demo", session="test", wanted=role, today=date.today(), as_of=AS_OF
             )
             assert viewer.has_role, role
+
+
+def test_grants_are_dated_and_some_are_over(demo_home):
+    columns = sec_grant.c
+    with open_engine(demo_home).connect() as connection:
+        held = grants.listed(connection)
+        every = grants.listed(connection, past=True)
+        related = connection.execute(select(TABLES["bridge_teacher_role"].c.role).distinct()).scalars().all()
+        people = (
+            connection.execute(select(columns.person).where(columns.role == "data_admin")).scalars().all()
+        )
+        auditors = connection.execute(select(columns.person).where(columns.role == "auditor")).scalars().all()
+    today = date.today()
+    assert sorted(related) == ["counsellor", "course_leader", "dean", "major_leader"]
+    assert any(one.valid_to and one.holds_on(today) for one in held)
+    assert any(one.scope_kind == "org" and one.holds_on(today) for one in held)
+    over = [one for one in every if one not in held]
+    assert {one.revoked_at is None for one in over} == {True, False}
+    assert len(people) == 2 and not set(people) & set(auditors)
+    assert all(one.granted_by != one.person for one in every)
 
 
 def test_shown_counsellor_has_warned_students(demo_home):

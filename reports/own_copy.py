@@ -44,7 +44,12 @@ def build(viewer: Viewer) -> bytes:
             found=f"role {viewer.role}",
             expected="a student or a teacher, about the own record",
         )
-    return written(own_record.collect(viewer.scope), watermark(viewer, PAGE, None, "", names=True))
+    return marked(viewer, own_record.collect(viewer.scope))
+
+
+def marked(viewer: Viewer, record: Record) -> bytes:
+    """The record as a workbook with the watermark of whoever takes it away."""
+    return written(record, watermark(viewer, PAGE, None, "", names=True))
 
 
 def written(record: Record, mark: Mark | None = None) -> bytes:

@@ -25,7 +25,7 @@ def made(viewer):
         audit.refused(warehouse.engine(), viewer, PAGE, kind="export", unit=PAGE)
         raise NotAllowed("exporting", found=f"role {viewer.role}", expected="the person's own role")
     record = own_record.collect(viewer.scope)
-    content = own_copy.written(record)
+    content = own_copy.marked(viewer, record)
     audit.exported(
         warehouse.engine(),
         viewer,

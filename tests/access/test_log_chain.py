@@ -1,5 +1,6 @@
 """The access log is whole: every row follows the one before, whoever writes at once; what is tampered with is found."""
 
+import json
 import subprocess
 import sys
 from datetime import datetime
@@ -288,3 +289,13 @@ def test_log_stays_whole_and_protected_through_backup_and_restore(log, empty_hom
     with pytest.raises(DBAPIError, match="append-only"):
         run(engine, delete(sec_access_log).where(LOG.log_id == 5))
     engine.dispose()
+
+
+def test_verb_check_names_the_first_broken_row(log, empty_home, jobs):
+    unprotect(log)
+    run(log, update(sec_access_log).where(LOG.log_id == 3).values(role="dean"))
+    log.dispose()
+    done = jobs("check", "--json", "-", home=empty_home, expect=1)
+    (found,) = [one for one in json.loads(done.stdout)["checks"] if one["id"] == "access_log_chain"]
+    assert (found["status"], found["found"]) == ("fail", "broken from row no. 3 on (6 rows read)")
+    assert not (empty_home.directory / "logs" / NOTES).exists()

@@ -12,6 +12,11 @@ from access import policy, row_rules
 
 SUPPRESSED = "suppressed"  # what stands for a state that may not be told
 STATES = ("status", "state", "decision", "level")
+LEADS_TO = (
+    "entity_id",
+    "course_code",
+    "offering_id",
+)  # columns that lead to a person by way of an open register
 
 
 def masked(query: Select, tables: list[Table], scope: Any, *, unnamed: bool = False) -> Select:
@@ -139,7 +144,8 @@ def _inside(table: Table, scope: Any) -> ColumnElement[bool] | None:
 
 
 def _who(table: Table) -> set[str]:
-    """Columns that say whom a row is about."""
+    """Columns that say whom a row is about, or whose course it is: timetables are open to everyone."""
     access = table.info["access"]
     kept = {access[kind] for kind in ("teacher", "student") if kind in access}
-    return kept | ({"entity_id"} if "entity_id" in table.c else set())
+    names = (column.name for column in table.columns)
+    return kept | {name for name in names if name in LEADS_TO or name.endswith(("_pid", "_sk"))}

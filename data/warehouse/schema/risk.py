@@ -52,7 +52,9 @@ ml_prediction = define(
     key=("student_pid", "term_id", "point", "model_id"),
     sensitivity="C",
     category="model_priority",
-    access={"org": "org_code", "major": "major_code", "class": "class_code", "student": "student_pid"},
+    access={
+        "student": "student_pid"
+    },  # read by whoever cares for the student now: the units are those of that day
 )
 
 ml_course_risk = define(
@@ -74,5 +76,5 @@ ml_course_risk = define(
     key=("student_pid", "offering_id", "point", "model_id"),
     sensitivity="C",
     category="model_priority",
-    access={"org": "org_code", "class": "class_code", "student": "student_pid"},
+    access={"student": "student_pid"},
 )

@@ -57,7 +57,7 @@ def enter(engine: Engine, trusted: Provider, page: str) -> Admitted | TurnedAway
     if claims.get("is_logged_in"):
         found = sign_in.recognise(engine, trusted, claims, datetime.now(UTC).replace(tzinfo=None))
     else:
-        found = TurnedAway("unverified" if COOKIE in st.context.cookies else "none")
+        found = TurnedAway("unverified" if COOKIE in st.context.cookies.to_dict() else "none")
     note(engine, found, page)
     return found
 

@@ -7,7 +7,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +43,6 @@ class Campus:
     issuer: str
     people: dict[str, str]
     file: Path  # of the provider's accounts, read anew at each sign-in
-    log: Path | None = None  # of the proxy
 
     def logged(self, **wanted: str | None) -> list[dict]:
         """Rows of the access log with these values, in their order."""
@@ -201,11 +199,3 @@ def sign_in(page, name: str, address: str, path: str = "/") -> None:
     """From an address of the product through the provider back into the product."""
     knock(page, address + path)
     tell(page, name, address)
-
-
-def wait_for(question, seconds: float = 10):
-    """The first true answer within some seconds; the last one otherwise."""
-    deadline = time.monotonic() + seconds
-    while not (answer := question()) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return answer

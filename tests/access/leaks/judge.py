@@ -7,7 +7,7 @@ from sqlalchemy import select
 from access import viewer
 from access.scope import restrict
 from data.warehouse.schema import metadata
-from tests.access.leaks import rules
+from tests.access.leaks import facts, rules
 from tests.access.leaks import small_college as college
 
 
@@ -16,7 +16,7 @@ def scopes(engine):
     found = {}
     with engine.connect() as connection:
         for person in {reader.person for reader in rules.READERS}:
-            held = viewer.roles_held(connection, person, college.TODAY, college.AS_OF)
+            held = viewer.roles_held(connection, person, facts.TODAY, facts.AS_OF)
             found |= {
                 one: held[one.role] for one in rules.READERS if one.person == person and one.role in held
             }

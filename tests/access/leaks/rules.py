@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from tests.access import f2
-from tests.access.leaks import small_college as college
+from tests.access.leaks import facts as college
 
 # Category of rows -> row of F.2; categories without one are parts (f2.PARTS).
 DOCUMENT = {

@@ -7,7 +7,7 @@ from access.scope import Scope, system_scope
 from access.viewer import EVERY_ROLE, make_viewer
 from data.warehouse.schema import metadata
 from errors import NotAllowed
-from tests.access.leaks import judge, rules
+from tests.access.leaks import facts, judge, rules
 from tests.access.leaks import small_college as college
 
 
@@ -30,7 +30,7 @@ def test_every_reader_reads_the_columns_of_the_document_and_no_other(engine):
 
 
 def test_rows_without_names_are_those_of_the_team_and_name_nobody(engine):
-    listed, leads_to = college.rows(), {*college.STAFF, *college.OFFERINGS, *college.COURSES}
+    listed, leads_to = college.rows(), {*facts.STAFF, *facts.OFFERINGS, *facts.COURSES}
     with engine.connect() as connection:
         for reader, scope in judge.scopes(engine).items():
             for name, table in metadata.tables.items():
@@ -50,7 +50,7 @@ def test_rows_without_names_are_those_of_the_team_and_name_nobody(engine):
 def test_roles_that_are_over_revoked_or_not_begun_are_not_held(engine, person, held):
     with engine.connect() as connection:
         made = make_viewer(
-            connection, mode="oidc", session="s", wanted="dean", person=person, today=college.TODAY, as_of=college.AS_OF
+            connection, mode="oidc", session="s", wanted="dean", person=person, today=facts.TODAY, as_of=facts.AS_OF
         )  # fmt: skip
     assert made.roles == held and made.role == (held[0] if held else None)
 

@@ -15,7 +15,7 @@ from data.warehouse.load import load_source
 from data.warehouse.load_entry import EXPECTED_OF_LINES
 from data.warehouse.load_keys import REFERENCES, SURROGATES
 from jobs.__main__ import main
-from reports.page_book import cell
+from reports.page_sheets import cell
 from tests.data.small_source import GRADES, make_mapping, write_files
 from ui import i18n, text
 from views import checks, sources, warehouse

@@ -65,5 +65,5 @@ def blocks(page):
     return [
         (Sentence("figures.export_findings"), page.findings),
         (Sentence(f"access_log.tab_{tab}"), page.table),
-        (Sentence("access_log.chain_title"), page.chain),
+        (Sentence("access_log.tab_chain"), page.chain),
     ]

@@ -9,9 +9,10 @@ from access import policy
 from access.scope import Scope
 from data.warehouse.queries import own_rights as queries
 from views import clock, naming, warehouse
-from views.parts import Amount, Item, Link, Name, Refusal, Sentence
+from views.parts import Amount, Header, Item, Link, Name, Refusal, Sentence
 
 LONGEST_NUMBER = 40
+HOW = (Sentence("on_request.first_body"), Sentence("on_request.first_remedy"))  # how to ask, and who is told
 
 
 @dataclass(frozen=True)
@@ -113,12 +114,11 @@ def _is_open(row: dict, now: datetime) -> bool:
     return row["closed_at"] is None and _moment(row["expires_at"]) > now
 
 
-def choose_first(kind: str) -> Refusal:
-    """The state of a role that reads such persons on request alone, before one is named."""
-    return Refusal(
-        "not_allowed", Sentence(f"on_request.first_title_{kind}"), Sentence("on_request.first_body"),
-        Sentence("on_request.first_remedy"),
-    )  # fmt: skip
+def header(kind: str) -> Header:
+    """The head of the page of a role that reads such persons on request alone, before one is named."""
+    return Header(
+        title=Sentence(f"on_request.first_title_{kind}"), kind=Sentence(f"on_request.first_kind_{kind}")
+    )
 
 
 def ask_first(kind: str) -> Refusal:

@@ -156,11 +156,6 @@ def _own(row: dict, today: date) -> Item:
     return Item(title=title(row), body=body, side=time_left(row, today))
 
 
-def nothing() -> Refusal:
-    """The state of a role with nothing to answer."""
-    return Refusal("empty", Sentence("requests.none_title"), Sentence("requests.none_body"))
-
-
 def not_here() -> Refusal:
     """The state for a number that the role does not have; never says whether it exists."""
     return Refusal("not_found", Sentence("requests.gone_title"), Sentence("requests.gone_body"))

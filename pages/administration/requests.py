@@ -18,7 +18,8 @@ def render(viewer):
     finding.sentences(page.findings)
     listed = requests.listed(page)
     if not listed:
-        return notices.refusal(requests.nothing())
+        with layout.card("requests", Sentence("requests.none_title")):
+            return notices.no_data(Sentence("requests.none_body"))
     left, right = layout.columns("even")
     with left, layout.card("requests", Sentence("requests.list_title"), side=Sentence("requests.list_side")):
         lists.items(listed)

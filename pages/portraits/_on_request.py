@@ -2,7 +2,7 @@
 
 from actions import break_glass
 from errors import ShownError
-from ui import finding, forms, layout, lists, notices, text
+from ui import finding, forms, layout, lists, notices, scope_bar, text
 from ui.forms import Field
 from ui.page import rerun
 from views import clock, on_request, warehouse
@@ -11,19 +11,21 @@ from views.parts import Amount, Sentence
 
 def first(viewer, kind):
     """Before anybody is named: how to ask, and what is open now."""
-    notices.refusal(on_request.choose_first(kind))
+    scope_bar.draw(on_request.header(kind))
+    finding.sentences(on_request.HOW)
     mine(viewer, kind)
 
 
 def mine(viewer, kind):
     """The reader's open requests, each with its way there and its end."""
     opened = on_request.opened(viewer.scope, clock.now(), kind)
-    if not opened:
-        return
     with layout.card("opened", Sentence("on_request.mine_title"), side=Sentence("on_request.mine_side")):
+        if not opened:
+            return notices.no_data(Sentence("on_request.mine_none"))
         for one in opened:
             lists.items((one.item,))
             _close(viewer, one)
+    return None
 
 
 def reference(viewer, kind, person):

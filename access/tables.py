@@ -55,47 +55,45 @@ def define(
     is_identity: bool = False,
 ) -> Table:
     """Declare one table; refuses a declaration that says less than a reader or a check needs."""
-    if sensitivity not in "PICR" or reach not in ("own", "open", "system"):
-        raise ValueError(f"table {name}: sensitivity {sensitivity!r} or reach {reach!r} is not known")
-    if reach == "own" and not (category or category_column):
-        raise ValueError(f"table {name}: a table with reach 'own' names its row of the access matrix")
-    unknown = set(access or {}) - set(SCOPE_KINDS)
-    if unknown:
-        raise ValueError(f"table {name}: access kinds {sorted(unknown)} are not scope kinds {SCOPE_KINDS}")
     info = {
-        "grain": grain,
-        "key": key,
-        "sensitivity": sensitivity,
-        "category": category,
-        "category_column": category_column,
-        "access": access or {},
-        "reach": reach,
-        "aggregate": aggregate,
-        "masks": masks or {},
-        "guarded": guarded,
-        "exact_only": exact_only,
-        "facet": facet,
-        "whole_only": whole_only,
-        "is_identity": is_identity,
-    }
-    named = {column.name for column in columns if isinstance(column, Column)}
-    needed = {
-        *info["masks"],
-        *guarded,
-        *exact_only,
-        *whole_only,
-        *info["access"].values(),
-        *((facet,) if facet and facet[0] != "=" else ()),
-    }
-    needed |= {"behind", "is_open", "is_open_inside"} if guarded else set()
-    if needed - named:
-        raise ValueError(f"table {name}: its access rule names columns it lacks: {sorted(needed - named)}")
+        "grain": grain, "key": key, "sensitivity": sensitivity, "category": category, "category_column": category_column,
+        "access": access or {}, "reach": reach, "aggregate": aggregate, "masks": masks or {}, "guarded": guarded,
+        "exact_only": exact_only, "facet": facet, "whole_only": whole_only, "is_identity": is_identity,
+    }  # fmt: skip
+    _check_rule(name, info)
+    _check_columns(name, info, {column.name for column in columns if isinstance(column, Column)})
     has_key = any(isinstance(column, Column) and column.primary_key for column in columns)
     constraints = (
         () if has_key and _primary(columns) == set(key) else (UniqueConstraint(*key, name=f"uq_{name}_key"),)
     )
     schema = RESTRICTED_SCHEMA if sensitivity == "R" else None
     return Table(name, metadata, *columns, *constraints, schema=schema, info=info)
+
+
+def _check_rule(name: str, info: dict) -> None:
+    if info["sensitivity"] not in "PICR" or info["reach"] not in ("own", "open", "system"):
+        found = f"sensitivity {info['sensitivity']!r} or reach {info['reach']!r}"
+        raise ValueError(f"table {name}: {found} is not known")
+    if info["reach"] == "own" and not (info["category"] or info["category_column"]):
+        raise ValueError(f"table {name}: a table with reach 'own' names its row of the access matrix")
+    unknown = set(info["access"]) - set(SCOPE_KINDS)
+    if unknown:
+        raise ValueError(f"table {name}: access kinds {sorted(unknown)} are not scope kinds {SCOPE_KINDS}")
+
+
+def _check_columns(name: str, info: dict, there: set[str]) -> None:
+    facet = info["facet"]
+    needed = {
+        *info["masks"],
+        *info["guarded"],
+        *info["exact_only"],
+        *info["whole_only"],
+        *info["access"].values(),
+    }
+    needed |= {facet} if facet and not facet.startswith("=") else set()
+    needed |= {"behind", "is_open", "is_open_inside"} if info["guarded"] else set()
+    if needed - there:
+        raise ValueError(f"table {name}: its access rule names columns it lacks: {sorted(needed - there)}")
 
 
 def _primary(columns) -> set[str]:

@@ -75,7 +75,7 @@ LOG = (
     ("t_class", "counsellor", "student", "s01"), ("t_dean", "dean", "student", "s01"), ("s01", "student", "student", "s01"),
     ("t_dean", "dean", "teacher", "t1"), ("o_quality", "quality_office", "teacher", "t3"), ("t_class2", "counsellor", "class", "C5"),
     ("o_admin", "data_admin", "grant", "1"), ("o_admin", "data_admin", "setting", "zone"), ("t1", "teacher", "page", "grants"),
-    ("jobs", None, "retention", "sec_access_log"), ("o_audit", "auditor", "student", "s09"), ("t3", "teacher", "session", "x"),
+    ("jobs", None, "retention", "sec_access_log"), ("o_audit", "auditor", "student", "s09"), ("o_admin", "data_admin", "student", "s01"), ("t3", "teacher", "session", "x"),
     ("t4", "teacher", "binding", "2"), ("o_admin", "data_admin", "load", "3"),
 )  # fmt: skip
 FIGURES = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import select
 
 from access import viewer
@@ -10,9 +12,18 @@ from data.warehouse.schema import metadata
 from tests.access.leaks import facts, rules
 from tests.access.leaks import small_college as college
 
+_known: dict[str, dict] = {}
+
 
 def scopes(engine):
-    """Reader -> scope, made as for a person who signs in; a reader whose role is not held is missing."""
+    """Reader -> scope, made as for a person who signs in; a reader whose role is not held is missing. Once per database."""
+    place = str(engine.url)
+    if place not in _known:
+        _known[place] = _scopes(engine)
+    return _known[place]
+
+
+def _scopes(engine):
     found = {}
     with engine.connect() as connection:
         for person in {reader.person for reader in rules.READERS}:
@@ -69,24 +80,23 @@ def expected_value(reader, name, row, column):
 
 
 def faults_of_rows(engine, tables=None):
-    """Every difference between rows found and rows expected."""
-    listed = college.rows()
+    """Every difference between rows found and rows expected, one after the other."""
+    listed = _listed()
     with engine.connect() as connection:
-        return [
-            fault
-            for reader, scope in scopes(engine).items()
-            for name in tables or metadata.tables
-            for fault in wrong_rows(connection, name, listed[name], reader, scope)
-        ]
+        for name in tables or metadata.tables:
+            for reader, scope in scopes(engine).items():
+                yield from wrong_rows(connection, name, listed[name], reader, scope)
 
 
 def faults_of_columns(engine, tables=None):
-    """Every difference between columns read and columns expected."""
-    listed = college.rows()
+    """Every difference between columns read and columns expected, one after the other."""
+    listed = _listed()
     with engine.connect() as connection:
-        return [
-            fault
-            for reader, scope in scopes(engine).items()
-            for name in tables or {*rules.MASKED, *rules.FIGURES}
-            for fault in wrong_columns(connection, name, listed[name], reader, scope)
-        ]
+        for name in tables or {*rules.MASKED, *rules.FIGURES}:
+            for reader, scope in scopes(engine).items():
+                yield from wrong_columns(connection, name, listed[name], reader, scope)
+
+
+@cache
+def _listed():
+    return college.rows()

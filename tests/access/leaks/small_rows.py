@@ -237,6 +237,8 @@ def _part(name, row, number):
     told = {NUMBERED[name]: f"x{number}"}
     if name == "ind_value":
         told |= {"facet": facet, "status": "observed", "extreme": row["extreme"]}
+    elif name == "mart_index":
+        told |= {"appraisal_gates": "[]"}
     elif name in ("mart_dimension", "mart_item"):
         told |= {"dimension_id": facet or "D0"}
     return told

@@ -22,11 +22,11 @@ def test_every_role_has_a_reader(engine):
 
 
 def test_every_reader_finds_the_rows_of_the_document_and_no_other(engine):
-    assert judge.faults_of_rows(engine) == []
+    assert list(judge.faults_of_rows(engine)) == []
 
 
 def test_every_reader_reads_the_columns_of_the_document_and_no_other(engine):
-    assert judge.faults_of_columns(engine) == []
+    assert list(judge.faults_of_columns(engine)) == []
 
 
 def test_rows_without_names_are_those_of_the_team_and_name_nobody(engine):

@@ -14,7 +14,8 @@ from ui import i18n
 
 CARRIED = ("as", "lang", "term")  # query parameters that links take along
 # Every parameter of ours: what an address keeps through a sign-in, and nothing else.
-KEPT = (*CARRIED, "id", "unit", "class", "case", "capacity", "tab", "view", "eyes", "act", "role", "days", "after")
+_CHOICES = ("id", "unit", "class", "case", "capacity", "tab", "view", "eyes", "act", "role", "days", "after")
+KEPT = (*CARRIED, *_CHOICES)
 LONGEST_KEPT = 120  # characters of one value
 
 EYES = ("seen_as", "seen_role")  # view as: whose eyes, in which role; checked anew at each run

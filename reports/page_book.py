@@ -90,13 +90,13 @@ def offer(
             raise NotAllowed(
                 "exporting", found=f"role {viewer.role}", expected="a role that may take it away"
             )
-        return _guarded(lambda: _made(viewer, page, snapshot, header, blocks, unit, purpose, names))
+        return guarded(lambda: _made(viewer, page, snapshot, header, blocks, unit, purpose, names))
 
     as_of = snapshot.as_of if snapshot else None
     return Offer(build, f"{page}-{as_of or ''}.xlsx".replace("-.", "."), names)
 
 
-def _guarded(make: Callable[[], bytes]) -> bytes:
+def guarded(make: Callable[[], bytes]) -> bytes:
     """The server writes the trace of a failed download to its log: what fails leaves kind and place, no value."""
     try:
         return make()

@@ -43,10 +43,9 @@ class RequestsPage:
     answered: tuple[Request, ...]
 
     def find(self, number: str | None) -> Request | None:
-        """The request the address names, if the role has it; else the first that waits."""
+        """The request the address names, if the role has it; where it names none the first of the list."""
         every = (*self.waiting, *self.answered)
-        named = next((one for one in every if str(one.number) == number), None)
-        return named or (self.waiting[0] if self.waiting and number is None else None)
+        return next((one for one in every if number in (None, str(one.number))), None)
 
 
 def overview(scope: Scope, now: datetime) -> RequestsPage:

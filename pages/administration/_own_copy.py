@@ -2,7 +2,7 @@
 
 from access import audit
 from errors import NotAllowed
-from reports import own_copy
+from reports import own_copy, page_book
 from ui import filters, finding, layout, text
 from views import own_record, rights, warehouse
 from views.parts import Sentence
@@ -16,7 +16,11 @@ def card(viewer):
         return
     with layout.card("copy", Sentence("my_data.copy_title")):
         finding.note(Sentence("my_data.copy_text"))
-        filters.export(lambda: made(viewer), FILE, label=text.plain(Sentence("my_data.copy_take")))
+        filters.export(
+            lambda: page_book.guarded(lambda: made(viewer)),
+            FILE,
+            label=text.plain(Sentence("my_data.copy_take")),
+        )
 
 
 def made(viewer):

@@ -17,7 +17,8 @@ NAMES = ("name", "full_name", "producer", "score_text")
 # The framework's own words, for screen readers, and the names of its icons.
 FRAMEWORK = """Choose an option, options available, Open, Close, Choose date, Selected Date: November, month, year,
 Sidebar, Collapse sidebar, Expand sidebar, Skip to main content, search, close, Page not found, Dismiss,
-keyboard_double_arrow_left, keyboard_double_arrow_right, keyboard_arrow_right, keyboard_arrow_down"""
+keyboard_double_arrow_left, keyboard_double_arrow_right, keyboard_arrow_right, keyboard_arrow_down,
+expand_more, expand_less, yyyy, calendar_today"""
 FOREIGN = {"en": re.compile(r"[\u3400-\u9fff]+"), "zh": re.compile(r"[A-Za-z_]{4,}")}
 OTHER = {"zh": "en", "en": "zh"}
 SECTIONS = "|".join(sorted({key.split(".")[0] for key in i18n.catalogue("en")}))
@@ -68,6 +69,9 @@ def _names(home: Home, language: str) -> list[str]:
         for name in NAMES
         if name in table.c
     ]
+    queries.append(
+        select(metadata.tables["meta_home"].c.value)
+    )  # the Settings page shows what was typed in any language
     engine = open_engine(home)
     with engine.connect() as connection:
         found = [word for query in queries for word in connection.execute(query).scalars()]

@@ -28,7 +28,7 @@ def unknown_cells(
     while waiting:
         total = waiting.popleft()
         for parts in partitions.get(total, ()):
-            added = _missing(total, parts, persons, unknown, partitions, least)
+            added = _missing(total, parts, persons, unknown, partitions, least, hidden)
             if added is not None:
                 unknown.add(added)
                 waiting.extend([total, added, *parents.get(added, ()), *parents.get(total, ())])
@@ -51,8 +51,12 @@ def _missing(
     unknown: set[Node],
     partitions: Mapping,
     least: int,
+    secret: set[Node],
 ) -> Node | None:
-    """The next cell to hide below one total, the total itself where no part is left; None where all is well."""
+    """The next cell to hide below one total, the total itself where no part is left; None where all is well.
+
+    A cell that is `secret` itself, not hidden for others' sake, never stays the only unknown one.
+    """
     gone = [part for part in parts if part in unknown]
     shown = [part for part in parts if part not in unknown]
     if total in unknown:
@@ -60,7 +64,7 @@ def _missing(
     if not gone:
         return None
     cells, size = _residual(gone, persons, unknown, partitions)
-    if cells >= FEWEST_UNKNOWN and size >= least:
+    if cells >= FEWEST_UNKNOWN and size >= least and not (len(gone) == 1 and gone[0] in secret):
         return None
     return _smallest(shown, persons) if shown else total
 

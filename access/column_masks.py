@@ -101,15 +101,20 @@ def _conditions(table: Table, scope: Any) -> dict[str, ColumnElement[bool]]:
 
 
 def _whole(table: Table, scope: Any) -> ColumnElement[bool]:
-    """Rows of which the reader holds every part, and rows of categories that have no parts."""
-    column = table.c[table.info["category_column"]]
+    """Rows of which the reader holds the part the columns are of, or every part; and rows of categories without parts."""
+    by_category, facet = table.info["category_column"], table.info["facet"]
     partial = {
         name: whole
-        for name in policy.categories()
-        if (whole := row_rules.whole(cell := policy.cell(scope.role, name))) != cell
+        for name in (policy.categories() if by_category else (table.info["category"],))
+        if (whole := row_rules.whole(cell := policy.cell(scope.role, name), facet)) != cell
     }
+    if not partial:
+        return true()
+    if not by_category:
+        return row_rules.in_scope(table, partial[table.info["category"]], scope)
+    column = table.c[by_category]
     kept = [and_(column == name, row_rules.in_scope(table, cell, scope)) for name, cell in partial.items()]
-    return or_(column.not_in(sorted(partial)), *kept) if partial else true()
+    return or_(column.not_in(sorted(partial)), *kept)
 
 
 def _exact(table: Table, scope: Any) -> ColumnElement[bool]:

@@ -63,9 +63,13 @@ def in_scope(table: Table, cell: policy.Cell, scope: Any, letters: str = NAMED) 
     return or_(*parts) if parts else false()
 
 
-def whole(cell: policy.Cell) -> policy.Cell:
-    """The cell without grants of some parts of a profile."""
-    kept = tuple(grant for grant in cell.grants if not (grant.condition or "").startswith("D"))
+def whole(cell: policy.Cell, facet: str | None) -> policy.Cell:
+    """The cell without grants of other parts of a profile than `facet`; without any of parts where there is none."""
+    kept = tuple(
+        grant
+        for grant in cell.grants
+        if not (grant.condition or "").startswith("D") or (facet or "")[1:] in grant.condition.split("+")
+    )
     return policy.Cell(kept, cell.individual)
 
 

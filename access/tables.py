@@ -10,7 +10,7 @@ Sensitivity classes: P public aggregate, I internal, C confidential personal, R 
 unless the row is open to others (`is_open`) or to managers inside the unit (`is_open_inside`), settled when published.
 Of an `extreme` share such readers see the side alone. `exact_only`: columns that only holders of the rows behind read.
 `facet` names the column that tells which part of a teacher's profile a row belongs to, or the part itself as "=D3";
-`whole_only` names columns made of all parts: whoever holds only some parts finds the row without them.
+`whole_only` names columns of that part, or made of all parts: whoever holds only other parts finds the row without them.
 """
 
 from __future__ import annotations

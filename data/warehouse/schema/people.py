@@ -116,6 +116,15 @@ dim_teacher = define(
     sensitivity="C",
     category="teacher_profile",
     facet="=D2",
+    whole_only=(
+        "title_rank",
+        "degree",
+        "dual_level",
+        "is_professional",
+        "is_enterprise",
+        "entry_on",
+        "is_teaching_qualified",
+    ),
     access={"org": "org_code", "teacher": "teacher_pid"},
 )
 

@@ -43,6 +43,8 @@ POSTS = (
 )  # fmt: skip
 WARNED = {"s01": CURRENT, "s03": CURRENT, "s09": CURRENT, "s05": OLD}  # student: snapshot of the warning
 OBJECTS = "s02"  # to the model layer
+OBJECTING = {OBJECTS}
+HANDED_OVER = {"s03", "s10"}  # referred, and transferred (STEPS)
 AGREES, AGREED_ONCE = "t1", "t3"  # that the leader of the own major reads the profile by name
 OPENED = {("o_lead", "leadership", "s05"), ("o_lead", "leadership", "t1"), ("t_class", "counsellor", "s16")}
 MOVED = "s01"  # was of C5 before
@@ -88,3 +90,8 @@ def place(student):
     """class_code, major_code, org_code of a student."""
     code = STUDENTS[student]
     return {"class_code": code, "major_code": CLASSES[code], "org_code": UNITS[CLASSES[code]]}
+
+
+def owner(offering):
+    """The department that an offering belongs to."""
+    return COURSES[OFFERINGS[offering]]

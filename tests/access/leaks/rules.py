@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from tests.access import f2
 from tests.access.leaks import facts as college
@@ -93,7 +94,9 @@ FIGURES = {
     **college.FIGURES, "mart_offering": ("enrolled",), "mart_score_bin": ("n",),
 }  # fmt: skip
 HOLDERS_ALONE = {"mart_week": ("numerator", "denominator")}
-WHOLE = {"mart_index": ("score", "low", "decision")}  # made of all parts of a profile
+WHOLE = {  # made of all parts of a profile, or of the one part that the table holds
+    "mart_index": ("score", "low", "decision"), "dim_teacher": ("title_rank", "degree", "dual_level", "entry_on"),
+}  # fmt: skip
 TECHNICAL = {"grant", "setting", "load", "page", "binding", "session", "retention"}
 OBJECTED = {"model_priority", "course_support"}
 
@@ -106,6 +109,7 @@ class Reader:
     person: str
     units: dict = field(default_factory=dict, hash=False)  # kind -> codes
     whole: bool = False  # the role was given over the whole college
+    world: Any = field(default=college, hash=False, compare=False)  # the college the reader belongs to
 
     def __str__(self):
         return f"{self.role}-{self.person}"
@@ -122,7 +126,6 @@ READERS = (
     *(Reader(role, pid, whole=True) for pid, role in college.OFFICES.items()),
     *(Reader(role, "local-owner", whole=True) for role in ("dean", "major_leader", "course_leader", "counsellor")),
 )  # fmt: skip
-HANDED_OVER = {"s03", "s10"}  # referred, and transferred
 
 
 def about(table, row):
@@ -164,7 +167,7 @@ def _reads_of(reader, table, row, category, letters):
     cell = given(reader.role, category)
     if category == "unit_indicator":
         return bool(cell)  # figures about groups: whoever may know any sees that the row is there
-    if category in OBJECTED and row.get("student_pid") == college.OBJECTS:
+    if category in OBJECTED and row.get("student_pid") in reader.world.OBJECTING:
         return False
     return any(
         letter in letters and _belongs(reader, table, row, letter, whose, more)
@@ -181,17 +184,17 @@ def _is_theirs(reader, table, row, letter, whose):
     if whose == "all" or (reader.whole and letter in "NM" and whose in UNIT_OF):
         return True
     if whose in UNIT_OF:
-        return _of_unit(table, told, whose, reader.units.get(whose, set()))
+        return _of_unit(reader, table, told, whose)
     return {
         "self": lambda: reader.role in ("student", "teacher") and told.get(reader.role) == reader.person,
         "acts": lambda: "actor" in told and told["actor"] == reader.person,
         "visits": lambda: "visitor" in told and told["visitor"] == reader.person,
         "addressed": lambda: told.get("addressed") == reader.role,
-        "case": lambda: told.get("student") in HANDED_OVER,
+        "case": lambda: told.get("student") in reader.world.HANDED_OVER,
         "consenting": lambda: told.get("teacher") in reader.units.get("consenting", set()),
         "technical": lambda: row.get("object_kind") in TECHNICAL,
-        "a student": lambda: (reader.person, reader.role, told.get("student")) in college.OPENED,
-        "a teacher": lambda: (reader.person, reader.role, told.get("teacher")) in college.OPENED,
+        "a student": lambda: (reader.person, reader.role, told.get("student")) in reader.world.OPENED,
+        "a teacher": lambda: (reader.person, reader.role, told.get("teacher")) in reader.world.OPENED,
     }[whose]()
 
 
@@ -202,27 +205,26 @@ UNIT_OF = {
 HOLDS = ("unit", "major", "students", "course", "classes")
 
 
-def _of_unit(table, told, whose, codes):
+def _of_unit(reader, table, told, whose):
     """A row that says where it belongs belongs there; another belongs where its student, teacher or class is now."""
-    kind = UNIT_OF[whose]
+    kind, codes = UNIT_OF[whose], reader.units.get(whose, set())
     if kind in told:
         return told[kind] in codes
-    return any(place in codes for place in _places(table, told, whose))
+    return any(place in codes for place in _places(reader.world, table, told, whose))
 
 
-def _places(table, told, whose):
+def _places(world, table, told, whose):
     pid, teacher, offering = told.get("student"), told.get("teacher"), told.get("offering")
     column = {"unit": "org_code", "major": "major_code", "students": "class_code"}.get(whose)
-    if column and pid in college.STUDENTS:
-        yield college.place(pid)[column]
-    if whose == "unit" and teacher in college.STAFF:
-        yield college.STAFF[teacher]
+    if column and pid in world.STUDENTS:
+        yield world.place(pid)[column]
+    if whose == "unit" and teacher in world.STAFF:
+        yield world.STAFF[teacher]
     if offering and whose in ("unit", "course"):
-        course = college.OFFERINGS[offering]
-        yield course if whose == "course" else college.COURSES[course]
+        yield world.OFFERINGS[offering] if whose == "course" else world.owner(offering)
     if table == "dim_person":  # whoever teaches a student knows the name
-        for one in college.ATTENDING.get(pid, ()) if whose in ("course", "classes") else ():
-            yield one if whose == "classes" else college.OFFERINGS[one]
+        for one in world.ATTENDING.get(pid, ()) if whose in ("course", "classes") else ():
+            yield one if whose == "classes" else world.OFFERINGS[one]
 
 
 def _fulfils(reader, table, row, more):
@@ -230,7 +232,7 @@ def _fulfils(reader, table, row, more):
         return True
     told = about(table, row)
     if more == "alert":
-        return college.WARNED.get(told.get("student")) == college.CURRENT
+        return reader.world.WARNED.get(told.get("student")) == reader.world.CURRENT
     if more == "addressed":
         return told.get("addressed") == reader.role
     if more.startswith("D"):
@@ -255,7 +257,7 @@ def reads_column(reader, table, row, column):
         return _reads_of(reader, table, row, MASKED[table][column], "NSB")
     if column in WHOLE.get(table, ()) and not _holds_whole(reader, table, row):
         return False
-    if _is_exact(reader, table, row) or column == "status":
+    if "behind" not in row or _is_exact(reader, table, row) or column == "status":
         return True
     if column in HOLDERS_ALONE.get(table, ()) or not _is_told(reader, table, row):
         return False
@@ -273,10 +275,12 @@ def status(reader, table, row):
 
 def _holds_whole(reader, table, row):
     """Whether the reader holds the row other than by some parts of it."""
-    cell = given(reader.role, row["category"])
+    category = TABLES[table][0]
+    cell = given(reader.role, row["category"] if category is BY_ROW else category)
     if not any((more or "").startswith("D") for _, _, more in cell):
         return True
-    whole = [one for one in cell if not (one[2] or "").startswith("D")]
+    part = PARTS_OF_PROFILE.get(table)
+    whole = [one for one in cell if not (one[2] or "").startswith("D") or part in one[2].split("+")]
     return any(_belongs(reader, table, row, *one) for one in whole if one[0] in "NSB")
 
 

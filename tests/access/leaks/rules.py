@@ -109,7 +109,9 @@ class Reader:
     person: str
     units: dict = field(default_factory=dict, hash=False)  # kind -> codes
     whole: bool = False  # the role was given over the whole college
-    world: Any = field(default=college, hash=False, compare=False)  # the college the reader belongs to
+    world: Any = field(
+        default=college, hash=False, compare=False, repr=False
+    )  # the college the reader belongs to
 
     def __str__(self):
         return f"{self.role}-{self.person}"

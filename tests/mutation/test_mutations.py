@@ -89,7 +89,7 @@ def test_figure_no_longer_guarded_is_noticed(engine, monkeypatch, name):
 @pytest.mark.parametrize("name", PARTS)
 def test_part_of_a_profile_that_is_forgotten_is_noticed(engine, monkeypatch, name):
     _changed(monkeypatch, name, facet=None)
-    assert _is_noticed(engine, name)
+    assert _is_noticed(engine, name) or _is_noticed(engine, name, judge.faults_of_columns)
 
 
 def test_part_of_an_index_that_is_forgotten_is_noticed(engine, monkeypatch):

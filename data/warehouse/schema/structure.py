@@ -234,6 +234,9 @@ dim_offering = define(
     key=("term_id", "offering_no"),
     sensitivity="I",
     reach="open",
+    # how many attend is told to whoever holds their records; mart_offering tells it to others where it is large enough
+    access={"org": "org_code", "course": "course_code", "class": "class_code", "offering": "offering_id"},
+    masks={"enrolled": "student_academic_record"},
 )
 
 bridge_offering_teacher = define(

@@ -53,6 +53,7 @@ TABLES = {
     **dict.fromkeys(("restricted.meta_set_aside_row", "restricted.meta_row_history"), ("set_aside_row", {})),
     **dict.fromkeys(("sec_grant", "sec_binding"), ("access_administration", {})),
     "dim_person": (BY_ROW, {"student": "person_pid", "teacher": "person_pid"}),
+    "dim_offering": (OPEN, {key: ENTITY[key] for key in ("org", "course", "class", "offering")}),
     "dim_teacher": ("teacher_profile", TEACHER | {"org": "org_code"}),
     "fact_student_status": ("student_academic_record", STUDENT),
     "fact_graduation": ("student_academic_record", STUDENT | {"org": "org_code", "major": "major_code"}),
@@ -81,6 +82,7 @@ PARTS_OF_PROFILE = {
 FACET_COLUMN = {"ind_value": "facet", "mart_dimension": "dimension_id", "mart_item": "dimension_id"}
 # Columns that hold something of another category than the row.
 MASKED = {
+    "dim_offering": {"enrolled": "student_academic_record"},
     "mart_student": {"attendance_rate": "attendance_process", "ontime_rate": "attendance_process"},
     "mart_roster": {
         "attendance_rate": "attendance_process", "ontime_rate": "attendance_process", "support_flag": "course_support"},

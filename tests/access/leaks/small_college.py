@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Date, DateTime, Float, Integer, insert
+from sqlalchemy import Boolean, Date, DateTime, Float, Integer, delete, insert
 
 from data.warehouse.home import open_engine
 from data.warehouse.schema import metadata
@@ -46,6 +46,7 @@ def inserted(home):
     """The engine of an empty home after the college was written into it."""
     engine = open_engine(home)
     with engine.begin() as connection:
+        connection.execute(delete(metadata.tables["sec_log_head"]))  # every home has one from the start
         for name, listed in rows().items():
             connection.execute(insert(metadata.tables[name]), listed)
     return engine

@@ -39,6 +39,8 @@ from tests.access.leaks.facts import (
     place,
 )
 
+POST = {"title_rank": "professor", "degree": "doctor", "dual_level": "senior", "entry_on": DAY}
+
 
 def _people():
     everybody = [(pid, "student") for pid in STUDENTS] + [(pid, "teacher") for pid in (*STAFF, *OFFICES)]
@@ -63,7 +65,7 @@ def _people():
         {"teacher_pid": pid, "is_current": True, "valid_from": DAY, "org_code": "D0"} for pid in OFFICES
     ]
     earlier = {"teacher_pid": "t2", "is_current": False, "valid_from": date(2024, 9, 1), "org_code": "D2"}
-    yield "dim_teacher", [*posts, earlier]
+    yield "dim_teacher", [one | POST for one in (*posts, earlier)]
     yield (
         "bridge_teacher_role",
         [
@@ -119,6 +121,7 @@ def _units():
         [
             {
                 "offering_id": one,
+                "enrolled": 30,
                 "offering_no": one,
                 "course_code": course,
                 "org_code": COURSES[course],

@@ -68,7 +68,6 @@ sec_access_log = define(
     Column("session", String(40)),
     Column("person", String(80)),  # who acted
     Column("role", String(20)),  # in which role
-    Column("seen_as", String(80)),  # view as: through whose eyes (pid), else null
     # view | list | export | refuse | grant | revoke | sign_in | sign_out | bind | unmask | break_glass | write
     Column("act", String(20), nullable=False),
     Column("object_kind", String(12), nullable=False),
@@ -78,6 +77,7 @@ sec_access_log = define(
     Column("fields", Text),
     Column("row_count", Integer),
     Column("content_sha256", String(64)),
+    Column("seen_as", String(80)),  # view as: through whose eyes (pid), else null
     Column("chain_sha256", String(64)),  # of the row before and of this row: a changed or missing row shows
     Index("ix_sec_access_log_object", "object_kind", "object_id", "at"),
     Index("ix_sec_access_log_session", "session", "object_kind", "object_id"),

@@ -19,5 +19,7 @@ def run(context, arguments) -> dict:
     elif before is None:
         context.say(f"warehouse created at revision {after}")
     else:
-        context.say(f"warehouse upgraded from revision {before} to {after}")
+        context.say(
+            f"warehouse upgraded from revision {before} to {after}; pages may wait for: python -m jobs profile"
+        )
     return {"from": before, "to": after}

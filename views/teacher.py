@@ -139,7 +139,7 @@ def standing_finding(held: Standing | None, following: Standing | None, is_self:
 
 def next_finding(following: Standing | None) -> Sentence | None:
     """Against the next tier: decision and the dimension with the lowest published score."""
-    if following is None:
+    if following is None or following.decision == "suppressed":
         return None
     params = {"standard": catalogue.standard_name(following.standard_id)}
     scored = [row for row in following.dimensions if row["is_published"] and row["score"] is not None]
@@ -153,7 +153,7 @@ def next_finding(following: Standing | None) -> Sentence | None:
         "above": Amount(above, "count"),
         "scored": Amount(len(scored), "count"),
     }
-    if following.is_withheld or following.decision == "suppressed":
+    if following.is_withheld:
         return Sentence("findings.next_withheld", params)
     return Sentence(
         "findings.next", params | {"decision": Sentence(f"findings.decision_{following.decision}")}

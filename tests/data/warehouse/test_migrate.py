@@ -1,16 +1,19 @@
 """Upgrading: the revisions build exactly the declared schema, on both databases, and never lose what was there."""
 
 import shutil
+from datetime import date, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import insert, inspect, select, text
 
+from access import log_chain
 from data.warehouse import migrate
 from data.warehouse.home import Home, open_engine, read_setting, write_setting
-from data.warehouse.migrate import newest, revision, upgrade
+from data.warehouse.migrate import create_at, newest, revision, upgrade
 from data.warehouse.schema import RESTRICTED_SCHEMA, metadata
+from data.warehouse.schema.meta import meta_snapshot
 from errors import ShownError
 
 
@@ -87,32 +90,64 @@ def test_home_behind_is_backed_up_then_upgraded(empty_home, monkeypatch, tmp_pat
     engine = open_engine(empty_home)
     with engine.begin() as connection:
         write_setting(connection, "college_name", "before the upgrade")
+    before = newest()
     _one_more_revision(monkeypatch, tmp_path)
-    assert upgrade(empty_home) == ("0001", "0002")
+    assert upgrade(empty_home) == (before, "9001")
     with engine.connect() as connection:
         assert read_setting(connection, "college_name") == "before the upgrade"
         assert connection.exec_driver_sql("SELECT count(*) FROM qa_added").scalar_one() == 0
     engine.dispose()
-    assert len(list((empty_home.directory / "backups").glob("before-0002-from-0001-*"))) == 1
+    assert len(list((empty_home.directory / "backups").glob(f"before-9001-from-{before}-*"))) == 1
 
 
 def test_failing_upgrade_leaves_home_as_it_was(empty_home, monkeypatch, tmp_path):
+    before = newest()
     _one_more_revision(monkeypatch, tmp_path, then="op.execute('SELECT nothing FROM nowhere')")
     with pytest.raises(Exception, match="nowhere"):
         upgrade(empty_home)
     engine = open_engine(empty_home)
-    assert revision(engine) == "0001"
+    assert revision(engine) == before
     assert "qa_added" not in inspect(engine).get_table_names()
     engine.dispose()
+
+
+def test_home_of_the_first_revision_is_chained_and_waits_for_a_profile(tmp_path, own_database):
+    home = Home(tmp_path)
+    engine = open_engine(home)
+    with engine.connect() as connection:
+        migrate._lock(connection)
+        create_at(connection, "0001")
+        connection.commit()
+    with engine.begin() as connection:
+        for number in (1, 2):
+            connection.execute(
+                text(
+                    "INSERT INTO sec_access_log (log_id, at, person, act, object_kind)"
+                    " VALUES (:number, '2026-11-01 08:00:00', 'somebody', 'view', 'student')"
+                ),
+                {"number": number},
+            )
+        connection.execute(
+            insert(meta_snapshot).values(
+                snapshot_id=1, created_at=datetime(2026, 11, 1), status="published", is_current=True,
+                as_of=date(2026, 11, 1), engine="polars",
+            )
+        )  # fmt: skip
+    upgrade(home)
+    with engine.connect() as connection:
+        verdict = log_chain.verify(connection)
+        current = connection.execute(select(meta_snapshot.c.is_current)).scalar_one()
+    engine.dispose()
+    assert (verdict.is_whole, verdict.checked, current) == (True, 2, False)
 
 
 def _one_more_revision(monkeypatch, tmp_path, then="pass"):
     """The shipped revisions plus one, as the next version of the product would bring it."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_added.py").write_text(
+    (folder / "versions" / "9001_added.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision, branch_labels, depends_on = '0002', '0001', None, None\n"
+        f"revision, down_revision, branch_labels, depends_on = '9001', '{newest()}', None, None\n"
         f"def upgrade():\n    op.create_table('qa_added', sa.Column('x', sa.Integer()))\n    {then}\n"
     )
     monkeypatch.setattr(migrate, "FOLDER", folder)

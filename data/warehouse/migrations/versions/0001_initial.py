@@ -8,28 +8,6 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-# What keeps the access log as it was written (access/append_only.py), as it stood when this was written.
-APPEND_ONLY = {
-    "sqlite": [
-        """CREATE TRIGGER sec_access_log_no_update BEFORE UPDATE ON sec_access_log BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END""",
-        """CREATE TRIGGER sec_access_log_no_delete BEFORE DELETE ON sec_access_log WHEN OLD.log_id > (SELECT coalesce(max(last_log_id), 0) FROM sec_log_anchor) BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END""",
-        """CREATE TRIGGER sec_access_log_no_replace BEFORE INSERT ON sec_access_log WHEN EXISTS (SELECT 1 FROM sec_access_log WHERE log_id = NEW.log_id) BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END""",
-        """CREATE TRIGGER sec_log_anchor_no_update BEFORE UPDATE ON sec_log_anchor BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END""",
-        """CREATE TRIGGER sec_log_anchor_no_delete BEFORE DELETE ON sec_log_anchor BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END""",
-        """CREATE TRIGGER sec_log_anchor_no_replace BEFORE INSERT ON sec_log_anchor WHEN EXISTS (SELECT 1 FROM sec_log_anchor WHERE anchor_id = NEW.anchor_id) BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END""",
-    ],
-    "postgresql": [
-        """CREATE OR REPLACE FUNCTION sec_access_log_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the access log is append-only'; END $$""",
-        """CREATE OR REPLACE FUNCTION sec_access_log_refuse_unanchored() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.log_id > (SELECT coalesce(max(last_log_id), 0) FROM sec_log_anchor) THEN RAISE EXCEPTION 'the access log is append-only'; END IF; RETURN OLD; END $$""",
-        """CREATE TRIGGER sec_access_log_no_update BEFORE UPDATE ON sec_access_log FOR EACH ROW EXECUTE FUNCTION sec_access_log_refuse()""",
-        """CREATE TRIGGER sec_access_log_no_delete BEFORE DELETE ON sec_access_log FOR EACH ROW EXECUTE FUNCTION sec_access_log_refuse_unanchored()""",
-        """CREATE TRIGGER sec_access_log_no_truncate BEFORE TRUNCATE ON sec_access_log FOR EACH STATEMENT EXECUTE FUNCTION sec_access_log_refuse()""",
-        """CREATE TRIGGER sec_log_anchor_no_update BEFORE UPDATE ON sec_log_anchor FOR EACH ROW EXECUTE FUNCTION sec_access_log_refuse()""",
-        """CREATE TRIGGER sec_log_anchor_no_delete BEFORE DELETE ON sec_log_anchor FOR EACH ROW EXECUTE FUNCTION sec_access_log_refuse()""",
-        """CREATE TRIGGER sec_log_anchor_no_truncate BEFORE TRUNCATE ON sec_log_anchor FOR EACH STATEMENT EXECUTE FUNCTION sec_access_log_refuse()""",
-    ],
-}
-
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
@@ -614,11 +592,6 @@ def upgrade() -> None:
         sa.Column("peer_median", sa.Float(), nullable=True),
         sa.Column("difference", sa.String(length=12), nullable=True),
         sa.Column("definition_version", sa.String(length=20), nullable=False),
-        sa.Column("facet", sa.String(length=10), nullable=True),
-        sa.Column("extreme", sa.String(length=6), nullable=True),
-        sa.Column("behind", sa.String(length=40), nullable=True),
-        sa.Column("is_open", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id", "entity_kind", "entity_id", "indicator_id", "period", name=op.f("pk_ind_value")
         ),
@@ -657,9 +630,6 @@ def upgrade() -> None:
         sa.Column("coverage", sa.Float(), nullable=False),
         sa.Column("is_published", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("behind", sa.String(length=40), nullable=True),
-        sa.Column("is_open", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id",
             "entity_kind",
@@ -705,10 +675,6 @@ def upgrade() -> None:
         sa.Column("influences", sa.Text(), nullable=True),
         sa.Column("withheld_reason", sa.String(length=60), nullable=True),
         sa.Column("gates", sa.Text(), nullable=True),
-        sa.Column("appraisal_gates", sa.Text(), nullable=True),
-        sa.Column("behind", sa.String(length=40), nullable=True),
-        sa.Column("is_open", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id", "entity_kind", "entity_id", "standard_id", name=op.f("pk_mart_index")
         ),
@@ -742,9 +708,6 @@ def upgrade() -> None:
         sa.Column("need_target", sa.Float(), nullable=True),
         sa.Column("gain", sa.Float(), nullable=True),
         sa.Column("effort", sa.String(length=1), nullable=True),
-        sa.Column("behind", sa.String(length=40), nullable=True),
-        sa.Column("is_open", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id",
             "entity_kind",
@@ -768,9 +731,6 @@ def upgrade() -> None:
         sa.Column("sessions_planned", sa.Integer(), nullable=True),
         sa.Column("sessions_due", sa.Integer(), nullable=True),
         sa.Column("sessions_held", sa.Integer(), nullable=True),
-        sa.Column("behind", sa.String(length=40), nullable=True),
-        sa.Column("is_open", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("snapshot_id", "offering_id", name=op.f("pk_mart_offering")),
     )
     op.create_index(
@@ -829,15 +789,11 @@ def upgrade() -> None:
         sa.Column("snapshot_id", sa.Integer(), nullable=False),
         sa.Column("course_code", sa.String(length=30), nullable=False),
         sa.Column("term_id", sa.String(length=16), nullable=False),
-        sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("bin_from", sa.Integer(), nullable=False),
         sa.Column("org_code", sa.String(length=20), nullable=True),
         sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("behind", sa.String(length=40), nullable=True),
-        sa.Column("is_open", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "snapshot_id", "course_code", "term_id", "width", "bin_from", name=op.f("pk_mart_score_bin")
+            "snapshot_id", "course_code", "term_id", "bin_from", name=op.f("pk_mart_score_bin")
         ),
     )
     op.create_table(
@@ -893,9 +849,6 @@ def upgrade() -> None:
         sa.Column("numerator", sa.Float(), nullable=True),
         sa.Column("denominator", sa.Float(), nullable=True),
         sa.Column("value", sa.Float(), nullable=True),
-        sa.Column("behind", sa.String(length=40), nullable=True),
-        sa.Column("is_open", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("is_open_inside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint(
             "snapshot_id",
             "entity_kind",
@@ -1089,29 +1042,6 @@ def upgrade() -> None:
         "ix_ml_prediction_student", "ml_prediction", ["student_pid", "term_id", "point"], unique=False
     )
     op.create_table(
-        "qa_correction",
-        sa.Column("correction_id", sa.Integer(), nullable=False),
-        sa.Column("person", sa.String(length=80), nullable=False),
-        sa.Column("person_kind", sa.String(length=10), nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("about", sa.String(length=60), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("addressed_to", sa.String(length=20), nullable=False),
-        sa.Column("class_code", sa.String(length=40), nullable=True),
-        sa.Column("major_code", sa.String(length=20), nullable=True),
-        sa.Column("org_code", sa.String(length=20), nullable=True),
-        sa.Column("opened_at", sa.DateTime(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("decision", sa.String(length=16), nullable=True),
-        sa.Column("answer", sa.Text(), nullable=True),
-        sa.Column("answered_by", sa.String(length=80), nullable=True),
-        sa.Column("answered_role", sa.String(length=20), nullable=True),
-        sa.Column("answered_at", sa.DateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("correction_id", name=op.f("pk_qa_correction")),
-    )
-    op.create_index("ix_qa_correction_open", "qa_correction", ["addressed_to", "answered_at"], unique=False)
-    op.create_index("ix_qa_correction_person", "qa_correction", ["person"], unique=False)
-    op.create_table(
         "qa_intervention",
         sa.Column("intervention_id", sa.Integer(), nullable=False),
         sa.Column("student_pid", sa.String(length=24), nullable=False),
@@ -1226,7 +1156,6 @@ def upgrade() -> None:
         sa.Column("session", sa.String(length=40), nullable=True),
         sa.Column("person", sa.String(length=80), nullable=True),
         sa.Column("role", sa.String(length=20), nullable=True),
-        sa.Column("seen_as", sa.String(length=80), nullable=True),
         sa.Column("act", sa.String(length=20), nullable=False),
         sa.Column("object_kind", sa.String(length=12), nullable=False),
         sa.Column("object_id", sa.String(length=60), nullable=True),
@@ -1235,72 +1164,14 @@ def upgrade() -> None:
         sa.Column("fields", sa.Text(), nullable=True),
         sa.Column("row_count", sa.Integer(), nullable=True),
         sa.Column("content_sha256", sa.String(length=64), nullable=True),
-        sa.Column("chain_sha256", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("log_id", name=op.f("pk_sec_access_log")),
     )
     op.create_index(
         "ix_sec_access_log_object", "sec_access_log", ["object_kind", "object_id", "at"], unique=False
     )
-    op.create_index("ix_sec_access_log_person", "sec_access_log", ["person", "at"], unique=False)
     op.create_index(
         "ix_sec_access_log_session", "sec_access_log", ["session", "object_kind", "object_id"], unique=False
     )
-    op.create_table(
-        "sec_binding",
-        sa.Column("binding_id", sa.Integer(), nullable=False),
-        sa.Column("issuer", sa.String(length=255), nullable=False),
-        sa.Column("subject", sa.String(length=255), nullable=False),
-        sa.Column("person", sa.String(length=80), nullable=False),
-        sa.Column("claim", sa.String(length=60), nullable=False),
-        sa.Column("bound_at", sa.DateTime(), nullable=False),
-        sa.Column("released_at", sa.DateTime(), nullable=True),
-        sa.Column("released_by", sa.String(length=80), nullable=True),
-        sa.PrimaryKeyConstraint("binding_id", name=op.f("pk_sec_binding")),
-    )
-    op.create_index(
-        "ux_sec_binding_person",
-        "sec_binding",
-        ["person"],
-        unique=True,
-        sqlite_where=sa.text("released_at IS NULL"),
-        postgresql_where=sa.text("released_at IS NULL"),
-    )
-    op.create_index(
-        "ux_sec_binding_subject",
-        "sec_binding",
-        ["issuer", "subject"],
-        unique=True,
-        sqlite_where=sa.text("released_at IS NULL"),
-        postgresql_where=sa.text("released_at IS NULL"),
-    )
-    op.create_table(
-        "sec_break_glass",
-        sa.Column("glass_id", sa.Integer(), nullable=False),
-        sa.Column("person", sa.String(length=80), nullable=False),
-        sa.Column("role", sa.String(length=20), nullable=False),
-        sa.Column("subject_kind", sa.String(length=10), nullable=False),
-        sa.Column("subject", sa.String(length=80), nullable=False),
-        sa.Column("purpose", sa.String(length=300), nullable=False),
-        sa.Column("opened_at", sa.DateTime(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(), nullable=False),
-        sa.Column("closed_at", sa.DateTime(), nullable=True),
-        sa.Column("notice_seen_at", sa.DateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("glass_id", name=op.f("pk_sec_break_glass")),
-    )
-    op.create_index(
-        "ix_sec_break_glass_person", "sec_break_glass", ["person", "role", "expires_at"], unique=False
-    )
-    op.create_index("ix_sec_break_glass_subject", "sec_break_glass", ["subject"], unique=False)
-    op.create_table(
-        "sec_consent",
-        sa.Column("consent_id", sa.Integer(), nullable=False),
-        sa.Column("person", sa.String(length=80), nullable=False),
-        sa.Column("topic", sa.String(length=30), nullable=False),
-        sa.Column("since", sa.DateTime(), nullable=False),
-        sa.Column("until", sa.DateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("consent_id", name=op.f("pk_sec_consent")),
-    )
-    op.create_index("ix_sec_consent_person", "sec_consent", ["person", "topic"], unique=False)
     op.create_table(
         "sec_grant",
         sa.Column("grant_id", sa.Integer(), nullable=False),
@@ -1317,30 +1188,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("grant_id", name=op.f("pk_sec_grant")),
     )
     op.create_index("ix_sec_grant_person", "sec_grant", ["person", "role"], unique=False)
-    op.create_table(
-        "sec_log_anchor",
-        sa.Column("anchor_id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column("last_log_id", sa.BigInteger(), nullable=False),
-        sa.Column("last_chain_sha256", sa.String(length=64), nullable=False),
-        sa.Column("row_count", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("anchor_id", name=op.f("pk_sec_log_anchor")),
-    )
-    op.create_table(
-        "sec_log_head",
-        sa.Column("head_id", sa.Integer(), nullable=False),
-        sa.Column("last_log_id", sa.BigInteger(), nullable=False),
-        sa.Column("last_chain_sha256", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("head_id", name=op.f("pk_sec_log_head")),
-    )
-    op.create_table(
-        "sec_session_end",
-        sa.Column("token_sha256", sa.String(length=64), nullable=False),
-        sa.Column("ended_at", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("token_sha256", name=op.f("pk_sec_session_end")),
-    )
-    for statement in APPEND_ONLY[op.get_bind().dialect.name]:
-        op.execute(statement)
 
 
 def downgrade() -> None:

@@ -39,7 +39,7 @@ fix: setup-dev
 	@$(PY) scripts/write_data_dictionary.py
 
 bench: setup-dev
-	@for bench in pages refresh ingest train concurrency; do $(PY) -m jobs bench $$bench --students 300 || exit 1; done
+	@for bench in pages refresh ingest train concurrency leaks; do $(PY) -m jobs bench $$bench --students 300 || exit 1; done
 
 screenshots: setup-dev
 	@$(PY) -m jobs screenshots

@@ -16,16 +16,17 @@ from data.warehouse.home import Home
 from errors import ShownError, WrongUsage
 from jobs.context import Context
 
-HELP = "measure: pages, refresh, ingest, train or concurrency"
+HELP = "measure: pages, refresh, ingest, train, concurrency or leaks"
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 7
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the verb."""
-    parser.add_argument("bench", choices=["pages", "refresh", "ingest", "train", "concurrency"])
+    parser.add_argument("bench", choices=["pages", "refresh", "ingest", "train", "concurrency", "leaks"])
     parser.add_argument("--students", type=int, default=1500)
     parser.add_argument("--runs", type=int, default=3, help="runs of a batch case; the median is reported")
+    parser.add_argument("--draws", type=int, default=10_000, help="random readers and filters of bench leaks")
     parser.add_argument("--cases", help="comma-separated names of the cases to run (default: all)")
     parser.add_argument(
         "--keep", metavar="DIR", help="make or reuse the bench's home here instead of a temporary folder"
@@ -48,7 +49,18 @@ def run(context: Context, arguments: argparse.Namespace) -> dict:
             + _beside(case)
         )
     context.say(f"bench {arguments.bench}: {len(cases)} cases measured at {arguments.students} students")
-    return {"bench": arguments.bench, "students": arguments.students, "cases": cases}
+    made = {"bench": arguments.bench, "students": arguments.students, "cases": cases}
+    return made | (_leaks_of(context, cases) if arguments.bench == "leaks" else {})
+
+
+def _leaks_of(context: Context, cases: list[dict]) -> dict:
+    from jobs.bench_leaks import totals
+
+    found = totals(cases)
+    context.say(f"{found['draws']} draws, {found['leaks']} leaks")
+    for fault in found["leaked"]:
+        context.say(fault)
+    return found
 
 
 def _beside(case: dict) -> str:
@@ -64,7 +76,9 @@ def _cases(context: Context, arguments: argparse.Namespace) -> Iterator[tuple[st
     from jobs import bench_batch, bench_pages
 
     students, keep, runs = arguments.students, arguments.keep, arguments.runs
-    if arguments.bench == "pages":
+    if arguments.bench == "leaks":
+        yield from _leak_cases(context, arguments)
+    elif arguments.bench == "pages":
         yield (
             "sqlite",
             lambda: _with_home(students, keep, lambda home: bench_pages.pages_case(home, "sqlite")),
@@ -95,6 +109,23 @@ def _cases(context: Context, arguments: argparse.Namespace) -> Iterator[tuple[st
             "all_points",
             lambda: _with_home(students, keep, lambda home: bench_batch.train_case(home, runs)),
         )
+
+
+def _leak_cases(context: Context, arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], dict]]]:
+    from jobs.bench_leaks import leaks_case
+
+    students, draws = arguments.students, arguments.draws
+    yield (
+        "sqlite",
+        lambda: _with_home(students, arguments.keep, lambda home: leaks_case(home, "sqlite", draws)),
+    )
+    if _postgres_available():
+        yield (
+            "postgresql",
+            lambda: _with_postgres(students, lambda home: leaks_case(home, "postgresql", draws)),
+        )
+    else:
+        context.say("postgresql: not judged, no PostgreSQL server program found")
 
 
 def _with_home(students: int, keep: str | None, measure: Callable[[Home], dict]) -> dict:

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from errors import ShownError
 
@@ -53,15 +54,14 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running_server(home: Path, warehouse: str | None = None) -> Iterator[int]:
-    """Serve a home on a free loopback port; yields the port and stops the server at the end."""
+def running_server(home: Path, warehouse: str | None = None, output: IO | None = None) -> Iterator[int]:
+    """Serve a home on a free loopback port; yields the port and stops the server at the end. `output` takes what it says."""
     port = free_port()
     command = [sys.executable, "-m", "jobs", "serve", "--home", str(home), "--port", str(port)]
     command += ["--warehouse", warehouse] if warehouse else []
     root = Path(__file__).resolve().parent.parent
-    process = subprocess.Popen(
-        command, cwd=root, env=os.environ.copy(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    place = output or subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=root, env=os.environ.copy(), stdout=place, stderr=place)
     try:
         _wait_until_healthy(process, port)
         yield port

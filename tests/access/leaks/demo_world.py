@@ -122,14 +122,16 @@ def _readers(every, world, day):
             and (row["valid_to"] is None or row["valid_to"] >= day)
         ):
             led.setdefault((row["role"], row["teacher_pid"]), set()).add(row["target_code"])
+    granted = [row for row in every["sec_grant"] if _is_in_force(row) and row["person"] in world.STAFF]
+    for row in granted:
+        if row["role"] in LEADS and row["scope_code"]:
+            led.setdefault((row["role"], row["person"]), set()).add(row["scope_code"])
     found = [
         rules.Reader(role, pid, _held(every, world, role, codes), world=world)
         for (role, pid), codes in sorted(led.items())
     ]
-    found += [
-        rules.Reader(row["role"], row["person"], whole=True, world=world)
-        for row in every["sec_grant"] if row["scope_kind"] == "all" and row["revoked_at"] is None and row["person"] in world.STAFF
-    ]  # fmt: skip
+    whole = sorted({(row["role"], row["person"]) for row in granted if row["scope_kind"] == "all"})
+    found += [rules.Reader(role, pid, whole=True, world=world) for role, pid in whole]
     taught: dict[str, set] = {}
     for row in every["bridge_offering_teacher"]:
         if row["teacher_pid"] in world.STAFF:
@@ -139,6 +141,12 @@ def _readers(every, world, day):
     ]
     found += [rules.Reader("student", pid, world=world) for pid in sorted(world.STUDENTS)[::10]]
     return tuple(found)
+
+
+def _is_in_force(row):
+    today = dates.date.today()
+    has_begun = row["valid_from"] <= today and (row["valid_to"] is None or row["valid_to"] >= today)
+    return has_begun and row["revoked_at"] is None
 
 
 def _held(every, world, role, codes):

@@ -8,7 +8,7 @@ adds an equation to it.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 
 Node = Hashable
 FEWEST_UNKNOWN = 2  # one unknown cell of a known total is no secret
@@ -19,16 +19,20 @@ def unknown_cells(
     hidden: set[Node],
     partitions: Mapping[Node, Sequence[Sequence[Node]]],
     least: int,
+    is_telling: Callable[[Sequence[Node]], bool] = lambda cells: False,
 ) -> set[Node]:
     """The hidden cells and those that must be hidden with them: under every known total nothing, or at least two
-    cells of together at least `least` persons, stay unknown; a hidden total has a hidden part in each partition."""
+    cells of together at least `least` persons, stay unknown; a hidden total has a hidden part in each partition.
+
+    `is_telling` says of cells whose sum is known whether the sum tells each of them: all of everybody, or of nobody.
+    """
     unknown = set(hidden)
     parents = _parents(partitions)
     waiting = deque(sorted({*(up for node in hidden for up in parents.get(node, ())), *hidden}, key=str))
     while waiting:
         total = waiting.popleft()
         for parts in partitions.get(total, ()):
-            added = _missing(total, parts, persons, unknown, partitions, least, hidden)
+            added = _missing(total, parts, persons, unknown, partitions, least, hidden, is_telling)
             if added is not None:
                 unknown.add(added)
                 waiting.extend([total, added, *parents.get(added, ()), *parents.get(total, ())])
@@ -52,6 +56,7 @@ def _missing(
     partitions: Mapping,
     least: int,
     secret: set[Node],
+    is_telling: Callable[[Sequence[Node]], bool],
 ) -> Node | None:
     """The next cell to hide below one total, the total itself where no part is left; None where all is well.
 
@@ -63,8 +68,9 @@ def _missing(
         return _smallest(shown, persons) if not gone and shown else None
     if not gone:
         return None
-    cells, size = _residual(gone, persons, unknown, partitions)
-    if cells >= FEWEST_UNKNOWN and size >= least and not (len(gone) == 1 and gone[0] in secret):
+    left = _left_over(gone, persons, unknown, partitions)
+    is_enough = len(left) >= FEWEST_UNKNOWN and _together(left, persons) >= least
+    if is_enough and not (len(gone) == 1 and gone[0] in secret) and not is_telling(left):
         return None
     return _smallest(shown, persons) if shown else total
 
@@ -74,14 +80,17 @@ def _smallest(cells: Sequence[Node], persons: Mapping[Node, int]) -> Node:
     return min(cells, key=lambda cell: (persons.get(cell, 0) == 0, persons.get(cell, 0), str(cell)))
 
 
-def _residual(
+def _left_over(
     gone: Sequence[Node], persons: Mapping[Node, int], unknown: set[Node], partitions: Mapping
-) -> tuple[int, int]:
-    """How many cells, of how many persons, remain unknown below the hidden ones: what subtraction leaves over."""
-    cells = size = 0
+) -> list[Node]:
+    """The cells that remain unknown below the hidden ones: what subtraction leaves over, at its fewest persons."""
+    left: list[Node] = []
     for node in gone:
         below = [[part for part in parts if part in unknown] for parts in partitions.get(node, ())]
-        known = [_residual(parts, persons, unknown, partitions) for parts in below if parts]
-        fewest, smallest = min(known, key=lambda pair: pair[1], default=(1, persons.get(node, 0)))
-        cells, size = cells + fewest, size + smallest
-    return cells, size
+        known = [_left_over(parts, persons, unknown, partitions) for parts in below if parts]
+        left += min(known, key=lambda cells: _together(cells, persons), default=[node])
+    return left
+
+
+def _together(cells: Sequence[Node], persons: Mapping[Node, int]) -> int:
+    return sum(persons.get(cell, 0) for cell in cells)

@@ -7,6 +7,7 @@ only the side). Rows about persons keep behind null: whether they are read is se
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -160,8 +161,26 @@ def _hidden_in(part: pl.DataFrame, least: int) -> set[int]:
         rows[node], persons[node] = row["_row"], row["_persons"]
         start |= {node} if row["_unknown"] else set()
         sided |= {node} if row["_unknown"] and not row["_small"] else set()
-    unknown = unknown_cells(persons, start, _partitions(part), least)
+    unknown = unknown_cells(persons, start, _partitions(part), least, _all_or_none(part, persons, least))
     return {rows[node] for node in unknown - sided if node in rows}
+
+
+def _all_or_none(
+    part: pl.DataFrame, persons: dict[tuple, int], least: int
+) -> Callable[[Sequence[tuple]], bool]:
+    """Whether a known sum over cells, a small one among them, tells that everybody or nobody of each is counted."""
+    wanted = {"numerator", "denominator"} <= set(part.columns)
+    listed = part.select(*CELL, "numerator", "denominator").drop_nulls() if wanted else pl.DataFrame()
+    counted = {(kind, code): (over, under) for kind, code, over, under in listed.iter_rows()}
+
+    def is_telling(cells: Sequence[tuple]) -> bool:
+        known = [counted[cell] for cell in cells if cell in counted]
+        if len(known) < len(cells) or all(persons[cell] >= least for cell in cells):
+            return False
+        over, under = sum(pair[0] for pair in known), sum(pair[1] for pair in known)
+        return over == 0 or over == under
+
+    return is_telling
 
 
 def _partitions(part: pl.DataFrame) -> dict[tuple, list[list[tuple]]]:

@@ -111,6 +111,7 @@ def _cell(row, amount, is_shown, students):
         float(value),
         _persons(row, students),
         is_shown or row["behind"] is None,
+        row["denominator"] if amount is AMOUNTS["numerator"] else None,
     )
 
 

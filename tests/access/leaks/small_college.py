@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Date, DateTime, Float, Integer, delete, insert
+from sqlalchemy import Boolean, Date, DateTime, Float, Integer, delete, func, insert, select
 
 from data.warehouse.home import open_engine
 from data.warehouse.schema import metadata
@@ -49,4 +49,13 @@ def inserted(home):
         connection.execute(delete(metadata.tables["sec_log_head"]))  # every home has one from the start
         for name, listed in rows().items():
             connection.execute(insert(metadata.tables[name]), listed)
+            _count_on(connection, metadata.tables[name], len(listed))
     return engine
+
+
+def _count_on(connection, table, number):
+    """Numbers that the database gives go on after those given here; SQLite sees to that by itself."""
+    column = next(iter(table.primary_key.columns))
+    if connection.dialect.name == "postgresql" and table.autoincrement_column is column:
+        sequence = func.pg_get_serial_sequence(table.fullname, column.name)
+        connection.execute(select(func.setval(sequence, number)))

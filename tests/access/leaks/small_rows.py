@@ -199,6 +199,11 @@ def _marts():
             for pid, number in WARNED.items()
         ],
     )
+    yield "mart_source_gap", [{"snapshot_id": CURRENT}]
+    yield from _group_figures()
+
+
+def _group_figures():
     yield "mart_offering", [
         _cell({"offering_id": one, "course_code": course, "org_code": COURSES[course], "teacher_pid": TEACHING[one][0],
                "enrolled": 30}, behind, flags)
@@ -209,7 +214,6 @@ def _marts():
         for course, org in COURSES.items()
         for number, (behind, flags) in enumerate(itertools.product(GROUPS[:2], OPENNESS))
     ]  # fmt: skip
-    yield "mart_source_gap", [{"snapshot_id": CURRENT}]
     for name in ("ind_value", "mart_index", "mart_dimension", "mart_item", "mart_week"):
         yield name, list(_entities(name))
 

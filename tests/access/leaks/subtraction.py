@@ -24,6 +24,7 @@ class Cell:
     amount: float
     persons: int
     is_shown: bool
+    most: float | None = None  # the amount if everybody counted were counted: a numerator's denominator
 
 
 def parent(row: dict) -> tuple[str, str] | None:
@@ -87,7 +88,15 @@ def _is_small(hidden: list[Cell], row: np.ndarray, least: int) -> bool:
     inside = [cell for cell, share in zip(hidden, row, strict=True) if abs(share) > EXACT]
     is_sum = all(share > -EXACT for share in row) or all(share < EXACT for share in row)
     persons = sum(cell.persons for cell in inside)
-    return len(inside) == 1 or (is_sum and 0 < persons < least)
+    return len(inside) == 1 or (is_sum and (0 < persons < least or _is_forced(inside, least)))
+
+
+def _is_forced(inside: list[Cell], least: int) -> bool:
+    """Whether a known sum over cells, a small one among them, leaves each cell one amount: nobody, or everybody."""
+    if any(cell.most is None for cell in inside) or all(cell.persons >= least for cell in inside):
+        return False
+    amount, most = sum(cell.amount for cell in inside), sum(cell.most or 0.0 for cell in inside)
+    return amount < EXACT or abs(amount - most) < EXACT
 
 
 def _told(hidden: list[Cell], row: np.ndarray) -> str:

@@ -39,7 +39,7 @@ def _opened(demo_home):
 
 def _asked(demo):
     """What both ask, the same questions: units and persons of each one's scope are among them."""
-    moment, orgs = now(), sorted(set(demo.world.owners.values()))[:3]
+    moment, orgs = now(), sorted(set(demo.world.owners.values()))
     courses, people = sorted(set(demo.world.OFFERINGS.values()))[:3], sorted(demo.world.STUDENTS)[::60]
     names = [demo.rows["dim_person"][(pid,)]["full_name"] for pid in people[:2]]
     return [

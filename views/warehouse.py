@@ -8,13 +8,14 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 import polars as pl
-from sqlalchemy import Engine, Select, select
+from sqlalchemy import Connection, Engine, Select, select
 
 from access.scope import Scope, holds_named, knows_aggregates, restrict, system_scope
 from data.warehouse.home import Home, open_engine
-from data.warehouse.schema.meta import meta_snapshot
+from data.warehouse.schema.meta import meta_home, meta_snapshot
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,9 @@ class Snapshot:
     as_of: date
     term_id: str | None
     week_no: int | None
+    settings: str = (
+        ""  # another one after a setting of the home was changed: what was remembered before is asked anew
+    )
 
 
 _open: dict[str, object] = {}
@@ -86,14 +90,20 @@ def anyone(scope: Scope) -> Scope:
 
 
 def current_snapshot() -> Snapshot | None:
-    """The current snapshot, read afresh at each run; None before the first profile."""
+    """The current snapshot and what marks the settings, read afresh at each run; None before the first profile."""
     columns = meta_snapshot.c
     query = select(columns.snapshot_id, columns.as_of, columns.term_id, columns.week_no).where(
         columns.is_current
     )
     with engine().connect() as connection:
         row = connection.execute(query).first()
-    return Snapshot(*row) if row else None
+        return Snapshot(*row, settings=_mark_of_settings(connection)) if row else None
+
+
+def _mark_of_settings(connection: Connection) -> str:
+    columns = meta_home.c
+    rows = connection.execute(select(columns.key, columns.value).order_by(columns.key)).all()
+    return sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()[:16]
 
 
 def cached(function: Callable) -> Callable:

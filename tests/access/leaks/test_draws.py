@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import HypothesisWarning
 
+from jobs import bench_leaks
 from tests.access.leaks import cells, demo_world, draws
 from views import warehouse
 
@@ -65,3 +66,10 @@ def test_counts_of_a_department_tell_no_small_group(demo):
 def test_a_cell_that_is_shown_by_mistake_is_noticed(demo, monkeypatch):
     """Hidden cells of one table opened one by one: sooner or later the rest follows."""
     assert cells.revealed_to("hr", opened=3)[2]
+
+
+def test_bench_ends_with_one_where_anything_leaks(demo_home):
+    case = bench_leaks.leaks_case(demo_home, "sqlite", 20)
+    assert (case["leaks"], case["draws"]) == ([], 20) and bench_leaks.totals([case])["exit_code"] == 0
+    told = bench_leaks.totals([case, case | {"leaks": ["dean table row of dim_student"]}])
+    assert (told["draws"], told["leaks"], told["exit_code"]) == (40, 1, 1)

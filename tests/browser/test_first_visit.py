@@ -21,6 +21,8 @@ PERSON_FIRST = sorted(PAGES, key=lambda path: path != "student")
 ANYWHERE = (*PERSON_FIRST, "", "no_such_page", "school?as=leadership")
 # What `streamlit run` says over the first page of a process (jobs/server.py tells why).
 NO_PAGE = "The page that you have requested does not seem to exist. Running the app's main page."
+# Pages that work before anything was profiled.
+ADMINISTRATION = ("data", "requests", "access", "grants", "access_log", "settings")
 
 
 @contextlib.contextmanager
@@ -111,19 +113,18 @@ def test_local_owner_opens_every_page_first(chromium, local_port, words):
     for path in PERSON_FIRST:
         role = "academic_affairs" if policy.may_open("academic_affairs", path) else READERS[path]
         shown, seen = _first(chromium, f"http://127.0.0.1:{local_port}/{path}?as={role}")
+        if path == "my_data":  # nothing is kept about an account that is nobody of the register
+            problems += [] if shown.states == ["not_one"] else [f"my_data: {shown.states}"]
+            continue
         problems += faults(shown, path, role, "zh", words) + seen.problems()
     assert problems == [], "\n".join(problems)
 
 
-@pytest.mark.parametrize(
-    ("kind", "role"), [("teacher", "teacher"), ("teacher", "counsellor"), ("student", "student")]
-)
-def test_local_owner_is_no_teacher_or_student_and_may_choose_one_in_another_role(
-    chromium, local_port, kind, role
-):
+@pytest.mark.parametrize("kind", ["teacher", "student"])
+def test_local_owner_is_no_teacher_or_student_and_may_choose_one_in_another_role(chromium, local_port, kind):
     address = f"http://127.0.0.1:{local_port}"
     with headless.tab(chromium) as (page, seen):
-        headless.open_and_wait(page, f"{address}/{kind}?as={role}&lang=en")
+        headless.open_and_wait(page, f"{address}/{kind}?as={kind}&lang=en")
         assert i18n.catalogue("en")[f"{kind}.not_one_title"] in read(page).texts
         page.locator(".pstate a").click()
         headless.settle(page)
@@ -151,5 +152,6 @@ def test_before_the_first_profile_pages_say_so_to_those_who_may_open_them(chromi
         headless.open_and_wait(page, f"http://127.0.0.1:{port}")
         shown = {path: open_within(page, f"/{path}?as={READERS[path]}").states for path in PAGES}
         refused = open_within(page, "/worklist?as=leadership").states
-    assert shown == {path: [] if path == "data" else ["no_profile"] for path in PAGES}
+    without = {path: [] for path in ADMINISTRATION} | {"my_data": ["not_one"]}
+    assert shown == {path: without.get(path, ["no_profile"]) for path in PAGES}
     assert (refused, seen.problems()) == (["not_allowed"], [])

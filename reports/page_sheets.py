@@ -38,6 +38,8 @@ def sheet(title: str, part: Any) -> Sheet:
 def cell(value: Any) -> Any:
     """A value as a spreadsheet cell: numbers as numbers in the unit shown, everything else as the words shown."""
     if isinstance(value, Amount):
+        if value.side is not None:
+            return text.plain(value)
         if value.value is None:
             return None
         factor, decimals = UNITS[value.unit]

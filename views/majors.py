@@ -5,7 +5,7 @@ from __future__ import annotations
 from access.scope import Scope
 from data.warehouse.queries import standing as standing_queries
 from data.warehouse.queries import values as value_queries
-from views import naming, warehouse
+from views import naming, values, warehouse
 from views.parts import Amount, Column, Sentence, Series, State, Table
 from views.warehouse import Snapshot
 
@@ -52,7 +52,7 @@ def _row(unit: naming.Unit, known: dict, stored: dict[str, list[dict]], decided:
         naming.link("major", known, unit.code),
         Sentence(f"major.class_{unit.kind}") if unit.kind else None,
         Amount(students[-1]["value"], "count") if students else None,
-        Amount(passes[-1]["value"], "share") if passes else None,
+        values.amount_of(passes[-1], "share") if passes else None,
         Series(tuple(row["value"] for row in passes)) if len(passes) > 1 else None,
         State(decided["decision"]) if decided else None,
         Amount(decided["coverage"], "share") if decided else None,

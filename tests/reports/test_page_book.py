@@ -6,11 +6,11 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reports import page_book
+from reports import page_book, page_sheets
 from reports.excel import SHEET_NAME_LIMIT
 from tests.databases import PROJECT
 from ui import i18n
-from views.parts import Sentence
+from views.parts import Amount, Sentence
 
 FINDING = (Sentence("findings.data_no_load"),)
 
@@ -51,3 +51,9 @@ def test_titles_of_blocks_fit_the_tab_of_a_sheet(language):
     assert [
         title for title in titles if len(title) > SHEET_NAME_LIMIT or set(title) & set("[]:*?/\\？")
     ] == []
+
+
+def test_share_of_which_only_the_side_is_told_is_a_word_in_the_file():
+    assert page_sheets.cell(Amount(None, "share", "under")) == "<5%"
+    assert page_sheets.cell(Amount(None, "share", "over")) == ">95%"
+    assert page_sheets.cell(Amount(0.5, "share")) == 50.0

@@ -118,3 +118,32 @@ def test_class_is_called_below_the_standard_only_beyond_chance(present, wanted, 
 )
 def test_period_is_told_as_people_say_it(home, period, key):
     assert naming.period_words(college.role("dean"), college.SNAPSHOT, period).key == f"figures.{key}"
+
+
+def test_side_of_a_small_group_is_told_without_the_value(empty_home):
+    engine = college.opened(empty_home)
+    college.add_value(
+        engine, "crs_first_pass", 0.98, kind="course", entity="K1", n=60, numerator=59, denominator=60,
+        behind="student_academic_record", is_open=True, is_open_inside=True, extreme="over", course_code="K1",
+    )  # fmt: skip
+    told = values.of_entity(college.role("leadership"), college.SNAPSHOT, "course", "K1")
+    held = values.of_entity(college.role("academic_affairs"), college.SNAPSHOT, "course", "K1")
+    assert told.figure("crs_first_pass").amount == Amount(None, "share", "over")
+    assert told.figure("crs_first_pass").why.sentence.key == "figures.status_over"
+    assert held.figure("crs_first_pass").amount == Amount(0.98, "share")
+
+
+def test_figure_about_few_is_not_shown_and_says_so(empty_home):
+    engine = college.opened(empty_home)
+    college.add_value(
+        engine, "crs_first_pass", 0.5, kind="course", entity="K1", n=6, behind="student_academic_record",
+        is_open=False, is_open_inside=True, course_code="K1", org_code="D1",
+    )  # fmt: skip
+    figure = values.of_entity(college.role("leadership"), college.SNAPSHOT, "course", "K1").figure(
+        "crs_first_pass"
+    )
+    assert (figure.status, figure.amount.value, figure.n) == ("suppressed", None, None)
+    inside = values.of_entity(
+        college.role("teacher_centre", org={"D1"}), college.SNAPSHOT, "course", "K1"
+    ).figure("crs_first_pass")
+    assert inside.amount.value == 0.5

@@ -40,6 +40,20 @@ REQUIRED = [name for name in os.environ.get("HUAXIANG_REQUIRE", "").split(",") i
 LACK = {"datasets": "data set", "postgres": "needs PostgreSQL", "browser": "browser"}
 
 
+def _opens_a_home(item) -> bool:
+    names = getattr(item, "fixturenames", ())
+    return any(name.endswith("_home") or name == "demo_copy" for name in names)
+
+
+def pytest_collection_modifyitems(config, items):
+    """HUAXIANG_ONLY=homes leaves out what opens no home: another database changes nothing there."""
+    if os.environ.get("HUAXIANG_ONLY") != "homes":
+        return
+    kept = [item for item in items if _opens_a_home(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _opens_a_home(item)])
+    items[:] = kept
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield

@@ -89,7 +89,7 @@ def majors(org_code: str | None = None, codes: tuple[str, ...] | None = None) ->
 def classes(
     org_code: str | None = None, major_code: str | None = None, codes: tuple[str, ...] | None = None
 ) -> Select:
-    """Current administrative classes: code, name, grade, major, department, size."""
+    """Current administrative classes: code, name, grade, major, department."""
     columns = dim_class.c
     query = select(
         columns.class_code,
@@ -97,7 +97,6 @@ def classes(
         columns.grade_year,
         columns.major_code,
         columns.org_code,
-        columns.size,
     ).where(columns.is_current)
     if org_code:
         query = query.where(columns.org_code == org_code)

@@ -183,6 +183,8 @@ dim_class = define(
     key=("class_code", "valid_from"),
     sensitivity="I",
     reach="open",
+    access={"org": "org_code", "major": "major_code", "class": "class_code"},
+    masks={"size": "student_academic_record"},  # a count of persons: for those who hold them
 )
 
 dim_course = define(

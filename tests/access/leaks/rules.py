@@ -40,7 +40,7 @@ STUDENT, TEACHER, OFFERING = (
 TABLES = {
     **dict.fromkeys((
         "bridge_offering_teacher", "bridge_programme_course", "bridge_requirement_course", "bridge_teacher_role",
-        "dim_calendar_week", "dim_class", "dim_course", "dim_grad_requirement", "dim_major", "dim_offering", "dim_org",
+        "dim_calendar_week", "dim_course", "dim_grad_requirement", "dim_major", "dim_offering", "dim_org",
         "dim_programme", "dim_school", "dim_term", "mart_source_gap", "meta_check", "meta_home", "meta_load",
         "meta_load_file", "meta_set_aside_reason", "meta_snapshot", "meta_source", "ml_model", "qa_standard",
         "sec_log_anchor"), (OPEN, {})),
@@ -53,6 +53,7 @@ TABLES = {
     **dict.fromkeys(("restricted.meta_set_aside_row", "restricted.meta_row_history"), ("set_aside_row", {})),
     **dict.fromkeys(("sec_grant", "sec_binding"), ("access_administration", {})),
     "dim_person": (BY_ROW, {"student": "person_pid", "teacher": "person_pid"}),
+    "dim_class": (OPEN, {key: ENTITY[key] for key in ("org", "major", "class")}),
     "dim_offering": (OPEN, {key: ENTITY[key] for key in ("org", "course", "class", "offering")}),
     "dim_teacher": ("teacher_profile", TEACHER | {"org": "org_code"}),
     "fact_student_status": ("student_academic_record", STUDENT),
@@ -82,6 +83,7 @@ PARTS_OF_PROFILE = {
 FACET_COLUMN = {"ind_value": "facet", "mart_dimension": "dimension_id", "mart_item": "dimension_id"}
 # Columns that hold something of another category than the row.
 MASKED = {
+    "dim_class": {"size": "student_academic_record"},
     "dim_offering": {"enrolled": "student_academic_record"},
     "mart_student": {"attendance_rate": "attendance_process", "ontime_rate": "attendance_process"},
     "mart_roster": {

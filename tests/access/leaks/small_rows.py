@@ -100,7 +100,19 @@ def _units():
         "dim_major",
         [{"major_code": code, "org_code": org, "is_current": True} for code, org in UNITS.items()],
     )
-    yield "dim_class", [{"class_code": code, "is_current": True} for code in CLASSES]
+    yield (
+        "dim_class",
+        [
+            {
+                "class_code": code,
+                "major_code": major,
+                "org_code": UNITS[major],
+                "size": 30,
+                "is_current": True,
+            }
+            for code, major in CLASSES.items()
+        ],
+    )
     yield (
         "dim_course",
         [{"course_code": code, "org_code": org, "is_current": True} for code, org in COURSES.items()],

@@ -100,19 +100,7 @@ def _units():
         "dim_major",
         [{"major_code": code, "org_code": org, "is_current": True} for code, org in UNITS.items()],
     )
-    yield (
-        "dim_class",
-        [
-            {
-                "class_code": code,
-                "major_code": major,
-                "org_code": UNITS[major],
-                "size": 30,
-                "is_current": True,
-            }
-            for code, major in CLASSES.items()
-        ],
-    )
+    yield "dim_class", [_class(code, major) for code, major in CLASSES.items()]
     yield (
         "dim_course",
         [{"course_code": code, "org_code": org, "is_current": True} for code, org in COURSES.items()],
@@ -146,6 +134,10 @@ def _units():
         "bridge_offering_teacher",
         [{"offering_id": one, "teacher_pid": pid} for one, pids in TEACHING.items() for pid in pids],
     )
+
+
+def _class(code, major):
+    return {"class_code": code, "major_code": major, "org_code": UNITS[major], "size": 30, "is_current": True}
 
 
 def _teaching():

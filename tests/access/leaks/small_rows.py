@@ -96,10 +96,8 @@ def _units():
     yield "dim_term", [{"term_id": TERM}]
     yield "dim_calendar_week", [{"term_id": TERM, "week_no": 1}]
     yield "dim_org", [{"org_code": code, "is_current": True} for code in ("D1", "D2")]
-    yield (
-        "dim_major",
-        [{"major_code": code, "org_code": org, "is_current": True} for code, org in UNITS.items()],
-    )
+    majors = UNITS.items()
+    yield "dim_major", [{"major_code": code, "org_code": org, "is_current": True} for code, org in majors]
     yield "dim_class", [_class(code, major) for code, major in CLASSES.items()]
     yield (
         "dim_course",

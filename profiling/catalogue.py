@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -12,6 +14,7 @@ import polars as pl
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+import profiling.indicators as indicator_modules
 from errors import ShownError
 
 FOLDER = Path(__file__).parent / "definitions"
@@ -26,6 +29,10 @@ class Indicator(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
+    # standard_item: named by a standard of C.11-C.15 without a row in B; headcount: how many there are
+    kind: Literal["indicator", "standard_item", "headcount"] = "indicator"
+    # facts: computed from what was read; values: from other values; indices: from values and judgements of the units
+    stage: Literal["facts", "values", "indices"] = "facts"
     name_zh: str
     name_en: str
     formula_zh: str
@@ -44,12 +51,25 @@ class Indicator(BaseModel):
         "points",
         "level",
         "gp",
+        "volumes",
+        "square_metres",
+        "per_thousand",
+        "per_ten_thousand",
+        "person_days",
+        "percentile",
+        "correlation",
+        "flag",
     ]
     direction: Literal["up", "down", "band", "context"]
+    grain: tuple[
+        Literal["school", "org", "major", "class", "course", "offering", "teacher", "student"], ...
+    ] = ()
     period: str
     min_n: int
     sources: tuple[str, ...]
     benchmark: str | None = None
+    benchmark_source_zh: str | None = None  # the policy it comes from, or that the college set it
+    benchmark_source_en: str | None = None
     plan_paragraph: str
     effort: Literal["S", "M", "L"]
     computed: bool = True
@@ -96,10 +116,17 @@ def indicator(indicator_id: str) -> Indicator:
 
 @cache
 def functions() -> dict[str, Callable[..., pl.DataFrame]]:
-    """Indicator id -> the function of profiling.indicators that computes it (same name)."""
-    from profiling.indicators import course, major, school, student, teacher
-
-    homes = {"school": school, "major": major, "course": course, "teacher": teacher, "student": student}
-    return {
-        entry.id: getattr(homes[entry.level], entry.id) for entry in indicators().values() if entry.computed
-    }
+    """Indicator id -> the function of that name in a module of profiling.indicators; raises where there is none."""
+    found: dict[str, Callable[..., pl.DataFrame]] = {}
+    for module in pkgutil.iter_modules(indicator_modules.__path__):
+        members = vars(importlib.import_module(f"{indicator_modules.__name__}.{module.name}"))
+        found |= {name: member for name, member in members.items() if name in indicators()}
+    missing = [name for name, entry in indicators().items() if entry.computed and name not in found]
+    if missing:
+        raise ShownError(
+            "loading definitions",
+            found=f"{missing[0]} without a function",
+            expected="a function of that name in profiling/indicators",
+            remedy="write it; docs/adding-an-indicator.md",
+        )
+    return {name: found[name] for name, entry in indicators().items() if entry.computed}

@@ -24,8 +24,16 @@ UNITS = {
     "k_yuan": (1, 1),
     "level": (1, 0),
     "gp": (1, 2),
+    "volumes": (1, 1),
+    "square_metres": (1, 1),
+    "per_thousand": (1, 1),
+    "per_ten_thousand": (1, 1),
+    "person_days": (1, 1),
+    "percentile": (1, 0),
+    "correlation": (1, 2),
+    "flag": (1, 0),
 }
-ALWAYS_DECIMAL = {"share", "share_points", "gp"}  # others drop an idle ".0"
+ALWAYS_DECIMAL = {"share", "share_points", "gp", "correlation"}  # others drop an idle ".0"
 
 
 def number(value: float | None, unit: str) -> str:
@@ -44,7 +52,7 @@ def number(value: float | None, unit: str) -> str:
 
 def unit_word(unit: str, digits: str = "") -> str:
     """The word or sign behind the digits, in the singular behind 1; empty for counts and scores."""
-    if unit in ("count", "level", "gp", "score"):
+    if unit in ("count", "level", "gp", "score", "correlation", "flag"):
         return ""
     word = t(f"ui.unit.{unit}")
     return word.removesuffix("s") if digits == "1" and language() == "en" else word

@@ -1,4 +1,4 @@
-"""What a mapping may fill: the business columns of every table of the warehouse and the lake, read from targets.yaml."""
+"""What a mapping may fill: the business columns of every table of the warehouse and the lake, read from targets/."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sqlalchemy import Table
 from data.warehouse import lake
 from data.warehouse.schema import metadata
 
-FILE = Path(__file__).parent / "targets.yaml"
+FOLDER = Path(__file__).parent / "targets"
 Kind = Literal["text", "integer", "number", "date", "datetime", "boolean"]
 KINDS: dict[type, Kind] = {str: "text", int: "integer", float: "number", bool: "boolean"}
 POLARS_KINDS: dict = {
@@ -82,13 +82,26 @@ class Targets(_Strict):
 @cache
 def read_targets() -> Targets:
     """Every target with its types filled in from the schema; raises ValueError where file and schema disagree."""
-    raw = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    raw = _whole()
     for name, body in raw["targets"].items():
         body["name"] = name
         body["columns"] = {
             column: _typed(name, column, options or {}) for column, options in body["columns"].items()
         }
     return Targets.model_validate(raw)
+
+
+def _whole() -> dict:
+    """The files of the folder as one: targets side by side, the rest from the file that gives it."""
+    whole: dict = {"targets": {}}
+    for path in sorted(FOLDER.glob("*.yaml")):
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        targets = raw.pop("targets")
+        twice = set(targets) & set(whole["targets"])
+        if twice:
+            raise ValueError(f"{path.name}: {sorted(twice)} stands in another file of {FOLDER.name}/ too")
+        whole = {**whole, **raw, "targets": {**whole["targets"], **targets}}
+    return whole
 
 
 def target(name: str) -> Target:
@@ -108,12 +121,12 @@ def _typed(name: str, column: str, options: dict) -> dict:
         stored = lake.TABLES[name]["columns"].get(column)
         if stored is None:
             raise ValueError(
-                f"{FILE.name}: {name}.{column} is no column of the lake table and states no type"
+                f"{FOLDER.name}/: {name}.{column} is no column of the lake table and states no type"
             )
         return {**_limited(stored), **options, "type": POLARS_KINDS.get(stored, "datetime")}
     stored = table_named(name).columns.get(column)
     if stored is None:
-        raise ValueError(f"{FILE.name}: {name}.{column} is no column of the table and states no type")
+        raise ValueError(f"{FOLDER.name}/: {name}.{column} is no column of the table and states no type")
     python = stored.type.python_type
     return {
         **(_limited(pl.Int32) if python is int else {}),  # INTEGER has 32 bits on PostgreSQL

@@ -103,6 +103,32 @@ TABLES: dict[str, dict] = {
             "present": pl.Int32,
         },
     },
+    "fact_resource_use": {
+        "grain": "one row per student x resource x day",
+        "key": ("student_pid", "resource_id", "day"),
+        "columns": {
+            "student_pid": pl.String,
+            "offering_id": pl.String,
+            "resource_id": pl.String,
+            "day": pl.Date,
+            "week_no": pl.Int16,
+            "weekday": pl.Int8,
+            "visits": pl.Float64,
+        },
+    },
+    "fact_training_access": {
+        "grain": "one row per student x training room x session",
+        "key": ("student_pid", "room_no", "session_id"),
+        "columns": {
+            "student_pid": pl.String,
+            "offering_id": pl.String,
+            "session_id": pl.String,
+            "room_no": pl.String,
+            "week_no": pl.Int16,
+            "weekday": pl.Int8,
+            "minutes": pl.Float64,  # inside scheduled practice
+        },
+    },
 }
 
 

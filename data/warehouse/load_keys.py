@@ -31,7 +31,9 @@ TIMETABLED = (
     "fact_session",
     "fact_attendance",
 )  # what follows the timetable: a make-up day counts as the day it replaces
-SESSION_TABLES = ("fact_session", "fact_attendance", "fact_quiz", "fact_interaction", "dim_task")
+SESSION_TABLES = (
+    "fact_session", "fact_attendance", "fact_quiz", "fact_interaction", "fact_training_access", "dim_task",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -12,63 +12,7 @@ from sqlalchemy import Connection, Engine
 from data.warehouse import lake
 from data.warehouse.bulk import read_table
 from data.warehouse.home import Home, as_of, read_setting
-from data.warehouse.schema import people, structure, teaching
-
-TABLES = {
-    "person": people.dim_person,
-    "student_version": people.dim_student,
-    "status": people.fact_student_status,
-    "teacher_version": people.dim_teacher,
-    "teacher_role": people.bridge_teacher_role,
-    "training": people.fact_teacher_training,
-    "practice": people.fact_enterprise_practice,
-    "appraisal": people.fact_teacher_appraisal,
-    "term": structure.dim_term,
-    "org": structure.dim_org,
-    "major": structure.dim_major,
-    "programme": structure.dim_programme,
-    "plan": structure.bridge_programme_course,
-    "requirement": structure.dim_grad_requirement,
-    "support": structure.bridge_requirement_course,
-    "class": structure.dim_class,
-    "course": structure.dim_course,
-    "offering": structure.dim_offering,
-    "offering_teacher": structure.bridge_offering_teacher,
-    "session": teaching.fact_session,
-    "task": teaching.dim_task,
-    "enrolment": teaching.fact_enrolment,
-    "grade": teaching.fact_grade_attempt,
-    "evaluation": teaching.fact_set_response,
-    "supervision": teaching.fact_supervision,
-    "workload": teaching.fact_teacher_workload,
-    "graduation": teaching.fact_graduation,
-}
-# Facts that must have been known at the as-of, and registers whose own date says when they began to hold.
-KNOWN_BY = ("grade", "evaluation", "supervision", "training", "practice", "status")
-BEGUN_BY = {
-    "student_version": "valid_from",
-    "teacher_version": "valid_from",
-    "teacher_role": "valid_from",
-    "programme": "approved_on",
-    "enrolment": "registered_on",
-    "task": "released_at",
-}
-VERSIONED = ("org", "major", "class", "course")
-# What a row says of a later moment is not known yet: the columns named become null when their date lies after the as-of.
-KNOWN_LATER = {
-    "enrolment": {
-        "unregistered_on": ("unregistered_on",),
-        "result_recorded_at": (
-            "final_result", "final_score", "is_passed", "credits_earned", "result_recorded_at",
-        ),
-    },
-    "session": {
-        "attendance_recorded_at": ("attendance_recorded_at",),
-        "topic_recorded_at": ("topic_recorded_at", "delivered_topic"),
-        "made_up_on": ("made_up_on",),
-    },
-    "course": {"standard_reviewed_on": ("standard_reviewed_on",)},
-}  # fmt: skip
+from data.warehouse.queries.history_tables import BEGUN_BY, KNOWN_BY, KNOWN_LATER, TABLES, VERSIONED
 
 
 @dataclass

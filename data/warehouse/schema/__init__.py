@@ -2,10 +2,24 @@
 
 from access import sec_tables
 from access.tables import RESTRICTED_SCHEMA, metadata
-from data.warehouse.schema import marts, meta, people, quality, risk, structure, teaching
+from data.warehouse.schema import (
+    conditions,
+    loop,
+    marts,
+    meta,
+    people,
+    quality,
+    risk,
+    staff_work,
+    structure,
+    student_life,
+    teaching,
+)
 
 __all__ = [
     "RESTRICTED_SCHEMA",
+    "conditions",
+    "loop",
     "marts",
     "meta",
     "metadata",
@@ -13,6 +27,8 @@ __all__ = [
     "quality",
     "risk",
     "sec_tables",
+    "staff_work",
     "structure",
+    "student_life",
     "teaching",
 ]

@@ -111,6 +111,7 @@ dim_teacher = define(
     Column("load_id", Integer),
     Column("loaded_at", DateTime),
     Column("recorded_at", DateTime),
+    Column("special_post", String(20)),  # psychology | ideology
     grain="one row per version of a teacher (unit, staff type, title, degree or dual level changed)",
     key=("teacher_pid", "valid_from"),
     sensitivity="C",
@@ -159,6 +160,7 @@ fact_teacher_training = define(
     Column("load_id", Integer),
     Column("loaded_at", DateTime),
     Column("recorded_at", DateTime),
+    Column("training_kind", String(20)),  # professional | integrity | preservice | student_work
     grain="one row per teacher x training",
     key=("teacher_pid", "training_no"),
     sensitivity="C",

@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.access import f2
 from tests.access.leaks import facts as college
+from tests.access.leaks import wider_college
 
 # Category of rows -> row of F.2; categories without one are parts (f2.PARTS).
 DOCUMENT = {
@@ -38,6 +39,7 @@ STUDENT, TEACHER, OFFERING = (
 )
 # Table -> its category and what tells about whom a row is.
 TABLES = {
+    **wider_college.TABLES,
     **dict.fromkeys((
         "bridge_offering_teacher", "bridge_programme_course", "bridge_requirement_course", "bridge_teacher_role",
         "dim_calendar_week", "dim_course", "dim_grad_requirement", "dim_major", "dim_offering", "dim_org",
@@ -77,6 +79,7 @@ TABLES = {
 }  # fmt: skip
 # The part of a teacher's profile that a table, or a column of it, holds.
 PARTS_OF_PROFILE = {
+    **wider_college.PARTS_OF_PROFILE,
     "dim_teacher": "D2", "fact_teacher_training": "D2", "fact_enterprise_practice": "D2", "fact_set_response": "D3",
     "fact_teacher_workload": "D3",
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import date, datetime
 
+from tests.access.leaks import wider_college
 from tests.access.leaks.facts import (
     AGREED_ONCE,
     AGREES,
@@ -50,13 +51,8 @@ def _people():
     ]  # fmt: skip
     versions = [{"student_pid": pid, "is_current": True, "valid_from": DAY, **place(pid)} for pid in STUDENTS]
     before = {"class_code": "C5", "major_code": "M3", "org_code": "D2"}
-    yield (
-        "dim_student",
-        [
-            *versions,
-            {"student_pid": MOVED, "is_current": False, "valid_from": date(2024, 9, 1), **before},
-        ],
-    )
+    versions += [{"student_pid": MOVED, "is_current": False, "valid_from": date(2024, 9, 1), **before}]
+    yield "dim_student", versions
     posts = [
         {"teacher_pid": pid, "is_current": True, "valid_from": DAY, "org_code": org}
         for pid, org in STAFF.items()
@@ -395,5 +391,6 @@ def _home():
 
 def parts():
     """Table name and its rows, one table after the other."""
-    groups = (_people(), _units(), _teaching(), _marts(), _risk_and_loop(), _rights(), _home())
+    wider = wider_college.rows(STUDENTS, STAFF, place)
+    groups = (_people(), _units(), _teaching(), _marts(), _risk_and_loop(), _rights(), _home(), wider)
     return itertools.chain.from_iterable(groups)

@@ -7,26 +7,16 @@ from functools import cache
 
 import polars as pl
 
-from profiling.catalogue import VERSION
+from profiling.catalogue import VERSION, indicators
 from profiling.facts import Facts
 from profiling.standard import standards
 
 KEYS = ("org_code", "major_code", "class_code", "course_code", "offering_id", "teacher_pid", "student_pid")
-PROCESS = (
-    "stu_attendance",
-    "stu_unexcused",
-    "stu_task_ontime",
-    "stu_engagement_regularity",
-    "stu_quiz_score",
-    "stu_practice_hours",
-)
 FEW_TEACHERS = (
     3  # evaluation and supervision of a course with fewer teachers are teacher data (F.2, last line)
 )
 TEACHER_DATA = ("crs_set_eb", "crs_set_response", "crs_supervision", "crs_supervision_coverage")
-APPRAISAL = ("tch_ethics_result",)
 APPRAISAL_GATES = ("ethics_ok",)
-SUPERVISION = ("tch_supervision",)
 TEACHING = "D3"  # the dimension of a teacher's standard that evaluation and supervision belong to
 
 
@@ -116,18 +106,17 @@ def _by_indicator(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _category(is_few: pl.Expr) -> pl.Expr:
-    indicator = pl.col("indicator_id")
-    return (
-        pl.when(indicator.is_in(APPRAISAL))
-        .then(pl.lit("teacher_appraisal"))
-        .when(indicator.is_in(SUPERVISION))
-        .then(pl.lit("supervision_record"))
-        .when(indicator.is_in(PROCESS))
-        .then(pl.lit("attendance_process"))
-        .when(indicator.is_in(TEACHER_DATA) & is_few)
-        .then(pl.lit("teacher_profile"))
-        .otherwise("category")
-    )
+    """What the definition of the indicator says of one person's value; else the category of the kind of entity."""
+    special = pl.col("indicator_id").replace_strict(special_categories(), default=None, return_dtype=pl.String)
+    of_person = pl.when(pl.col("entity_kind").is_in(["teacher", "student"])).then(special)
+    few = pl.when(pl.col("indicator_id").is_in(TEACHER_DATA) & is_few).then(pl.lit("teacher_profile"))
+    return pl.coalesce(of_person, few, "category")
+
+
+@cache
+def special_categories() -> dict[str, str]:
+    """Indicator -> row of the access matrix that decides who reads one person's value, where it is not the usual one."""
+    return {entry.id: entry.category for entry in indicators().values() if entry.category}
 
 
 def dimensions(frame: pl.DataFrame, entity: pl.DataFrame) -> pl.DataFrame:
@@ -143,11 +132,7 @@ def dimensions(frame: pl.DataFrame, entity: pl.DataFrame) -> pl.DataFrame:
 @cache
 def _dimension_categories() -> dict[str, str]:
     found = {}
-    special = {
-        **dict.fromkeys(APPRAISAL, "teacher_appraisal"),
-        **dict.fromkeys(SUPERVISION, "supervision_record"),
-        **dict.fromkeys(PROCESS, "attendance_process"),
-    }
+    special = special_categories()
     for name, standard in standards().items():
         for dimension in standard.dimensions:
             categories = {special.get(item.id) for item in dimension.indicators}

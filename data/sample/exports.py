@@ -7,12 +7,14 @@ from pathlib import Path
 
 import polars as pl
 
+from data.sample import registers
 from data.sample.calendar import Term
 from data.sample.grades import midterm_recorded_at
 from data.sample.heads import MAJOR_CLASS, in_chinese
 from data.sample.staff import appointment_frame
 from data.sample.teaching import TermPlan
 from data.sample.world import World, names, requirement_frames
+from data.staging.targets import target
 
 GRADE_COLUMNS = (
     "student_no", "term_id", "offering_no", "attempt", "kind", "text", "word", "process", "midterm", "exam", "examined_on",
@@ -30,6 +32,15 @@ class Exports:
     def table(self, name: str, frame: pl.DataFrame) -> None:
         """A register as csv."""
         in_chinese(frame).write_csv(self.folder / f"{name}.csv", datetime_format="%Y-%m-%d %H:%M:%S")
+
+    def register(self, table: str, frame: pl.DataFrame, term: Term | None = None) -> None:
+        """A register given in business columns and codes; `term` for one that comes by term. Behaviour becomes Parquet."""
+        name = registers.file_name(table).replace("*", term.term_id if term else "*")
+        words = registers.in_words(table, frame)
+        if target(table).is_lake:
+            words.write_parquet(self.folder / f"{name}.parquet")
+        else:
+            words.write_csv(self.folder / f"{name}.csv", datetime_format="%Y-%m-%d %H:%M:%S")
 
     def events(self, name: str, term: Term, frame: pl.DataFrame) -> None:
         """Behaviour events of one term as Parquet."""

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from sklearn.metrics import roc_auc_score
 
-from data.sample import events, grades, latent, platform, records, review
+from data.sample import events, grades, latent, platform, records, review, wider
 from data.sample.calendar import NEWEST_CLOSED, TERMS, WEEKS, Term, term_frame, week_frame
 from data.sample.exports import Exports
 from data.sample.teaching import TermPlan, plan_term
@@ -171,6 +171,7 @@ def _registers(world: World, out: Exports) -> None:
     out.table("企业实践", records.enterprise_practice(world))
     out.table("考核", records.appraisal(world))
     out.table("毕业", records.graduation(world, old))
+    wider.write(world, old, out)
 
 
 def _keep_latent(oracle: Oracle, folder: Path) -> None:

@@ -1,0 +1,30 @@
+"""The rest of the college's registers, one after the other: what students and staff do beyond courses, conditions, the loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
+from data.sample import registers
+from data.sample.calendar import TERMS
+from data.sample.exports import Exports
+from data.sample.world import World
+
+Register = tuple[str, pl.DataFrame]
+# Each gives (table, frame in business columns) for the registers it answers for.
+MAKERS: tuple[Callable[[World, pl.DataFrame], Iterator[Register]], ...] = ()
+
+
+def write(world: World, old: pl.DataFrame, out: Exports) -> None:
+    """Every register of the mapping; one that no maker gives is written without rows.
+
+    old: entrants of the cohorts before the first term (data.sample.records.old_graduates).
+    """
+    given = dict(register for maker in MAKERS for register in maker(world, old))
+    for table in registers.rules():
+        frame = given.get(table, registers.nothing_of(table))
+        if "*" not in registers.file_name(table):
+            out.register(table, frame)
+        elif table not in given and not list(out.folder.glob(f"{registers.file_name(table)}.*")):
+            out.register(table, frame, TERMS[-1])

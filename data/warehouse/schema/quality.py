@@ -39,6 +39,10 @@ qa_standard = define(
     Column("approved_by", String(80)),
     Column("body", Text, nullable=False),  # the validated standard as JSON
     Column("changed_at", DateTime),
+    Column("based_on", String(20)),  # version the draft began with
+    Column("changed_by", String(80)),
+    Column("reason", Text),  # why it was approved
+    Column("approved_at", DateTime),
     grain="one row per version of a standard",
     key=("standard_id", "version"),
     sensitivity="I",

@@ -1006,6 +1006,12 @@ def upgrade() -> None:
     with op.batch_alter_table("fact_teacher_training", schema=None) as batch_op:
         batch_op.add_column(sa.Column("training_kind", sa.String(length=20), nullable=True))
 
+    with op.batch_alter_table("qa_standard", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("based_on", sa.String(length=20), nullable=True))
+        batch_op.add_column(sa.Column("changed_by", sa.String(length=80), nullable=True))
+        batch_op.add_column(sa.Column("reason", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("approved_at", sa.DateTime(), nullable=True))
+
 
 def downgrade() -> None:
     raise NotImplementedError("take the backup that the upgrade made: python -m jobs restore FILE")

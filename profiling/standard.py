@@ -122,18 +122,22 @@ class Standard(BaseModel):
 
 def read_standard(path: Path) -> Standard:
     """One standard file; raises ShownError naming file, key, value found and what was expected."""
-    body = yaml.load(path.read_text(encoding="utf-8"), Loader=FAST_YAML)
+    return parse(yaml.load(path.read_text(encoding="utf-8"), Loader=FAST_YAML), path.name)
+
+
+def parse(body: dict | str, where: str) -> Standard:
+    """A standard from its fields or their JSON; raises ShownError naming `where`, key, value found and what was expected."""
     try:
-        return Standard(**body)
+        return Standard.model_validate_json(body) if isinstance(body, str) else Standard.model_validate(body)
     except ValidationError as error:
         first = error.errors()[0]
         raise ShownError(
             "loading a standard",
-            file=path.name,
-            column=".".join(str(part) for part in first["loc"]) or "(whole file)",
+            file=where,
+            column=".".join(str(part) for part in first["loc"]) or "(whole standard)",
             found=str(first.get("input"))[:80],
             expected=first["msg"],
-            remedy="mend the file; the format is in docs/contributing.md",
+            remedy="mend the standard; the format is in docs/contributing.md",
         ) from error
 
 

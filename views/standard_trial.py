@@ -219,8 +219,6 @@ def _influence(standard: Standard, scores: np.ndarray, nominal: np.ndarray, trie
     )
     return Table(columns, rows, Sentence("standards.influence_note"))
 
-    return Name(part.name_zh, part.name_en)
-
 
 def _share(value: float) -> Amount | None:
     return None if np.isnan(value) else Amount(float(value), "share")

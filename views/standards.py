@@ -182,7 +182,7 @@ def _rows(standard: Standard, part) -> list[tuple]:
     name = Name(part.name_zh, part.name_en)
     return [
         (
-            name if place == 0 else None, Amount(part.weight, "share") if place == 0 else None, catalogue.entry(item.id).name,
+            name if place == 0 else "", Amount(part.weight, "share") if place == 0 else "", catalogue.entry(item.id).name,
             Amount(item.w, "share"), marks(item), _role(standard, part, item),
         )
         for place, item in enumerate(part.indicators)

@@ -84,7 +84,11 @@ def edited(standard: Standard, edit: Edit) -> Standard:
             kind = next((kind for kind in ("anchors", "band", "levels") if item.get(kind)), None)
             if item["id"] in edit.marks and isinstance(item[kind], list):
                 item[kind] = list(edit.marks[item["id"]])
-    return parse(body, standard.standard)
+    try:
+        return parse(body, standard.standard)
+    except ShownError as error:
+        error.code = "sum"  # the page words it: weights that do not sum, marks that do not rise
+        raise
 
 
 def marks_of(typed: dict[str, str]) -> dict[str, tuple[float, ...]]:

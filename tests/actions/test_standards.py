@@ -115,8 +115,9 @@ def test_saving_a_draft_leaves_what_is_in_force(engine, office):
 def test_what_makes_no_standard_is_refused_and_the_draft_stays(engine, office, edit):
     version = acts.begin(engine, office, ID, today=TODAY)
     before = _stored(engine, version).body
-    with pytest.raises(ShownError, match=ID):
+    with pytest.raises(ShownError, match=ID) as refused:
         acts.save(engine, office, ID, version, edit)
+    assert refused.value.code == "sum"
     assert _stored(engine, version).body == before
 
 

@@ -28,7 +28,10 @@ class College:
 
     def _read(self, table: str) -> list[dict]:
         schema = "restricted" if table in RESTRICTED and self.engine.dialect.name == "postgresql" else None
-        kinds = {column["name"]: str(column["type"]).upper() for column in inspect(self.engine).get_columns(table, schema=schema)}
+        kinds = {
+            column["name"]: str(column["type"]).upper()
+            for column in inspect(self.engine).get_columns(table, schema=schema)
+        }
         name = f"{schema}.{table}" if schema else table
         with self.engine.connect() as connection:
             found = connection.execute(text(f"SELECT * FROM {name}")).mappings().all()
@@ -60,7 +63,11 @@ class College:
     @cached_property
     def closed(self) -> list[str]:
         """Terms whose grades were due by the as-of, oldest first."""
-        return [row["term_id"] for row in self.terms if row["grades_due_on"] and row["grades_due_on"] <= self.as_of]
+        return [
+            row["term_id"]
+            for row in self.terms
+            if row["grades_due_on"] and row["grades_due_on"] <= self.as_of
+        ]
 
     # --- people ------------------------------------------------------------------------------------------------
 

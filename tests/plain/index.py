@@ -124,8 +124,10 @@ def filled(standard: dict, items: dict[str, dict], fill: float | dict[str, float
             found = items.get(item["id"], {"status": "missing", "score": None})
             if found["status"] == NOT_APPLICABLE:
                 continue
-            instead = fill[item["id"]] if isinstance(fill, dict) else fill
-            scores.append((item["w"], instead if found["score"] is None else found["score"]))
+            points = found["score"]
+            if points is None:
+                points = fill[item["id"]] if isinstance(fill, dict) else fill
+            scores.append((item["w"], points))
         pairs.append((part["weight"], mean(scores)))
     return geometric(pairs, standard["aggregation"]["epsilon"])
 

@@ -16,6 +16,7 @@ from profiling.features.online import activity_totals, stage_activity
 from profiling.features.tasks import marking_days, quiz_scores, submission_counts
 
 SO = ("student_pid", "offering_id")
+MADE_UP_DAYS = 14  # a class meeting made up later than two weeks was not held as planned (B.3)
 
 
 @dataclass
@@ -207,6 +208,7 @@ class Facts:
         """Days from submission to mark, per marked assignment."""
         events = self.events["fact_assignment"].filter(
             (pl.col("task_kind") == "assignment")
+            & pl.col("is_returned").fill_null(True)
             & (pl.col("marked_at") <= self.cut)
             & (pl.col("marked_at") > pl.col("submitted_at"))
         )
@@ -253,9 +255,9 @@ class Facts:
         # without a plan, or without a record of what was taught, nothing can be compared: not due, never "not delivered"
         told = pl.col("planned_topic").is_not_null() & (~held | pl.col("delivered_topic").is_not_null())
         delivered = (held & (pl.col("planned_topic") == pl.col("delivered_topic"))).fill_null(False)
-        made_up = (pl.col("status") == "held") | (
-            (pl.col("status") == "moved") & pl.col("made_up_on").is_not_null()
-        )
+        wait = (pl.col("made_up_on") - pl.col("held_on")).dt.total_days()
+        again = pl.col("status").is_in(["moved", "cancelled"]) & (wait <= MADE_UP_DAYS).fill_null(False)
+        made_up = (pl.col("status") == "held") | again
         return due.with_columns(
             periods_due=pl.when(told).then(pl.col("period_count").fill_null(1)).otherwise(0),
             periods_delivered=pl.when(delivered).then(pl.col("period_count").fill_null(1)).otherwise(0),

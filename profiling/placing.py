@@ -107,7 +107,9 @@ def _by_indicator(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _category(is_few: pl.Expr) -> pl.Expr:
     """What the definition of the indicator says of one person's value; else the category of the kind of entity."""
-    special = pl.col("indicator_id").replace_strict(special_categories(), default=None, return_dtype=pl.String)
+    special = pl.col("indicator_id").replace_strict(
+        special_categories(), default=None, return_dtype=pl.String
+    )
     of_person = pl.when(pl.col("entity_kind").is_in(["teacher", "student"])).then(special)
     few = pl.when(pl.col("indicator_id").is_in(TEACHER_DATA) & is_few).then(pl.lit("teacher_profile"))
     return pl.coalesce(of_person, few, "category")
@@ -170,10 +172,12 @@ def _gates(text: str, *, told: bool) -> str:
 
 
 def few_teachers(facts: Facts) -> pl.DataFrame:
-    """entity_kind, entity_id, period, is_few, sole: courses and teaching classes that few teachers taught in a term."""
+    """entity_kind, entity_id, period, is_few, sole: courses and classes that few teachers taught in a term or school year."""
     about = facts.offering.select("offering_id", "course_code", "term_id").filter(
         pl.col("term_id").is_in(facts.terms)
     )
+    # supervision is told by school year: the same question per year
+    about = pl.concat([about, about.with_columns(pl.col("term_id").str.slice(0, 9))])
     team = facts["offering_teacher"].select("offering_id", "teacher_pid").join(about, on="offering_id")
     parts = [
         team.group_by(pl.col(column).alias("entity_id"), period="term_id").agg(

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from profiling.facts import Facts
-from profiling.indicators.course import crs_set_eb
+from profiling.indicators.course_ratings import crs_set_eb
 from profiling.indicators.teacher import teacher_ratings
 from profiling.indices.normalise import distribution_anchors
 from profiling.standard import Standard

@@ -2,7 +2,7 @@
 
 import pytest
 
-from profiling.indicators.course import crs_first_pass
+from profiling.indicators.course_results import crs_first_pass
 from tests.profiling.small_facts import TERM, small_facts
 
 OFFERING = f"{TERM}/K1-01"

@@ -47,8 +47,11 @@ def _tables(rows):
     return found
 
 
-# n counts class meetings, not persons: behind the figure stand the students of the unit.
-OF_MEETINGS = ("crs_participation", "crs_stage_coverage", "crs_quiz_coverage")
+# n counts class meetings or resources, not persons: behind the figure stand the students of the unit.
+OF_MEETINGS = (
+    "crs_participation", "crs_stage_coverage", "crs_quiz_coverage", "maj_stage_coverage", "crs_resource_active",
+    "maj_resource_active", "crs_resource_visits",
+)  # fmt: skip
 
 
 def _students():

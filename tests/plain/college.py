@@ -18,6 +18,10 @@ class College:
 
     def __init__(self, engine: Engine, lake: Path, as_of: date, term: str) -> None:
         self.engine, self.lake, self.as_of, self.term = engine, Path(lake), as_of, term
+        self.cut = datetime(
+            as_of.year, as_of.month, as_of.day, 15, 59, 59
+        )  # the last second of the college's day, in UTC
+        self._events: dict[str, pd.DataFrame] = {}
         self._tables: dict[str, list[dict]] = {}
 
     def rows(self, table: str) -> list[dict]:
@@ -38,7 +42,12 @@ class College:
         return [{key: _value(row[key], kinds[key]) for key in kinds} for row in found]
 
     def events(self, table: str) -> pd.DataFrame:
-        """Behaviour events of every term, with term_id."""
+        """Behaviour events of every term, with term_id; read once."""
+        if table not in self._events:
+            self._events[table] = self._read_events(table)
+        return self._events[table]
+
+    def _read_events(self, table: str) -> pd.DataFrame:
         parts = []
         for folder in sorted((self.lake / table).glob("term=*")):
             for file in sorted(folder.glob("*.parquet")):

@@ -84,7 +84,7 @@ class Exports:
         about = world.courses.select("course_code", "name", "org_code", "credits")
         offered = plan.offerings.join(about, on="course_code", maintain_order="left")
         self.table(f"教学班_{term}", offered.select("term_id", "offering_no", "course_code", "org_code", "class_code", "enrolled",
-            教学班名称=pl.format("{} {}", "name", "label"), 容量=pl.col("enrolled") + 5, 方式=pl.lit("线下"), 天数=pl.lit(126)))  # fmt: skip
+            教学班名称=pl.format("{} {}", "name", "label"), 容量=pl.col("enrolled") + 5, 方式=pl.lit("线下"), 天数=pl.lit(126), 统一考试=_one_paper()))  # fmt: skip
         key = offered.select("offering", "offering_no", "term_id")
         taught = plan.teachers.join(key, on="offering", maintain_order="left")
         self.table(
@@ -109,6 +109,12 @@ class Exports:
         empty = {c: pl.lit(None, dtype=pl.String) for c in ("text", "process", "exam", "examined_on")}
         self.results(name, frame.with_columns(attempt=pl.lit(1), word=pl.lit("成绩尚未录入"), recorded_at=pl.lit(midterm_recorded_at(term)),
             late=pl.lit(False), void=pl.lit(False), **empty), term)  # fmt: skip
+
+
+def _one_paper() -> pl.Expr:
+    """Four courses in five that several classes take in parallel are examined by one paper."""
+    common = (pl.len().over("course_code") > 1) & (pl.col("lot") % 5 < 4)
+    return pl.when(common).then(pl.lit("是")).otherwise(pl.lit("否"))
 
 
 def _units(world: World) -> pl.DataFrame:

@@ -10,9 +10,10 @@ import numpy as np
 import polars as pl
 from sklearn.metrics import roc_auc_score
 
-from data.sample import events, grades, latent, platform, records, review, wider
+from data.sample import events, grades, latent, platform, records, resources, review, wider
 from data.sample.calendar import NEWEST_CLOSED, TERMS, WEEKS, Term, term_frame, week_frame
 from data.sample.exports import Exports
+from data.sample.lived import Lived
 from data.sample.teaching import TermPlan, plan_term
 from data.sample.world import World, build_world, generator
 
@@ -37,6 +38,7 @@ class Run:
     owed: dict[int, pl.DataFrame] = field(
         default_factory=dict
     )  # term index -> student, course_code to repeat
+    been: Lived = field(default_factory=Lived)
     makeups: pl.DataFrame | None = None  # second attempts sat at the beginning of the coming term
 
 
@@ -67,7 +69,7 @@ def generate(
         say(f"term {term.term_id}")
         _run_term(run, term)
     if out:
-        _registers(world, out)
+        _registers(world, run.been, out)
         _keep_latent(run.oracle, folder)
     return world, run.oracle
 
@@ -84,8 +86,9 @@ def _run_term(run: Run, term: Term) -> None:
         "student", "student_no", term_id=pl.lit(term.term_id)
     )
     state = TermState(plan, people, path, realised)
+    run.been.note_start(plan, path)
     if run.out:
-        _write_events(world, state, run.out)
+        _write_events(run, state, run.out)
     _results(run, state)
     run.engagement = path[:, -1]
 
@@ -122,6 +125,7 @@ def _results(run: Run, state: TermState) -> None:
         out.results(f"成绩_{term.term_id}", pl.concat([first, struck]), term)
     run.makeups = grades.second_attempts(first, term, generator(seed, f"makeup{term.index}"))
     run.owed[term.index + 2] = grades.still_open(first, run.makeups)
+    run.been.note_results(state.plan, first, run.owed[term.index + 2])
 
 
 def _judge(oracle: Oracle, state: TermState, first: pl.DataFrame) -> None:
@@ -143,8 +147,8 @@ def _judge(oracle: Oracle, state: TermState, first: pl.DataFrame) -> None:
         )
 
 
-def _write_events(world: World, state: TermState, out: Exports) -> None:
-    plan, people, path, marks = state.plan, state.people, state.path, state.realised.marks
+def _write_events(run: Run, state: TermState, out: Exports) -> None:
+    world, plan, people, path, marks = run.world, state.plan, state.people, state.path, state.realised.marks
     term, index = plan.term, plan.term.index
 
     def stream(part: str) -> np.random.Generator:
@@ -153,6 +157,8 @@ def _write_events(world: World, state: TermState, out: Exports) -> None:
     out.plan(world, plan)
     present = events.attendance(plan, people, path, stream("attendance"))
     out.events("考勤", term, present.drop("enrolment", "session"))
+    run.been.note_leave(plan, present)
+    resources.write(world, plan, present, path[:, 1:].mean(axis=1), out)
     out.events("作业", term, events.handed_in(plan, people, path, marks, stream("tasks")))
     out.events("测验", term, events.quizzes(plan, people, present, marks, stream("quiz")))
     out.events("平台学习", term, platform.platform_days(plan, people, present, path, stream("platform")))
@@ -163,7 +169,7 @@ def _write_events(world: World, state: TermState, out: Exports) -> None:
     out.table(f"工作量_{term.term_id}", review.workload(plan))
 
 
-def _registers(world: World, out: Exports) -> None:
+def _registers(world: World, been: Lived, out: Exports) -> None:
     old = records.old_graduates(world)
     out.structure(world, term_frame(), week_frame())
     out.people(world, old)
@@ -171,7 +177,7 @@ def _registers(world: World, out: Exports) -> None:
     out.table("企业实践", records.enterprise_practice(world))
     out.table("考核", records.appraisal(world))
     out.table("毕业", records.graduation(world, old))
-    wider.write(world, old, out)
+    wider.write(world, old, been, out)
 
 
 def _keep_latent(oracle: Oracle, folder: Path) -> None:

@@ -22,7 +22,7 @@ HEADS = {
     "planned_term": "开设学期", "core": "核心", "required": "必修", "practice": "实践学时", "share": "份额", "credits": "学分",
     "total_credits": "总学分", "total_hours": "总学时", "practice_hours": "实践学时", "public_hours": "公共学时", "elective_hours": "选修学时",
     "certificate": "证书要求", "approved_on": "审定日期", "study": "修读类型", "left_on": "退选日期",
-    "type": "课程类型", "nature": "课程性质", "attribute": "课程属性", "category": "课程类别", "ideology": "思政课", "physical": "体育课",
+    "type": "课程类型", "nature": "课程性质", "attribute": "课程属性", "category": "课程类别", "ideology": "思政课", "physical": "体育课", "mental": "心理健康课", "graduation": "毕业设计课",
     "tier": "课程级别", "reviewed_on": "课程标准审定", "staff": "教职工类别", "title": "职称", "degree": "学位", "dual": "双师等级",
     "professional": "任专业课", "enterprise": "来自企业", "qualified": "教师资格",
 }  # fmt: skip

@@ -21,9 +21,15 @@ def rules() -> dict[str, TableRule]:
     return {rule.to: rule for rule in listed[first:] if rule.file}
 
 
+@cache
+def _files() -> dict:
+    return shipped_mapping("demo_college").files
+
+
+@cache
 def file_name(table: str) -> str:
     """The name of the register's file without its ending; raises KeyError for a table not written this way."""
-    return shipped_mapping("demo_college").files[rules()[table].file].path[0].rsplit(".", 1)[0]
+    return _files()[rules()[table].file].path[0].rsplit(".", 1)[0]
 
 
 def in_words(table: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -121,6 +121,8 @@ def _course(entry: dict, code: str, org: str, major: dict | None) -> dict:
         "planned_term": entry["terms"][0] if "terms" in entry else entry["term"],
         "ideology": bool(entry.get("ideology")),
         "physical": bool(entry.get("physical")),
+        "mental": bool(entry.get("mental")),
+        "graduation": bool(entry.get("graduation")),
     }
 
 

@@ -159,9 +159,9 @@ def first_attempts(college: College) -> list[dict]:
             and row["result"] in ("passed", "failed")
             and row["attempt_kind"] in ("first", "deferred")
         )
-        if fits and key in study and study[key] != "retake" and row["offering_id"] in college.offerings:
-            if key not in first or row["attempt_no"] < first[key]["attempt_no"]:
-                first[key] = row
+        fits = fits and key in study and study[key] != "retake" and row["offering_id"] in college.offerings
+        if fits and (key not in first or row["attempt_no"] < first[key]["attempt_no"]):
+            first[key] = row
     return list(first.values())
 
 

@@ -4,7 +4,7 @@
     Words: why the result is what it is.
     as of 2025-03-01, term 2024-2025-1
     ## frame            a frame of data.warehouse.queries.history_tables, or a table of the lake
-    | column | ... |    empty cell: not known; yes, no; dates as 2025-03-01; `x` repeats a row, `#` counts the copies
+    | column | ... |    empty cell: not known; yes, no; dates as 2025-03-01; `x` repeats a row, `#` counts all copies, `~` those of the row
     ## expected
     | entity_kind | entity_id | period | numerator | value | ... |   fractions as 80/92
 
@@ -107,9 +107,13 @@ def _rows(section: str, path: Path) -> list[dict[str, str | None]]:
 def _repeated(rows: list[dict]):
     count = 0
     for row in rows:
-        for _ in range(int(row.pop("x", None) or 1)):
+        for copy in range(1, int(row.pop("x", None) or 1) + 1):
             count += 1
-            yield {name: cell.replace("#", str(count)) if cell else cell for name, cell in row.items()}
+            told = {
+                name: (cell or "").replace("#", str(count)).replace("~", str(copy))
+                for name, cell in row.items()
+            }
+            yield {name: cell or None for name, cell in told.items()}
 
 
 def _typed(name: str, rows: list[dict], path: Path) -> pl.DataFrame:

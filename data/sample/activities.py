@@ -14,9 +14,9 @@ from data.sample.world import World, generator
 
 # module: (share taking part for sure each term, mean of further times, hours of one activity, credits per hour)
 MODULES = {
-    "ideology": (0.82, 0.40, (3, 4, 6), 0.03),
-    "civic": (0.55, 0.35, (3, 4, 6), 0.03),
-    "sport": (0.65, 0.35, (4, 5, 6), 0.03),
+    "ideology": (0.86, 0.40, (3, 4, 6), 0.037),
+    "civic": (0.55, 0.35, (3, 4, 6), 0.037),
+    "sport": (0.72, 0.35, (4, 5, 6), 0.037),
     "labour": (0.95, 0.40, (3, 4, 4), 0.04),
     "literacy": (0.62, 0.25, (4, 6), 0.09),
     "innovation": (0.40, 0.28, (4, 8), 0.14),
@@ -141,7 +141,7 @@ def fitness(world: World, people: pl.DataFrame) -> pl.DataFrame:
     level = generator(world.seed, "fitness").normal(size=people.height)
     for year in FITNESS_YEARS:
         draw = generator(world.seed, f"fitness{year}")
-        total = 75.5 + 5.5 * level + 1.2 * people["spirit"].to_numpy() + draw.normal(0, 3.5, people.height)
+        total = 75.0 + 7.0 * level + 1.2 * people["spirit"].to_numpy() + draw.normal(0, 3.5, people.height)
         exempt = draw.random(people.height) < 0.015
         tested = people.with_columns(
             tested_on=days_of(date(year, 10, 8), date(year, 10, 18), draw, people.height),

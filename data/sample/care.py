@@ -15,10 +15,8 @@ from data.sample.staff import OFFICE_ROLES
 from data.sample.world import World, generator, names
 
 KEPT = TERMS[2:]  # terms whose contacts are in the system
-ADVISED, BY_PUBLIC = (
-    0.5,
-    0.24,
-)  # share of students with an adviser; share of these advised by general education
+ADVISED = 0.5  # share of students with an adviser
+BY_PUBLIC = 0.24  # share of these whose adviser teaches general education
 HOURS = {
     "red": (24, 11.0),
     "orange": (72, 30.0),
@@ -225,7 +223,7 @@ def requests(world: World) -> pl.DataFrame:
     parts = [_asked(world, term, generator(world.seed, f"requests{term.index}")) for term in TERMS[1:]]
     frame = pl.concat(parts).filter(pl.col("submitted_at") <= CUT).sort("submitted_at", "student_no")
     draw, count = generator(world.seed, "replies"), frame.height
-    usual = 19 * np.exp(draw.normal(0, 0.8, count) - 0.3 * _diligence(world, frame["staff_no"]))
+    usual = 16 * np.exp(draw.normal(0, 0.75, count) - 0.3 * _diligence(world, frame["staff_no"]))
     at = pl.col("submitted_at") + pl.duration(minutes=pl.Series((60 * usual).astype(int) + 10))
     frame = frame.with_columns(answered_at=pl.when(at <= CUT).then(at), request_no=numbered("SQ", frame))
     closed = pl.col("answered_at") + pl.duration(hours=pl.Series(draw.integers(1, 60, count)))

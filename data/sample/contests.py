@@ -13,22 +13,17 @@ from data.sample.membership import days_of, logistic, members, numbered, picked,
 from data.sample.world import World, generator, names
 
 YEARS = (2022, 2023, 2024, 2025)  # academic years by their first year; the last one has just begun
-TAKING_PART, BEGUN = (
-    0.19,
-    0.25,
-)  # share of students in a year's contests; how much of the running year is over
+TAKING_PART = 0.19  # share of students in a year's contests
+BEGUN = 0.25  # how much of the running year's contests is over
 LEVEL_SHARE = {
     "national": 0.025,
     "provincial": 0.10,
     "city": 0.20,
     "college": 1.0,
 }  # of teams, strongest first
-AWARDS, AWARD_ODDS = ("first", "second", "third", "none"), [0.055, 0.10, 0.185, 0.66]
-GUIDED, SECOND_ADVISER, FROM_PUBLIC = (
-    0.94,
-    0.40,
-    0.35,
-)  # teams with advisers; weight of teachers of general education
+AWARDS, AWARD_ODDS = ("first", "second", "third", "none"), [0.04, 0.08, 0.16, 0.72]
+GUIDED, SECOND_ADVISER = 0.94, 0.25  # of the teams
+FROM_PUBLIC = 0.35  # weight of teachers of general education among the advisers
 CONTESTS = ("职业技能大赛", "创新创业大赛", "数字技术应用赛", "英语口语赛", "工匠技艺赛")
 HOLDING, SECOND = 1.25, 0.28  # logit of leaving with a certificate; share of holders with another one
 LEVELS, LEVEL_ODDS = ("junior", "intermediate", "senior", "none"), [0.37, 0.44, 0.13, 0.06]

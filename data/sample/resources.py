@@ -16,12 +16,8 @@ from data.sample.world import World, generator, names
 
 KEPT = TERMS[2:]  # the platform's list of resources and the door log begin here
 LOGGED = TERMS[-2:]  # and the log of visits
-PER_CREDIT = (
-    13.0,
-    19.0,
-    30.0,
-    41.0,
-)  # usual resources per credit: general, college, provincial, national course
+# usual resources per credit: general, college, provincial, national course
+PER_CREDIT = (13.0, 19.0, 30.0, 41.0)
 KINDS = ("微课", "课件", "题库", "案例", "动画", "实训指导")
 STAGES, STAGE_ODDS = ("pre", "in", "post"), [0.4, 0.3, 0.3]
 OLDEST, OWN = 2000, 0.8  # days before the as-of; share made by the college itself

@@ -6,7 +6,7 @@ import polars as pl
 
 from profiling.facts import Facts
 from profiling.features.attendance import PRESENT
-from profiling.indicators.course_units import KINDS, about, rates
+from profiling.indicators.course_units import KINDS, about, rates, recorded_terms
 from profiling.values import empty, shaped
 
 NEAR = "7d"  # work before or after class belongs to the class meeting at most a week away
@@ -70,8 +70,10 @@ def session_stages(facts: Facts) -> pl.DataFrame:
     columns = ["offering_id", "stage", "meeting"]
     found = pl.concat([part.select(columns) for part in parts]).drop_nulls().unique()
     stages = found.group_by("offering_id", day="meeting").agg(stages=pl.len())
-    return held.join(stages, on=["offering_id", "day"], how="left").with_columns(
-        covered=(pl.col("stages").fill_null(0) >= 2).cast(pl.Int64), sessions=pl.lit(1)
+    return (
+        recorded_terms(facts, held, active)
+        .join(stages, on=["offering_id", "day"], how="left")
+        .with_columns(covered=(pl.col("stages").fill_null(0) >= 2).cast(pl.Int64), sessions=pl.lit(1))
     )
 
 
@@ -87,7 +89,11 @@ def _tasks_done(facts: Facts, kind: str) -> pl.DataFrame:
     due = facts.due_tasks.filter(pl.col("task_kind") == kind).group_by("offering_id").agg(tasks=pl.len())
     done = facts.submissions_by_offering_week.filter(pl.col("task_kind") == kind)
     done = done.group_by("offering_id").agg(pl.col("ontime").sum())
-    frame = due.join(facts.active_size, on="offering_id").join(done, on="offering_id", how="left")
+    frame = (
+        recorded_terms(facts, due, done)
+        .join(facts.active_size, on="offering_id")
+        .join(done, on="offering_id", how="left")
+    )
     frame = frame.with_columns(
         expected=pl.col("tasks") * pl.col("size"), ontime=pl.col("ontime").fill_null(0)
     )
@@ -119,10 +125,12 @@ def crs_quiz_coverage(facts: Facts) -> pl.DataFrame:
     """Sessions with an in-class quiz answered by at least half of the students present, over sessions held."""
     if not facts.has_events("fact_quiz"):
         return empty()
+    answered, held = _answered(facts), _held(facts)
+    asked = held.join(answered, on="session_id", how="semi")
     counts = (
-        _held(facts)
+        recorded_terms(facts, held, asked)
         .join(facts.active_size, on="offering_id", how="left")
-        .join(_answered(facts), on="session_id", how="left")
+        .join(answered, on="session_id", how="left")
     )
     half = pl.col("answered") * 2 >= pl.coalesce("present", "size")
     counts = counts.with_columns(covered=half.fill_null(False).cast(pl.Int64), sessions=pl.lit(1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from profiling.facts import Facts
-from profiling.indicators.course_units import MAJOR, about, rates
+from profiling.indicators.course_units import MAJOR, about, rates, recorded_terms
 from profiling.values import empty, rate, shaped
 
 REACH = 0.3  # share of the class that makes a resource an active one
@@ -36,7 +36,7 @@ def crs_resource_visits(facts: Facts) -> pl.DataFrame:
     if not facts.has_events("fact_resource_use"):
         return empty()
     visits = _visits(facts).group_by("offering_id").agg(pl.col("visits").sum()).collect()
-    classes = _published(facts).select("offering_id").unique()
+    classes = recorded_terms(facts, _published(facts), visits).select("offering_id").unique()
     counts = classes.join(facts.active_size, on="offering_id").join(visits, on="offering_id", how="left")
     counts = counts.with_columns(pl.col("visits").fill_null(0))
     return rates(facts, "crs_resource_visits", counts, "visits", "size", sampled=False)
@@ -44,9 +44,10 @@ def crs_resource_visits(facts: Facts) -> pl.DataFrame:
 
 def active_resources(facts: Facts) -> pl.DataFrame:
     """Per teaching class: `active` (resources visited by at least 30 % of its students) and `published`."""
-    visitors = _visits(facts).group_by("resource_id").agg(visitors=pl.col("student_pid").n_unique()).collect()
-    resources = _published(facts).join(facts.active_size, on="offering_id")
-    resources = resources.join(visitors, on="resource_id", how="left")
+    key = ["offering_id", "resource_id"]
+    visitors = _visits(facts).group_by(key).agg(visitors=pl.col("student_pid").n_unique()).collect()
+    resources = recorded_terms(facts, _published(facts), visitors).join(facts.active_size, on="offering_id")
+    resources = resources.join(visitors, on=key, how="left")
     active = pl.col("visitors").fill_null(0) / pl.col("size") >= REACH
     return resources.group_by("offering_id").agg(active=active.sum().cast(pl.Int64), published=pl.len())
 

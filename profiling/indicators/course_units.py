@@ -21,6 +21,17 @@ def about(facts: Facts, counts: pl.DataFrame) -> pl.DataFrame:
     return counts.join(keys, on="offering_id").with_columns(school=pl.lit(SCHOOL))
 
 
+def recorded_terms(facts: Facts, counts: pl.DataFrame, recorded: pl.DataFrame) -> pl.DataFrame:
+    """The counts of teaching classes in terms for which the source holds anything: `recorded` names its offerings.
+
+    A term before the source was connected is not known; its classes must not count as if nobody had done anything.
+    """
+    term = facts.offering.select("offering_id", "term_id")
+    known = term.join(recorded.select("offering_id"), on="offering_id", how="semi").select("term_id").unique()
+    offerings = term.join(known, on="term_id", how="semi")
+    return counts.join(offerings.select("offering_id"), on="offering_id", how="semi")
+
+
 def rates(
     facts: Facts,
     indicator: str,

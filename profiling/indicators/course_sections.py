@@ -64,6 +64,7 @@ def crs_section_gap(facts: Facts) -> pl.DataFrame:
     )
     values = classes.join(gaps, on=CELL, how="left").with_columns(
         value=pl.when(pl.col("compared") >= 2).then("value"),
+        n=pl.when(pl.col("compared") >= 2).then("n"),
         status=pl.when(pl.col("parallel") < 2).then(pl.lit("not_applicable")),
         period="term_id",
     )

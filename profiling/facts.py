@@ -8,12 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from profiling.features.attendance import attendance_counts
 from profiling.features.online import activity_totals, stage_activity
 from profiling.features.tasks import marking_days, quiz_scores, submission_counts
+
+if TYPE_CHECKING:
+    from profiling.standard import Standard
 
 SO = ("student_pid", "offering_id")
 MADE_UP_DAYS = 14  # a class meeting made up later than two weeks was not held as planned (B.3)
@@ -29,6 +33,7 @@ class Facts:
     cut: datetime
     current_term: str | None
     in_school_by: str = "register"  # or "enrolment": whoever takes a course of the running term
+    register: dict[str, Standard] | None = None  # standards in force by id; None: those that come with the product
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.frames[name]

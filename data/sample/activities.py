@@ -136,7 +136,7 @@ def _volunteers(people: pl.DataFrame, year: int, draw: np.random.Generator) -> p
 
 
 def fitness(world: World, people: pl.DataFrame) -> pl.DataFrame:
-    """The autumn's test of each year: the total and two of its items; a few are exempted and have no score."""
+    """The autumn's test of each year: the total and one of its items; a few are exempted and have no score."""
     parts = []
     level = generator(world.seed, "fitness").normal(size=people.height)
     for year in FITNESS_YEARS:
@@ -147,7 +147,7 @@ def fitness(world: World, people: pl.DataFrame) -> pl.DataFrame:
             tested_on=days_of(date(year, 10, 8), date(year, 10, 18), draw, people.height),
             year=pl.lit(year), is_exempt=pl.Series(exempt),
         )  # fmt: skip
-        for item, noise in (("total", 0.0), ("endurance", 7.0), ("vital_capacity", 5.0)):
+        for item, noise in (("total", 0.0), ("endurance", 7.0)):
             score = np.clip(np.round(total + draw.normal(0, max(noise, 1e-9), people.height), 1), 10, 115)
             parts.append(tested.with_columns(item=pl.lit(item), score=pl.when("is_exempt").then(None).otherwise(pl.Series(score))))  # fmt: skip
     columns = ["student_no", "year", "item", "score", "is_exempt", "tested_on"]

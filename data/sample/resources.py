@@ -14,8 +14,7 @@ from data.sample.membership import logistic, over
 from data.sample.teaching import TermPlan
 from data.sample.world import World, generator, names
 
-KEPT = TERMS[2:]  # the platform's list of resources and the door log begin here
-LOGGED = TERMS[-2:]  # and the log of visits
+KEPT = TERMS[2:]  # the platform's list of resources, its log of visits and the door log begin here
 # usual resources per credit: general, college, provincial, national course
 PER_CREDIT = (13.0, 19.0, 30.0, 41.0)
 KINDS = ("微课", "课件", "题库", "案例", "动画", "实训指导")
@@ -36,7 +35,6 @@ def write(world: World, plan: TermPlan, present: pl.DataFrame, engaged: np.ndarr
         own = resources(world, plan)
         out.register("dim_resource", own.drop("offering"), plan.term)
         out.register("fact_training_access", access(world, plan, present), plan.term)
-    if plan.term in LOGGED:
         out.register("fact_resource_use", visits(world, plan, own, engaged), plan.term)
 
 

@@ -7,19 +7,21 @@ import resource
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 from sqlalchemy import insert, select
 
 from data.warehouse import snapshots
 from data.warehouse.home import read_setting
 from data.warehouse.locks import profile_lock
 from data.warehouse.queries.history import History, read_history, week_of
+from data.warehouse.queries.standards import in_force
 from data.warehouse.schema.marts import qa_standard
 from data.warehouse.schema.meta import meta_snapshot
 from errors import ShownError, WrongUsage
 from profiling.disclose import Least
 from profiling.facts import Facts
 from profiling.publish import compute
-from profiling.standard import standards
+from profiling.standard import register_of, standards
 
 HELP = "compute indicators, indices and rules and publish one new snapshot"
 DEFINITIONS = Path(__file__).resolve().parent.parent / "profiling"
@@ -47,13 +49,16 @@ def _profile(context, arguments) -> dict:
         _refuse_empty(history)
         context.progress.step(f"read {history.rows} rows")
         facts = facts_of(history)
-        snapshot = compute(facts, least=smallest_groups(context.engine), say=context.progress.step)
+        keep_standards(context.engine)
+        register = standards_of(context.engine, history)
+        snapshot = compute(
+            facts, least=smallest_groups(context.engine), register=register, say=context.progress.step
+        )
         digest = snapshots.digest(snapshot.frames)
         current = _current(context.engine)
         if arguments.if_changed and current and current[1] == digest:
             context.say(f"snapshot {current[0]} is unchanged")
             return _result(current[0], digest, snapshot.frames, history, clock())
-        keep_standards(context.engine)
         draft = snapshots.begin(
             context.engine,
             as_of=history.as_of,
@@ -80,6 +85,14 @@ def facts_of(history: History) -> Facts:
         history.current_term,
         history.in_school_by,
     )
+
+
+def standards_of(engine, history: History) -> dict:
+    """The standards by which the day is judged: in force when its term began, so that no term is judged by two (C.3)."""
+    terms = history.frames["term"].filter(pl.col("term_id") == history.current_term)
+    began = terms["first_monday"][0] if terms.height else history.as_of
+    with engine.connect() as connection:
+        return register_of(in_force(connection, began))
 
 
 def smallest_groups(engine) -> Least:

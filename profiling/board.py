@@ -47,8 +47,12 @@ def board(
     entities: list[str],
     latest: pl.DataFrame,
     distribution: dict[str, np.ndarray] | None = None,
+    elapsed: np.ndarray | None = None,
 ) -> Board:
     """Lay out the newest values of the entities.
+
+    elapsed: share of the time of study that is over, per entity; multiplies anchors that are prorated. At its very
+    beginning nothing is asked for yet: the item does not apply.
 
     latest: value rows (entity_id, indicator_id, value, low, high, status); distribution: indicator -> entities x 4
     anchors of its reference population (C.4), NaN where that carries no usable information. An item of a source that is
@@ -65,7 +69,12 @@ def board(
             status[np.isnan(anchors[:, column, 0]), column] = NOT_APPLICABLE
         elif item.anchors is not None:
             anchors[:, column] = item.in_stored_unit()
+        if item.prorate:
+            share = np.full(len(entities), np.nan) if elapsed is None else elapsed
+            anchors[:, column] *= share[:, None]
+            status[share == 0, column] = NOT_APPLICABLE
         score[:, column] = points(item, value[:, column], anchors[:, column])
+    settle_slots(items, status)
     applies = status != NOT_APPLICABLE
     return Board(
         standard,
@@ -79,6 +88,16 @@ def board(
         applies,
         ~np.isnan(score) & applies,
     )
+
+
+def settle_slots(items: list[tuple[int, Item]], status: np.ndarray) -> None:
+    """Of the items of one slot the first that applies to an entity stays; the others do not apply to it. Changes `status`."""
+    for slot in {item.slot for _, item in items if item.slot}:
+        taken = np.zeros(len(status), dtype=bool)
+        for column, (_, item) in enumerate(items):
+            if item.slot == slot:
+                status[taken, column] = NOT_APPLICABLE
+                taken |= status[:, column] != NOT_APPLICABLE
 
 
 def _values(

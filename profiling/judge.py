@@ -11,6 +11,7 @@ from profiling.indices import aggregate, coverage, decide
 from profiling.indices.uncertainty import Spread
 from profiling.simulation import simulate
 
+MUST_SCORE = 60.0  # points a must-have asks for (C.10)
 PLAUSIBLE = (10, 90)  # percentiles of the peers that stand in for a missing score (C.7)
 
 
@@ -102,11 +103,18 @@ def requirements(table: Board, states: list[dict[str, bool | None]]) -> np.ndarr
     """Gates and must-haves together: 1 all met, 0 one failed, NaN none failed but one that nobody can tell."""
     found = [[np.nan if met is None else float(met) for met in row.values()] for row in states]
     gates = np.array(found, dtype=float).reshape(len(table.entities), -1)
-    columns = [c for c, (_, item) in enumerate(table.items) if item.id in table.standard.must_have]
-    with np.errstate(invalid="ignore"):
-        reached = (table.score[:, columns] >= 60 - 1e-9).astype(float)
-    reached = np.where(table.observed[:, columns], reached, np.nan)
-    reached = np.where(table.applies[:, columns], reached, 1.0)
-    every = np.concatenate([gates, reached, np.ones((len(table.entities), 1))], axis=1)
+    reached = [_reached(table, names) for names in table.standard.must_haves]
+    every = np.column_stack([gates, *reached, np.ones(len(table.entities))])
     failed, unknown = (every == 0).any(axis=1), np.isnan(every).any(axis=1)
     return np.where(failed, 0.0, np.where(unknown, np.nan, 1.0))
+
+
+def _reached(table: Board, names: tuple[str, ...]) -> np.ndarray:
+    """One must-have: 1 where one of its indicators scores 60 or none of them applies, 0 where all known ones fall short."""
+    columns = [column for column, (_, item) in enumerate(table.items) if item.id in names]
+    with np.errstate(invalid="ignore"):
+        met = (table.score[:, columns] >= MUST_SCORE - 1e-9) & table.observed[:, columns]
+    unknown = ~table.observed[:, columns] & table.applies[:, columns]
+    applies = table.applies[:, columns].any(axis=1)
+    found = np.where(met.any(axis=1), 1.0, np.where(unknown.any(axis=1), np.nan, 0.0))
+    return np.where(applies, found, 1.0)

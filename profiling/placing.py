@@ -16,7 +16,7 @@ FEW_TEACHERS = (
     3  # evaluation and supervision of a course with fewer teachers are teacher data (F.2, last line)
 )
 TEACHER_DATA = ("crs_set_eb", "crs_set_response", "crs_supervision", "crs_supervision_coverage")
-APPRAISAL_GATES = ("ethics_ok",)
+APPRAISAL_GATES = ("ethics_ok", "no_level1_incident")
 TEACHING = "D3"  # the dimension of a teacher's standard that evaluation and supervision belong to
 
 

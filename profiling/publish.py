@@ -8,16 +8,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from profiling import disclose, marts, placing, rules, weeks
-from profiling.board import board
-from profiling.catalogue import functions, indicators
+from profiling.catalogue import indicators
 from profiling.facts import Facts
-from profiling.gates import gate_states
 from profiling.indices.peers import percentiles
-from profiling.judge import judge
-from profiling.reference import distribution_of, populations
-from profiling.standard import Standard, next_standard, standards, teacher_standard
+from profiling.judging import LAST, Judgements, assignments, judged, of_stage
+from profiling.standard import Standard, standards
 from profiling.values import COLUMNS
-from profiling.verdict_rows import dimension_rows, index_rows, item_rows
 
 KEPT_TERMS = 5  # units keep a series of five terms, persons the newest only
 
@@ -34,25 +30,41 @@ def compute(
     *,
     seed: int = 20250902,
     least: disclose.Least | None = None,
+    register: dict[str, Standard] | None = None,
     say: Callable[[str], None] = lambda text: None,
 ) -> Snapshot:
-    """All rows of one snapshot; deterministic for equal facts, seed and smallest groups."""
+    """All rows of one snapshot; deterministic for equal facts, seed, smallest groups and standards in force.
+
+    register: standards in force by id; those that come with the product where none are given.
+    """
     say("indicators")
-    values = latest_marked(facts, all_values(facts))
+    values, judgements = judged_values(facts, register or standards(), seed=seed, say=say)
     values = with_context(values)
-    say("standards")
-    judgements = judged(facts, values, seed=seed)
     say("page rows")
-    frames = placed(facts, values, judgements)
+    frames = placed(facts, values, judgements.frames)
     frames |= {
         "mart_student": marts.student_headers(facts),
         "mart_roster": marts.rosters(facts),
         "mart_rule_warning": rules.warnings(facts).join(
             facts.enrolled.select("student_pid", "class_code", "major_code", "org_code"), on="student_pid"
         ),
-        "mart_source_gap": source_gaps(values, judgements[0], judgements[2]),
+        "mart_source_gap": source_gaps(values, judgements.indexes, judgements.items),
     }
     return Snapshot(disclosed(facts, frames, least or disclose.Least()))
+
+
+def judged_values(
+    facts: Facts, register: dict[str, Standard], *, seed: int, say: Callable[[str], None] = lambda text: None
+) -> tuple[pl.DataFrame, Judgements]:
+    """Values and judgements: from facts, then from values, then everybody but the school, then from these, then the school."""
+    values = marked(facts, of_stage("facts", facts))
+    values = marked(facts, [values, *of_stage("values", facts, values)])
+    say("standards")
+    listed = assignments(facts, register)
+    first = judged(facts, values, [one for one in listed if one[0].entity != LAST], seed=seed)
+    values = marked(facts, [values, *of_stage("indices", facts, values, first.indexes, first.dimensions)])
+    last = [one for one in listed if one[0].entity == LAST]
+    return values, first.with_(judged(facts, values, last, seed=seed)) if last else first
 
 
 def placed(facts: Facts, values: pl.DataFrame, judgements: tuple) -> dict[str, pl.DataFrame]:
@@ -90,10 +102,13 @@ def disclosed(
     }
 
 
-def all_values(facts: Facts) -> pl.DataFrame:
-    """Value rows of every computed indicator; persons who left and terms long past are dropped."""
-    parts = [function(facts) for function in functions().values()]
-    values = pl.concat([part for part in parts if part.height] or [pl.DataFrame(schema=COLUMNS)])
+def marked(facts: Facts, parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """Value rows together, the newest period per indicator and entity marked `is_latest`.
+
+    Persons who left and terms long past are dropped; students and teachers keep what is newest of each indicator.
+    """
+    plain = [part.select(list(COLUMNS)) for part in parts if part.height]
+    values = pl.concat(plain or [pl.DataFrame(schema=COLUMNS)])
     # sums depend on the order of rows in the last bit: twelve digits make ties equal in every run
     values = values.with_columns(pl.col(pl.Float64).round_sig_figs(12))
     kept = facts.terms[-KEPT_TERMS:]
@@ -102,11 +117,6 @@ def all_values(facts: Facts) -> pl.DataFrame:
     present = {"student": facts.enrolled["student_pid"], "teacher": facts.teacher["teacher_pid"]}
     for kind, pids in present.items():
         values = values.filter((pl.col("entity_kind") != kind) | pl.col("entity_id").is_in(pids.implode()))
-    return values
-
-
-def latest_marked(facts: Facts, values: pl.DataFrame) -> pl.DataFrame:
-    """`is_latest` marks the newest period per indicator and entity; students keep that one alone."""
     values = values.with_columns(
         is_latest=pl.col("period") == pl.col("period").max().over("entity_kind", "entity_id", "indicator_id")
     )
@@ -146,57 +156,6 @@ def with_context(values: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("chance"))
     )
     return values.with_columns(difference=difference).drop("school_value")
-
-
-def assignments(facts: Facts) -> list[tuple[Standard, str, list[str]]]:
-    """Standard, relation (own or next) and the entities judged by it."""
-    pairs: dict[tuple[str, str], list[str]] = {}
-
-    def put(standard_id: str | None, entity: str, relation: str = "own") -> None:
-        if standard_id in standards():
-            pairs.setdefault((standard_id, relation), []).append(entity)
-
-    for pid, staff, title, entry in facts.teacher.select(
-        "teacher_pid", "staff_type", "title_rank", "entry_on"
-    ).iter_rows():
-        standard_id = teacher_standard(staff, title, entry, facts.as_of)
-        put(standard_id, pid)
-        put(next_standard(standard_id) if standard_id else None, pid, "next")
-    courses = facts["course"].filter(pl.col("course_code").is_in(facts["offering"]["course_code"].implode()))
-    for code, category, tier in courses.select("course_code", "course_category", "course_tier").iter_rows():
-        if category and tier:
-            put(f"course.{category}.{tier}", code)
-            put(next_standard(f"course.{category}.{tier}"), code, "next")
-    for code, declared in facts["major"].select("major_code", "major_class").iter_rows():
-        put(f"major.{declared}", code)
-    for pid in facts.enrolled["student_pid"]:
-        put("student.development", pid)
-    put("school", "school")
-    return [(standards()[name], relation, sorted(found)) for (name, relation), found in sorted(pairs.items())]
-
-
-def judged(
-    facts: Facts, values: pl.DataFrame, *, seed: int
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """mart_index, mart_dimension and mart_item rows of every entity with a standard."""
-    indexes, dimensions, items = [], [], []
-    latest, known = values.filter(_judged_period(facts)), populations(facts)
-    for standard, relation, entities in assignments(facts):
-        own = latest.filter(pl.col("entity_kind") == standard.entity)
-        table = board(standard, entities, own, distribution_of(known, standard, entities))
-        verdict = judge(table, gate_states(facts, own, standard.entity), seed=seed)
-        about = {"entity_kind": standard.entity, "standard_id": standard.standard}
-        indexes.append(index_rows(verdict, relation).with_columns(**{k: pl.lit(v) for k, v in about.items()}))
-        dimensions.append(dimension_rows(verdict).with_columns(**{k: pl.lit(v) for k, v in about.items()}))
-        items.append(item_rows(verdict).with_columns(**{k: pl.lit(v) for k, v in about.items()}))
-    return pl.concat(indexes), pl.concat(dimensions), pl.concat(items)
-
-
-def _judged_period(facts: Facts) -> pl.Expr:
-    """The newest period; for figures that need a whole term (workload), the newest closed one."""
-    closed = pl.lit(facts.closed_terms[-1] if facts.closed_terms else None, dtype=pl.String)
-    whole = pl.col("indicator_id").is_in(["tch_workload"])
-    return pl.when(whole).then(pl.col("period") == closed).otherwise(pl.col("is_latest")).fill_null(False)
 
 
 def source_gaps(values: pl.DataFrame, indexes: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:

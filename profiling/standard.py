@@ -13,18 +13,25 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from errors import ShownError
 from profiling.catalogue import FAST_YAML, indicators
+from profiling.gate_register import gate_register
 
 FOLDER = Path(__file__).parent / "standards"
 TOLERANCE = 1e-6
 
 
 class Item(BaseModel):
-    """One indicator inside a dimension: weight and one of anchors, band, levels or distribution anchors."""
+    """One indicator inside a dimension: weight and one of anchors, band, levels or distribution anchors.
+
+    slot: of the items of one slot the first that applies to an entity stands there, its weight counts once.
+    prorate: anchors are those of the whole time of study; an entity is compared with its elapsed share of them.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
     w: float
+    slot: str | None = None
+    prorate: bool = False
     unit: Literal["percent"] | None = None
     anchors: tuple[float, float, float, float] | Literal["distribution"] | None = None
     band: tuple[float, float, float, float, float, float] | None = None
@@ -44,6 +51,8 @@ class Item(BaseModel):
             raise ValueError("anchors must rise or fall strictly")
         if isinstance(self.anchors, tuple) and (indicators()[self.id].direction == "down") != (steps[0] < 0):
             raise ValueError("anchors run against the indicator's direction")
+        if self.prorate and not isinstance(self.anchors, tuple):
+            raise ValueError("only anchors can be prorated")
         return self
 
     def in_stored_unit(self) -> tuple[float, ...] | None:
@@ -66,6 +75,42 @@ class Dimension(BaseModel):
     weight: float
     must_have: bool = False
     indicators: tuple[Item, ...]
+
+    @property
+    def whole(self) -> float:
+        """Sum of the weights of the items, those of one slot counted once."""
+        slots = {item.slot: item.w for item in self.indicators if item.slot}
+        return sum(item.w for item in self.indicators if not item.slot) + sum(slots.values())
+
+
+class AnyOf(BaseModel):
+    """A must-have that one of several indicators fulfils."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    any_of: tuple[str, ...] = Field(min_length=2)
+
+
+class Level(BaseModel):
+    """A level above qualified: index and lowest dimension it asks for, the best share of peers, and whether a person decides."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    index: float
+    min_dimension: float
+    top_share: float | None = None  # of major and entry year ...
+    top_indicator: str | None = None  # ... in this indicator
+    review: bool = False
+
+
+class Reach(BaseModel):
+    """The one department or major that a standard is for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Literal["org", "major"]
+    code: str
 
 
 class Decision(BaseModel):
@@ -104,19 +149,38 @@ class Standard(BaseModel):
     aggregation: Aggregation
     decision: Decision
     gates: tuple[str, ...] = ()
-    must_have: tuple[str, ...] = ()
+    must_have: tuple[str | AnyOf, ...] = ()
+    levels: tuple[Level, ...] = ()
+    scope: Reach | None = None
     dimensions: tuple[Dimension, ...] = Field(min_length=1)
+
+    @property
+    def must_haves(self) -> tuple[tuple[str, ...], ...]:
+        """Each must-have as the indicators of which one is enough."""
+        return tuple((one,) if isinstance(one, str) else one.any_of for one in self.must_have)
+
+    @property
+    def named_must_haves(self) -> frozenset[str]:
+        """Every indicator that is a must-have, alone or as one of several."""
+        return frozenset(name for names in self.must_haves for name in names)
 
     @model_validator(mode="after")
     def _adds_up(self):
         if abs(sum(part.weight for part in self.dimensions) - 1) > TOLERANCE:
             raise ValueError("weights of the dimensions do not sum to 1")
         for part in self.dimensions:
-            if abs(sum(item.w for item in part.indicators) - 1) > TOLERANCE:
+            if abs(part.whole - 1) > TOLERANCE:
                 raise ValueError(f"weights inside dimension {part.id} do not sum to 1")
-        missing = set(self.must_have) - {item.id for part in self.dimensions for item in part.indicators}
-        if missing:
-            raise ValueError(f"must-haves {sorted(missing)} are not among the indicators")
+        named = [item.id for part in self.dimensions for item in part.indicators]
+        if len(named) != len(set(named)):
+            raise ValueError("an indicator stands in the standard twice")
+        if self.named_must_haves - set(named):
+            raise ValueError(
+                f"must-haves {sorted(self.named_must_haves - set(named))} are not among the indicators"
+            )
+        unknown = set(self.gates) - set(gate_register())
+        if unknown:
+            raise ValueError(f"gates {sorted(unknown)} are not in profiling/gates.yaml")
         return self
 
 
@@ -143,14 +207,20 @@ def parse(body: dict | str, where: str) -> Standard:
 
 @cache
 def standards() -> dict[str, Standard]:
-    """All shipped standards by id."""
+    """The standards that come with the product, by id: what a home holds before anybody has changed one."""
     found = [read_standard(path) for path in sorted(FOLDER.glob("*.yaml"))]
     return {entry.standard: entry for entry in found}
 
 
 def load(standard_id: str) -> Standard:
-    """One standard by id."""
+    """One shipped standard by id."""
     return standards()[standard_id]
+
+
+def register_of(stored: dict[str, tuple[str, str]]) -> dict[str, Standard]:
+    """Standards in force by id, from (version, JSON body) as the warehouse keeps them; shipped ones where it keeps none."""
+    kept = {name: parse(body, f"{name} {version}") for name, (version, body) in stored.items()}
+    return {**standards(), **kept}
 
 
 TEACHER_TIERS = ("T0", "T1", "T2", "T3", "T4")
@@ -163,6 +233,17 @@ TITLE_TIER = {
 }
 COURSE_TIERS = ("general", "college", "provincial", "national")
 NEW_MONTHS = 24
+STUDENT = "student.development"
+
+
+def student_standard(register: dict[str, Standard], org_code: str | None, major_code: str | None) -> str:
+    """The standard of a student: of the own major, else of the own department, else the college's."""
+    own = {
+        (entry.scope.kind, entry.scope.code): name
+        for name, entry in register.items()
+        if entry.scope and entry.entity == "student"
+    }
+    return own.get(("major", major_code or "")) or own.get(("org", org_code or "")) or STUDENT
 
 
 def teacher_standard(staff_type: str, title: str | None, entry_on: date | None, as_of: date) -> str | None:

@@ -43,12 +43,19 @@ def index_rows(verdict: Verdict, relation: str) -> pl.DataFrame:
             "gates": [
                 json.dumps([{"id": name, "met": met} for name, met in row.items()]) for row in verdict.gates
             ],
+            "lowest": _lowest(verdict),
             "_shown": shown,
         }
     ).with_columns(pl.col(pl.Float64).fill_nan(None))
     hidden = ("score", "arithmetic", "low", "high", "probability_met", "probability_strong", "influences")
     frame = frame.with_columns(pl.when("_shown").then(name).alias(name) for name in hidden)
     return frame.with_columns(imbalance=pl.col("arithmetic") - pl.col("score")).drop("_shown")
+
+
+def _lowest(verdict: Verdict) -> np.ndarray:
+    """The lowest published dimension; NaN where none is."""
+    found = np.where(np.isnan(verdict.dimensions), np.inf, verdict.dimensions).min(axis=1)
+    return np.where(np.isinf(found), np.nan, found)
 
 
 def dimension_rows(verdict: Verdict) -> pl.DataFrame:
@@ -100,7 +107,7 @@ def item_rows(verdict: Verdict) -> pl.DataFrame:
                     "score": table.score[:, column],
                     "status": table.status[:, column].tolist(),
                     "anchors": pl.Series(_marks(table, column), dtype=pl.String),
-                    "is_must_have": [item.id in table.standard.must_have] * len(table.entities),
+                    "is_must_have": [item.id in table.standard.named_must_haves] * len(table.entities),
                     "need_qualified": need[0],
                     "need_target": need[1],
                     "gain": gain,

@@ -7,6 +7,7 @@ from datetime import date
 
 from access.scope import Scope
 from data.warehouse.queries import standards as queries
+from profiling.gate_register import gate_register
 from profiling.standard import Item, Standard, parse
 from views import catalogue, findings, warehouse
 from views.masked_people import lookup
@@ -174,7 +175,8 @@ def _facts(version: Version) -> tuple[Fact, ...]:
 
 
 def _gates(standard: Standard) -> Sentence | None:
-    names = tuple(Sentence(f"standards.gate_{gate}", otherwise=gate) for gate in standard.gates)
+    known = gate_register()
+    names = tuple(Name(known[gate].name_zh, known[gate].name_en) for gate in standard.gates)
     return Sentence("standards.gates", {"gates": names}) if names else None
 
 
@@ -190,15 +192,7 @@ def _rows(standard: Standard, part) -> list[tuple]:
 
 
 def _role(standard: Standard, part, item: Item) -> Sentence | None:
-    return Sentence("standards.must_have") if item.id in _must_haves(standard) else None
-
-
-def _must_haves(standard: Standard) -> set[str]:
-    """Every indicator that is a must-have alone or as one of several."""
-    found: set[str] = set()
-    for entry in standard.must_have:
-        found |= {entry} if isinstance(entry, str) else set(getattr(entry, "any_of", ()))
-    return found
+    return Sentence("standards.must_have") if item.id in standard.named_must_haves else None
 
 
 def marks(item: Item) -> Sentence:

@@ -242,13 +242,13 @@ def _sections(college: College, found: dict, first: list[dict]) -> None:
         kept = {name: pairs for name, pairs in kept.items() if len(pairs) >= 20}
         row = {
             "value": None,
-            "n": None,
+            "n": sum(map(len, kept.values())) if wide else None,
             "status": "missing" if wide else "not_applicable",
         }
         if wide and len(kept) >= 2:
             base, slope = least_squares([pair for pairs in kept.values() for pair in pairs])
             means = [sum(y - base - slope * x for x, y in pairs) / len(pairs) for pairs in kept.values()]
-            row |= {"value": max(means) - min(means), "status": "observed", "n": sum(map(len, kept.values()))}
+            row |= {"value": max(means) - min(means), "status": "observed"}
         found[("crs_section_gap", "course", code, term)] = row
 
 

@@ -111,7 +111,7 @@ ind_value = define(
 # what is made of all dimensions together
 WHOLE_INDEX = (
     "score", "arithmetic", "imbalance", "low", "high", "worst", "best", "plausible_low", "plausible_high",
-    "probability_met", "probability_strong", "influences", "gates", "decision",
+    "probability_met", "probability_strong", "influences", "gates", "decision", "level", "quadrant",
 )  # fmt: skip
 
 mart_index = define(
@@ -144,6 +144,10 @@ mart_index = define(
     Column("gates", Text),  # JSON list of {id, status}
     Column("appraisal_gates", Text),  # those of a teacher that tell a finding on ethics or an appraisal
     *_disclosure(),
+    Column(
+        "level", String(20)
+    ),  # of a student: unknown | open | qualified | good | excellent | model_candidate
+    Column("quadrant", String(12)),  # of a major: strengthen | rebuild | transform | warning
     Index("ix_mart_index_org", "snapshot_id", "org_code", "entity_kind"),
     grain="one row per entity x standard x snapshot",
     key=("snapshot_id", "entity_kind", "entity_id", "standard_id"),

@@ -1006,6 +1006,10 @@ def upgrade() -> None:
     with op.batch_alter_table("fact_teacher_training", schema=None) as batch_op:
         batch_op.add_column(sa.Column("training_kind", sa.String(length=20), nullable=True))
 
+    with op.batch_alter_table("mart_index", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("level", sa.String(length=20), nullable=True))
+        batch_op.add_column(sa.Column("quadrant", sa.String(length=12), nullable=True))
+
     with op.batch_alter_table("qa_standard", schema=None) as batch_op:
         batch_op.add_column(sa.Column("based_on", sa.String(length=20), nullable=True))
         batch_op.add_column(sa.Column("changed_by", sa.String(length=80), nullable=True))

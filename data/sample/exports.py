@@ -73,7 +73,7 @@ class Exports:
         self.table("教师", world.teachers.select("staff_no", "name"))
         posts = appointment_frame(world.teachers).select(
             "staff_no", "since", "org_code", "staff", "title", "degree", "dual", "professional", "enterprise",
-            "qualified", 入职日期="entry_on", 登记日期=pl.col("since") + timedelta(days=1),
+            "qualified", "special", 入职日期="entry_on", 登记日期=pl.col("since") + timedelta(days=1),
         )  # fmt: skip
         self.table("教师任职", posts)
         self.table("任职角色", world.roles)
@@ -132,9 +132,16 @@ def _units(world: World) -> pl.DataFrame:
 def _majors(world: World) -> pl.DataFrame:
     return pl.DataFrame([
         {"专业号": m["code"], "专业名称": m["zh"], "英文名称": m["en"], "单位号": m["org"], "学制": 3, "首次招生": 2015,
-         "专业类别": MAJOR_CLASS[m["class"]][0], "级别": MAJOR_CLASS[m["class"]][1]}
-        for m in world.majors
+         "专业类别": MAJOR_CLASS[m["class"]][0], "级别": MAJOR_CLASS[m["class"]][1], "特色佐证": _evidence(place, m)}
+        for place, m in enumerate(world.majors)
     ])  # fmt: skip
+
+
+def _evidence(place: int, major: dict) -> str | None:
+    """A major declared as feature names what proves it, every fifth major has not done so yet; others say nothing."""
+    if major["class"] != "feature":
+        return None
+    return "否" if place % 5 == 4 else "是"
 
 
 def _enrolments(world: World, plan: TermPlan, offered: pl.DataFrame) -> pl.DataFrame:

@@ -22,9 +22,9 @@ HEADS = {
     "planned_term": "开设学期", "core": "核心", "required": "必修", "practice": "实践学时", "share": "份额", "credits": "学分",
     "total_credits": "总学分", "total_hours": "总学时", "practice_hours": "实践学时", "public_hours": "公共学时", "elective_hours": "选修学时",
     "certificate": "证书要求", "approved_on": "审定日期", "study": "修读类型", "left_on": "退选日期",
-    "type": "课程类型", "nature": "课程性质", "attribute": "课程属性", "category": "课程类别", "ideology": "思政课", "physical": "体育课", "mental": "心理健康课", "graduation": "毕业设计课",
+    "type": "课程类型", "nature": "课程性质", "attribute": "课程属性", "category": "课程类别", "ideology": "思政课", "physical": "体育课", "mental": "心理健康课", "graduation": "毕业设计课", "project": "项目化课程",
     "tier": "课程级别", "reviewed_on": "课程标准审定", "staff": "教职工类别", "title": "职称", "degree": "学位", "dual": "双师等级",
-    "professional": "任专业课", "enterprise": "来自企业", "qualified": "教师资格",
+    "professional": "任专业课", "enterprise": "来自企业", "qualified": "教师资格", "special": "专门岗位", "training_kind": "培训类别",
 }  # fmt: skip
 TITLE_WORDS = {
     "none": "无职称", "assistant": "助教", "lecturer": "讲师", "associate_professor": "副教授", "professor": "教授",
@@ -45,6 +45,8 @@ WORDS = {
     "category": {"literacy": "职业素养课", "foundation": "专业基础课", "post_ability": "岗位能力课", "extension": "能力拓展课"},
     "tier": {"national": "国家级", "provincial": "省级", "college": "院级", "general": "一般"},
     "study": {"first": "初修", "retake": "重修"},
+    "special": {"psychology": "心理", "ideology": "思政"},
+    "training_kind": {"professional": "业务培训", "integrity": "廉政教育", "preservice": "岗前培训", "student_work": "学生工作培训"},
 }  # fmt: skip
 MAJOR_CLASS = {"brand": ("品牌", "省级"), "feature": ("特色", "校级"), "demand": ("需求", "其他")}
 

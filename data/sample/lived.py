@@ -26,6 +26,9 @@ class Lived:
         default_factory=dict
     )  # student, course_code still open after make-ups
     early: dict[int, pl.DataFrame] = field(default_factory=dict)  # student, engagement of the early weeks
+    taught: dict[int, tuple[pl.DataFrame, pl.DataFrame]] = field(
+        default_factory=dict
+    )  # offerings and their meetings
 
     def note_leave(self, plan: TermPlan, present: pl.DataFrame) -> None:
         """Meetings that a student missed with leave, of the terms whose requests are kept."""
@@ -35,7 +38,12 @@ class Lived:
             self.leaves.append(away.select("student_no", "held_on", leave_kind=kind))
 
     def note_start(self, plan: TermPlan, path: np.ndarray) -> None:
-        """Mean engagement of the early weeks of everybody who studies this term."""
+        """What is taught this term, and mean engagement of the early weeks of everybody who studies."""
+        meetings = plan.sessions.select("offering", "starts", "periods", "status")
+        about = plan.offerings.select(
+            "offering", "offering_no", "course_code", "term_id", "enrolled", "diligence"
+        )
+        self.taught[plan.term.index] = (about, meetings)
         who = plan.enrolments["student"].unique().sort()
         first, last = EARLY_WEEKS
         mean = path[who.to_numpy(), first : last + 1].mean(axis=1)

@@ -15,6 +15,7 @@ OLD_COHORTS = (2018, 2019, 2020)
 TOPICS = ["教学设计", "信息化教学", "专业技能", "课程思政", "学生工作"]
 LEVELS = ["college", "provincial", "national"]
 APPRAISAL = (["优秀", "称职", "基本称职"], [0.16, 0.81, 0.03])
+INTEGRITY = 0.975  # of the staff take part in a year
 ETHICS = (["优秀", "合格", "基本合格", "不合格"], [0.22, 0.763, 0.014, 0.003])
 PRACTICE = (["企业实践", "企业兼职"], [0.85, 0.15])
 
@@ -51,8 +52,56 @@ def training(world: World) -> pl.DataFrame:
         hours=pl.Series(draw.choice([8.0, 16.0, 24.0, 32.0, 40.0, 56.0], count)),
         accepted=pl.Series(draw.random(count) < 0.95),
     )
-    frame = _dated(frame, draw, 13, draw.integers(1, 12, count))
-    return frame.select("staff_no", "training_no", "topic", "level", "hours", "from_on", "to_on", "accepted")
+    frame = _dated(frame, draw, 13, draw.integers(1, 12, count)).with_columns(
+        training_kind=pl.when(pl.col("topic") == "学生工作")
+        .then(pl.lit("student_work"))
+        .otherwise(pl.lit("professional"))
+    )
+    columns = [
+        "staff_no",
+        "training_no",
+        "topic",
+        "level",
+        "hours",
+        "from_on",
+        "to_on",
+        "accepted",
+        "training_kind",
+    ]
+    return pl.concat(
+        [frame.select(columns), integrity(world).select(columns), preservice(world).select(columns)]
+    )
+
+
+def integrity(world: World) -> pl.DataFrame:
+    """The yearly half day on integrity for everybody on the staff between 8 September and 7 October."""
+    draw = generator(world.seed, "integrity")
+    frame = world.teachers.select("staff_no", "entry_on").join(
+        pl.DataFrame({"year": YEARS}, schema={"year": pl.Int32}), how="cross", maintain_order="left_right"
+    )
+    day = pl.date("year", 9, 8) + pl.duration(days=pl.Series(draw.integers(0, 30, frame.height)))
+    frame = frame.with_columns(from_on=day, to_on=day).filter(
+        pl.Series(draw.random(frame.height) < INTEGRITY)
+    )
+    return frame.filter(pl.col("from_on") > pl.col("entry_on")).with_columns(
+        training_no=pl.format("LZ{}", "year"), topic=pl.lit("廉洁从教"), level=pl.lit("college"), hours=pl.lit(4.0),
+        accepted=pl.lit(True), training_kind=pl.lit("integrity"),
+    )  # fmt: skip
+
+
+def preservice(world: World) -> pl.DataFrame:
+    """Training before the first class, for those who entered since 2020; one in twenty-five does not pass it."""
+    draw = generator(world.seed, "preservice")
+    own = world.teachers.filter(
+        (pl.col("staff") == "full_time") & (pl.col("entry_on") >= date(YEARS[0], 1, 1))
+    )
+    first = pl.col("entry_on") + timedelta(days=10)
+    frame = own.with_columns(
+        from_on=first, to_on=first + timedelta(days=12), accepted=pl.Series(draw.random(own.height) < 0.96)
+    )
+    return frame.filter(pl.col("to_on") <= AS_OF).with_columns(
+        training_no=pl.lit("GQ01"), topic=pl.lit("岗前培训"), level=pl.lit("provincial"), hours=pl.lit(48.0), training_kind=pl.lit("preservice")
+    )  # fmt: skip
 
 
 def enterprise_practice(world: World) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from data.sample.calendar import AS_OF, TERMS
 from data.sample.world import generator, names, person_names
 
 STUDENTS_PER_TEACHER, STUDENTS_PER_COUNSELLOR = 15, 190
+STUDENTS_PER_MIND, STUDENTS_PER_IDEOLOGY = 4000, 350
 OFFICE_ROLES = {
     "leadership": "A01", "quality_office": "A02", "academic_affairs": "A03", "student_affairs": "A04", "hr": "A05",
     "teacher_centre": "A06", "data_admin": "A07", "auditor": "A08", "service_office": "A09", "supervisor": "A10",
@@ -49,6 +50,7 @@ def teacher_frame(majors: list[dict], students: int, seed: int) -> pl.DataFrame:
         skill=pl.Series(draw.normal(size=count)),
         diligence=pl.Series(draw.normal(size=count)),
     )
+    frame = frame.with_columns(special=_special(frame, students))
     promoted, recognised = _dates(draw, count, 0.5), _dates(draw, count, 0.6)
     return frame.with_columns(
         promoted_on=pl.when(pl.col("title").is_in(list(LOWER)) & (promoted > pl.col("entry_on"))).then(
@@ -56,6 +58,20 @@ def teacher_frame(majors: list[dict], students: int, seed: int) -> pl.DataFrame:
         ),
         dual_on=pl.when((pl.col("dual") != "none") & (recognised > pl.col("entry_on"))).then(recognised),
     )
+
+
+def _special(staff: pl.DataFrame, students: int) -> pl.Series:
+    """Psychology teachers, one per four thousand students begun, and ideology teachers: the longest-serving of general education."""
+    public = names()["public_department"]["code"]
+    own = staff.filter((pl.col("org_code") == public) & (pl.col("staff") == "full_time")).sort(
+        "entry_on", "staff_no"
+    )
+    minds, wanted = math.ceil(students / STUDENTS_PER_MIND), math.ceil(students / STUDENTS_PER_IDEOLOGY)
+    numbers = own["staff_no"].to_list()
+    post = dict.fromkeys(numbers[:minds], "psychology") | dict.fromkeys(
+        numbers[minds : minds + wanted], "ideology"
+    )
+    return pl.Series([post.get(number) for number in staff["staff_no"]], dtype=pl.String)
 
 
 def _posts(majors: list[dict], students: int) -> list[tuple[str, str, int, bool]]:

@@ -6,7 +6,22 @@ from collections.abc import Callable, Iterator
 
 import polars as pl
 
-from data.sample import activities, care, contests, intake, lived, placement, registers
+from data.sample import (
+    activities,
+    care,
+    conditions,
+    contests,
+    design,
+    goals,
+    growth,
+    honours,
+    improvement,
+    intake,
+    lived,
+    placement,
+    registers,
+    rounds,
+)
 from data.sample.calendar import TERMS
 from data.sample.exports import Exports
 from data.sample.lived import Lived
@@ -19,6 +34,12 @@ MAKERS: tuple[Callable[[World, pl.DataFrame], Iterator[Register]], ...] = (
     contests.registers,
     placement.registers,
     intake.registers,
+    growth.registers,
+    honours.registers,
+    design.registers,
+    conditions.registers,
+    goals.registers,
+    improvement.registers,
 )
 
 
@@ -27,6 +48,7 @@ def _of_terms(world: World, been: Lived) -> Iterator[Register]:
     yield "fact_leave", lived.leave_requests(been)
     yield "fact_reward_sanction", activities.rewards_and_sanctions(world, been.misconduct)
     yield from care.registers(world, been)
+    yield from rounds.registers(world, been)
 
 
 def write(world: World, old: pl.DataFrame, been: Lived, out: Exports) -> None:

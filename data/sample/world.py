@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -22,6 +23,11 @@ CATEGORY = {
     "professional_core": "post_ability",
     "professional_extension": "extension",
 }
+BY_PROJECT = {
+    "professional_basic": 35,
+    "professional_core": 58,
+    "professional_extension": 42,
+}  # per cent of courses
 TIERS = ("national", "provincial", "college", "general")
 
 
@@ -123,7 +129,16 @@ def _course(entry: dict, code: str, org: str, major: dict | None) -> dict:
         "physical": bool(entry.get("physical")),
         "mental": bool(entry.get("mental")),
         "graduation": bool(entry.get("graduation")),
+        "project": _by_project(code, nature, major),
     }
+
+
+def _by_project(code: str, nature: str, major: dict | None) -> bool:
+    """Whether a course is taught by projects of the workplace: core courses more often, some majors more than others."""
+    if major is None:
+        return False
+    lean = zlib.crc32(major["code"].encode()) % 41 - 20
+    return zlib.crc32(code.encode()) % 100 < BY_PROJECT[nature] + lean
 
 
 def _tiers(category: pl.Series, draw: np.random.Generator) -> pl.Series:

@@ -4,49 +4,19 @@ Every row carries `snapshot_id`; a snapshot becomes visible when `meta_snapshot.
 `category` is the row of the access matrix that decides who may read that row.
 """
 
-from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, String, Text, false
+from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, String, Text
 
 from access.tables import define
+from data.warehouse.schema.entity import ENTITY_ACCESS, disclosure, entity
+from data.warehouse.schema.page_rows import (  # noqa: F401
+    mart_offering,
+    mart_roster,
+    mart_rule_warning,
+    mart_source_gap,
+    mart_student,
+)
 from data.warehouse.schema.quality import qa_intervention, qa_standard  # noqa: F401
 from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction  # noqa: F401
-
-ENTITY_ACCESS = {
-    "org": "org_code",
-    "major": "major_code",
-    "class": "class_code",
-    "course": "course_code",
-    "offering": "offering_id",
-    "teacher": "teacher_pid",
-    "student": "student_pid",
-}
-
-
-def _disclosure():
-    """Who besides the holders of the rows behind a figure may see it; settled by profiling.disclose when published."""
-    return (
-        Column("behind", String(40)),  # category of the persons' rows behind the figure; null: of nobody
-        Column("is_open", Boolean, nullable=False, server_default=false()),
-        Column("is_open_inside", Boolean, nullable=False, server_default=false()),
-    )
-
-
-def _entity():
-    """The entity a row is about and the columns by which scope finds it (null where they do not apply)."""
-    return (
-        Column(
-            "entity_kind", String(10), nullable=False
-        ),  # school|org|major|class|course|offering|teacher|student
-        Column("entity_id", String(60), nullable=False),
-        Column("category", String(40), nullable=False),
-        Column("org_code", String(20)),
-        Column("major_code", String(20)),
-        Column("class_code", String(40)),
-        Column("course_code", String(30)),
-        Column("offering_id", String(60)),
-        Column("teacher_pid", String(24)),
-        Column("student_pid", String(24)),
-    )
-
 
 ind_value = define(
     "ind_value",
@@ -55,7 +25,7 @@ ind_value = define(
     Column("entity_id", String(60), primary_key=True),
     Column("indicator_id", String(50), primary_key=True),
     Column("period", String(20), primary_key=True),  # term id, calendar year or '5y:2025'
-    *_entity()[2:],
+    *entity()[2:],
     Column("as_of", Date, nullable=False),
     Column("is_latest", Boolean, nullable=False),  # newest period of this indicator and entity
     Column("numerator", Float),
@@ -80,7 +50,7 @@ ind_value = define(
     Column(
         "extreme", String(6)
     ),  # under | over: of a small group, only the side is told to those without its rows
-    *_disclosure(),
+    *disclosure(),
     Index("ix_ind_value_indicator", "snapshot_id", "indicator_id", "entity_kind", "period"),
     Index("ix_ind_value_org", "snapshot_id", "org_code", "entity_kind", "indicator_id"),
     grain="one row per indicator x entity x period x snapshot",
@@ -120,7 +90,7 @@ mart_index = define(
     Column("entity_kind", String(10), primary_key=True),
     Column("entity_id", String(60), primary_key=True),
     Column("standard_id", String(40), primary_key=True),
-    *_entity()[2:],
+    *entity()[2:],
     Column(
         "relation", String(8), nullable=False
     ),  # own | next : standard of the present tier or the one above
@@ -143,7 +113,7 @@ mart_index = define(
     Column("withheld_reason", String(60)),
     Column("gates", Text),  # JSON list of {id, status}
     Column("appraisal_gates", Text),  # those of a teacher that tell a finding on ethics or an appraisal
-    *_disclosure(),
+    *disclosure(),
     Column(
         "level", String(20)
     ),  # of a student: unknown | open | qualified | good | excellent | model_candidate
@@ -167,7 +137,7 @@ mart_dimension = define(
     Column("entity_id", String(60), primary_key=True),
     Column("standard_id", String(40), primary_key=True),
     Column("dimension_id", String(10), primary_key=True),
-    *_entity()[2:],
+    *entity()[2:],
     Column("weight", Float, nullable=False),
     Column("score", Float),  # null where less than half of the applicable weight was observed
     Column("low", Float),
@@ -177,7 +147,7 @@ mart_dimension = define(
     Column(
         "state", String(16), nullable=False
     ),  # strong | met | borderline | not_met | insufficient | not_applicable
-    *_disclosure(),
+    *disclosure(),
     Index("ix_mart_dimension_org", "snapshot_id", "org_code", "entity_kind"),
     grain="one row per entity x standard x dimension x snapshot",
     key=("snapshot_id", "entity_kind", "entity_id", "standard_id", "dimension_id"),
@@ -196,7 +166,7 @@ mart_item = define(
     Column("entity_id", String(60), primary_key=True),
     Column("standard_id", String(40), primary_key=True),
     Column("indicator_id", String(50), primary_key=True),
-    *_entity()[2:],
+    *entity()[2:],
     Column("dimension_id", String(10), nullable=False),
     Column("weight", Float, nullable=False),
     Column("value", Float),
@@ -208,7 +178,7 @@ mart_item = define(
     Column("need_target", Float),
     Column("gain", Float),  # change of the index if the next anchor were reached
     Column("effort", String(1)),  # S | M | L
-    *_disclosure(),
+    *disclosure(),
     grain="one row per entity x standard x indicator x snapshot",
     key=("snapshot_id", "entity_kind", "entity_id", "standard_id", "indicator_id"),
     sensitivity="C",
@@ -229,11 +199,11 @@ mart_week = define(
     Column(
         "measure", String(24), primary_key=True
     ),  # attendance | pre_completion | participation | ontime | engagement
-    *_entity()[2:],
+    *entity()[2:],
     Column("numerator", Float),
     Column("denominator", Float),
     Column("value", Float),
-    *_disclosure(),
+    *disclosure(),
     Index("ix_mart_week_org", "snapshot_id", "org_code", "entity_kind", "measure"),
     Index("ix_mart_week_class", "snapshot_id", "class_code", "entity_kind", "measure"),
     grain="one row per entity x term x teaching week x measure x snapshot",
@@ -257,7 +227,7 @@ mart_score_bin = define(
     Column("bin_from", Integer, primary_key=True),  # 0, 5, .. 95
     Column("org_code", String(20)),
     Column("n", Integer, nullable=False),
-    *_disclosure(),
+    *disclosure(),
     grain="one row per course x term x width x score bin (first attempts)",
     key=("snapshot_id", "course_code", "term_id", "width", "bin_from"),
     sensitivity="I",
@@ -265,137 +235,4 @@ mart_score_bin = define(
     access={"course": "course_code", "org": "org_code"},
     aggregate=True,
     guarded=("n",),
-)
-
-mart_student = define(
-    "mart_student",
-    Column("snapshot_id", Integer, primary_key=True),
-    Column("student_pid", String(24), primary_key=True),
-    Column("class_code", String(40)),
-    Column("major_code", String(20)),
-    Column("org_code", String(20)),
-    Column("entry_year", Integer),
-    Column("terms_elapsed", Integer),
-    Column("student_status", String(20), nullable=False),
-    Column("counsellor_pid", String(24)),
-    Column("credits_earned", Float),
-    Column("credits_due", Float),
-    Column("open_failed_credits", Float),
-    Column("weighted_score", Float),
-    Column("weighted_score_previous", Float),
-    Column("attendance_rate", Float),
-    Column("ontime_rate", Float),
-    Index("ix_mart_student_class", "snapshot_id", "class_code"),
-    Index("ix_mart_student_org", "snapshot_id", "org_code", "major_code"),
-    grain="one row per current student x snapshot: the header of a profile",
-    key=("snapshot_id", "student_pid"),
-    sensitivity="C",
-    category="student_academic_record",
-    access={"org": "org_code", "major": "major_code", "class": "class_code", "student": "student_pid"},
-    masks={"attendance_rate": "attendance_process", "ontime_rate": "attendance_process"},
-)
-
-mart_roster = define(
-    "mart_roster",
-    Column("snapshot_id", Integer, primary_key=True),
-    Column("student_pid", String(24), primary_key=True),
-    Column("offering_id", String(60), primary_key=True),
-    Column("term_id", String(16), nullable=False),
-    Column("course_code", String(30), nullable=False),
-    Column("course_name", String(120)),
-    Column("class_code", String(40)),
-    Column("major_code", String(20)),
-    Column("org_code", String(20)),
-    Column("credits", Float),
-    Column("is_required", Boolean),
-    Column("result", String(12)),  # passed | failed | pending | recognised | excluded | null = running
-    Column("score_text", String(40)),
-    Column("score", Float),
-    Column("attempts", Integer),
-    Column("attendance_rate", Float),
-    Column("ontime_rate", Float),
-    Column("support_flag", Boolean),  # "needs support in this course"
-    Index("ix_mart_roster_offering", "snapshot_id", "offering_id"),
-    Index("ix_mart_roster_class", "snapshot_id", "class_code"),
-    grain="one row per student x offering x snapshot, all terms of current students",
-    key=("snapshot_id", "student_pid", "offering_id"),
-    sensitivity="C",
-    category="student_academic_record",
-    access={
-        "org": "org_code",
-        "major": "major_code",
-        "class": "class_code",
-        "course": "course_code",
-        "offering": "offering_id",
-        "student": "student_pid",
-    },
-    masks={
-        "attendance_rate": "attendance_process",
-        "ontime_rate": "attendance_process",
-        "support_flag": "course_support",
-    },
-)
-
-mart_offering = define(
-    "mart_offering",
-    Column("snapshot_id", Integer, primary_key=True),
-    Column("offering_id", String(60), primary_key=True),
-    Column("term_id", String(16), nullable=False),
-    Column("course_code", String(30), nullable=False),
-    Column("org_code", String(20)),
-    Column("name", String(120)),
-    Column("teacher_pid", String(24)),  # first teacher
-    Column("teacher_count", Integer),
-    Column("enrolled", Integer),
-    Column("sessions_planned", Integer),
-    Column("sessions_due", Integer),
-    Column("sessions_held", Integer),
-    *_disclosure(),
-    Index("ix_mart_offering_course", "snapshot_id", "course_code", "term_id"),
-    Index("ix_mart_offering_teacher", "snapshot_id", "teacher_pid", "term_id"),
-    grain="one row per offering x snapshot",
-    key=("snapshot_id", "offering_id"),
-    sensitivity="I",
-    category="unit_indicator",
-    access={"course": "course_code", "org": "org_code", "offering": "offering_id", "teacher": "teacher_pid"},
-    aggregate=True,
-    guarded=("enrolled",),
-)
-
-mart_rule_warning = define(
-    "mart_rule_warning",
-    Column("snapshot_id", Integer, primary_key=True),
-    Column("student_pid", String(24), primary_key=True),
-    Column(
-        "term_id", String(16), primary_key=True
-    ),  # the closed term, or the current term for in-term alerts
-    Column("layer", String(10), primary_key=True),  # term_close | in_term
-    Column("level", String(8), nullable=False),  # yellow | orange | red
-    Column("rules", Text, nullable=False),  # JSON list of {rule, value, limit, course_code?}
-    Column("class_code", String(40)),
-    Column("major_code", String(20)),
-    Column("org_code", String(20)),
-    Index("ix_mart_rule_warning_org", "snapshot_id", "org_code", "level"),
-    Index("ix_mart_rule_warning_class", "snapshot_id", "class_code"),
-    grain="one row per student x term x layer with at least one rule met",
-    key=("snapshot_id", "student_pid", "term_id", "layer"),
-    sensitivity="C",
-    category="rule_warning",
-    access={"org": "org_code", "major": "major_code", "class": "class_code", "student": "student_pid"},
-)
-
-mart_source_gap = define(
-    "mart_source_gap",
-    Column("snapshot_id", Integer, primary_key=True),
-    Column("source_id", String(40), primary_key=True),
-    Column("entity_kind", String(10), primary_key=True),
-    Column(
-        "unlocked", Integer, nullable=False
-    ),  # entities whose index this source alone would make publishable
-    Column("dimensions", Integer),  # entities for which it alone would make one more dimension publishable
-    Column("indicator_count", Integer, nullable=False),
-    grain="one row per missing source x kind of entity x snapshot",
-    key=("snapshot_id", "source_id", "entity_kind"),
-    sensitivity="I",
-    reach="open",
 )

@@ -58,7 +58,7 @@ def behind_of(indicator_id: str) -> tuple[str | None, str | None]:
 def unit_sizes(facts: Facts) -> pl.DataFrame:
     """entity_kind, entity_id, period, students, teachers: how many different people a unit had in a term."""
     taught = facts.offering.select(
-        "offering_id", "course_code", "org_code", "term_id", school=pl.lit("school")
+        "offering_id", "course_code", "org_code", "major_code", "term_id", school=pl.lit("school")
     )
     known = pl.col("registered_on").is_null() | (pl.col("registered_on") <= facts.as_of)
     studying = (
@@ -72,7 +72,10 @@ def unit_sizes(facts: Facts) -> pl.DataFrame:
     parts += [
         _counted(at_home, kind, f"{kind}_code", "student_pid", "students") for kind in ("class", "major")
     ]
-    staff = [_counted(teaching, kind, column, "teacher_pid", "teachers") for kind, column in columns.items()]
+    taught_by = columns | {"major": "major_code"}
+    staff = [
+        _counted(teaching, kind, column, "teacher_pid", "teachers") for kind, column in taught_by.items()
+    ]
     return pl.concat(parts).join(pl.concat(staff), on=[*CELL, "period"], how="left")
 
 

@@ -37,7 +37,10 @@ class Bound(BaseModel):
 
 
 class Gate(BaseModel):
-    """One gate: met where one of its tests is met, or by a rule."""
+    """One gate: met where one of its tests is met, or by a rule.
+
+    effort: how long it takes to bring about (S a month, M a term, L a year); none where nobody can plan it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -47,6 +50,7 @@ class Gate(BaseModel):
     entity: Literal["school", "major", "course", "teacher", "student"]
     any_of: tuple[Bound, ...] = ()
     rule: str | None = None
+    effort: Literal["S", "M", "L"] | None = None
 
     @model_validator(mode="after")
     def _one_way(self):

@@ -36,13 +36,10 @@ class Verdict:
 
 def judge(table: Board, gates: dict[str, dict[str, bool]], *, seed: int) -> Verdict:
     """Score, publish and decide by C.6, C.7, C.9 and C.10; gates: gate -> entity -> met, absent where nobody can tell."""
-    covered = _coverage(table)
-    published = np.nan_to_num(covered, nan=0.0) >= coverage.DIMENSION_LIMIT - 1e-9
+    covered, published = published_dimensions(table)
     shown = np.where(published, dimension_scores(table, table.score), np.nan)
     index = aggregate.geometric_index(shown, table.weights, epsilon=table.standard.aggregation.epsilon)
-    total = coverage.index_coverage(covered, table.weights)
-    must = [place for place, part in enumerate(table.standard.dimensions) if part.must_have]
-    complete = (total >= table.standard.decision.min_coverage - 1e-9) & published[:, must].all(axis=1)
+    total, complete = enough(table, covered, published)
     simulation = simulate(table, published, seed=seed)
     states = [
         {name: gates.get(name, {}).get(entity) for name in table.standard.gates} for entity in table.entities
@@ -71,14 +68,23 @@ def dimension_scores(table: Board, score: np.ndarray) -> np.ndarray:
     return np.stack(parts, axis=1)
 
 
-def _coverage(table: Board) -> np.ndarray:
+def published_dimensions(table: Board) -> tuple[np.ndarray, np.ndarray]:
+    """Coverage of each dimension (NaN where nothing applies), and whether that is enough to publish it (C.7)."""
     parts = [
         coverage.dimension_coverage(
             table.observed[:, table.of(place)], table.applies[:, table.of(place)], table.item_weights(place)
         )
         for place in range(len(table.standard.dimensions))
     ]
-    return np.stack(parts, axis=1)
+    covered = np.stack(parts, axis=1)
+    return covered, np.nan_to_num(covered, nan=0.0) >= coverage.DIMENSION_LIMIT - 1e-9
+
+
+def enough(table: Board, covered: np.ndarray, published: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Coverage of the index, and whether an index may be published (C.7)."""
+    total = coverage.index_coverage(covered, table.weights)
+    must = [place for place, part in enumerate(table.standard.dimensions) if part.must_have]
+    return total, (total >= table.standard.decision.min_coverage - 1e-9) & published[:, must].all(axis=1)
 
 
 def _bounds(table: Board) -> dict[str, np.ndarray]:

@@ -20,10 +20,11 @@ from data.warehouse.schema.meta import meta_snapshot
 from errors import ShownError, WrongUsage
 from profiling.disclose import Least
 from profiling.facts import Facts
-from profiling.publish import compute
+from profiling.publish import Snapshot, compute
 from profiling.standard import register_of, standards
 
 HELP = "compute indicators, indices and rules and publish one new snapshot"
+OF_THE_PAST = ("ind_value", "mart_index", "mart_dimension", "mart_item")
 DEFINITIONS = Path(__file__).resolve().parent.parent / "profiling"
 
 
@@ -48,12 +49,7 @@ def _profile(context, arguments) -> dict:
         history = read_history(context.home, context.engine, arguments.as_of)
         _refuse_empty(history)
         context.progress.step(f"read {history.rows} rows")
-        facts = facts_of(history)
-        keep_standards(context.engine)
-        register = standards_of(context.engine, history)
-        snapshot = compute(
-            facts, least=smallest_groups(context.engine), register=register, say=context.progress.step
-        )
+        snapshot = computed(context, history)
         digest = snapshots.digest(snapshot.frames)
         current = _current(context.engine)
         if arguments.if_changed and current and current[1] == digest:
@@ -72,6 +68,32 @@ def _profile(context, arguments) -> dict:
     context.say(
         f"snapshot {draft.snapshot_id}: {result['values']} values, {result['indices']} indices, {result['seconds']} s"
     )
+    return result
+
+
+def computed(context, history: History) -> Snapshot:
+    """All rows of a snapshot of what was read, by the standards in force on its day."""
+    keep_standards(context.engine)
+    register = standards_of(context.engine, history)
+    return compute(
+        facts_of(history), least=smallest_groups(context.engine), register=register, say=context.progress.step
+    )
+
+
+def past(context, day: date) -> dict:
+    """Values and verdicts as of an earlier day, published beside the current snapshot: to compare with, not to be paged through."""
+    with context.timed() as clock, profile_lock(context.home):
+        history = read_history(context.home, context.engine, day)
+        _refuse_empty(history)
+        frames = computed(context, history).frames
+        frames = {name: frame if name in OF_THE_PAST else frame.clear() for name, frame in frames.items()}
+        draft = snapshots.begin(
+            context.engine, as_of=day, term_id=history.current_term, week_no=None, engine_name="polars"
+        )
+        snapshots.write(context.engine, draft, frames, say=context.progress.step)
+        result = _result(draft.snapshot_id, snapshots.digest(frames), frames, history, clock())
+        snapshots.publish(context.engine, draft, _facts(result), becomes_current=False)
+    context.say(f"snapshot {draft.snapshot_id} as of {day}: {result['values']} values, {result['seconds']} s")
     return result
 
 

@@ -101,8 +101,8 @@ def _fitting(frame: pl.DataFrame, table: Table, snapshot_id: int) -> pl.DataFram
     )
 
 
-def publish(engine: Engine, draft: Draft, facts: dict) -> None:
-    """Make the draft current: readers see the old snapshot or the new one, never a mixture."""
+def publish(engine: Engine, draft: Draft, facts: dict, *, becomes_current: bool = True) -> None:
+    """Make the draft current: readers see the old snapshot or the new one, never a mixture. One of the past stays beside it."""
     columns = meta_snapshot.c
     own = (
         columns.snapshot_id == draft.snapshot_id,
@@ -110,13 +110,14 @@ def publish(engine: Engine, draft: Draft, facts: dict) -> None:
         columns.status == "building",
     )
     with engine.begin() as connection:
-        connection.execute(update(meta_snapshot).where(columns.is_current).values(is_current=False))
+        if becomes_current:
+            connection.execute(update(meta_snapshot).where(columns.is_current).values(is_current=False))
         flipped = connection.execute(
             update(meta_snapshot)
             .where(*own)
             .values(
                 status="published",
-                is_current=True,
+                is_current=becomes_current,
                 published_at=datetime.now(UTC).replace(tzinfo=None),
                 **facts,
             )

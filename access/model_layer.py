@@ -10,12 +10,17 @@ CATEGORIES = ("model_priority", "course_support")
 
 
 def condition(table: Table) -> ColumnElement[bool] | None:
-    """What must hold for any row of a table of predictions; None for every other table.
+    """What must hold for any row of a table of predictions, and for rows of predictions among others; None for other tables.
 
     The setting model_layer of the home says so; a demo college without the setting keeps its predictions.
     """
-    if table.info.get("category") not in CATEGORIES:
-        return None
+    by_row = table.info.get("category_column")
+    if by_row:
+        return or_(table.c[by_row].not_in(CATEGORIES), _is_on())
+    return _is_on() if table.info.get("category") in CATEGORIES else None
+
+
+def _is_on() -> ColumnElement[bool]:
     home = metadata.tables["meta_home"].c
     said = exists().where(home.key == "model_layer")
     is_on = exists().where(home.key == "model_layer", home.value == "true")

@@ -79,10 +79,10 @@ def supervision(world: World, plan: TermPlan, draw: np.random.Generator) -> pl.D
 
 
 def workload(plan: TermPlan) -> pl.DataFrame:
-    """Standard hours per teacher and offering, more for large groups; booked in the second week."""
-    size, share = pl.col("enrolled").clip(20, 100), pl.col("share").fill_null(0.5)
+    """Standard hours of the whole offering per teacher of it, more for large groups; booked in the second week."""
+    size = pl.col("enrolled").clip(20, 100)
     return _taught(plan).select(
         "staff_no", "term_id", "offering_no", kind=pl.lit("理论与实践"),
-        hours=(pl.col("hours") * share * (0.85 + size / 200)).round(1),
+        hours=(pl.col("hours") * (0.85 + size / 200)).round(1),
         booked_on=pl.lit(plan.term.first_monday + timedelta(days=11)),
     )  # fmt: skip

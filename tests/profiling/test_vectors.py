@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from profiling.indicators.teacher import merged_months
+from profiling.indicators.growth import merged_months
 from profiling.indices.aggregate import bounds, geometric_index, weighted_mean
 from profiling.indices.gaps import gain_of_raising
 from profiling.indices.normalise import score_against_anchors

@@ -69,7 +69,9 @@ def _module(world: World, people, term: Term, module: str, draw: np.random.Gener
         role=picked(draw, ("participant", "core", "leader"), ROLES[module == "club"], frame.height),
         is_recognised=pl.Series(draw.random(frame.height) < RECOGNISED),
     )  # fmt: skip
-    return _told(there(frame, "held_on").with_columns(credits=(pl.col("hours") * credit).round(2)))
+    return _told(
+        there(frame, "held_on", known_after=7).with_columns(credits=(pl.col("hours") * credit).round(2))
+    )
 
 
 def _projects(world: World, people: pl.DataFrame, term: Term) -> pl.DataFrame:
@@ -121,7 +123,7 @@ def _break(people: pl.DataFrame, year: int, draw: np.random.Generator) -> pl.Dat
         is_recognised=pl.Series(draw.random(count) < 0.985),
     ).filter(pl.Series(draw.random(count) < chance))  # fmt: skip
     frame = frame.with_columns(to_on=pl.col("from_on") + pl.duration(days="days"))
-    return there(frame, "to_on").select("student_no", "practice_kind", "from_on", "to_on", "hours", "is_recognised")  # fmt: skip
+    return there(frame, "to_on", known_after=21).select("student_no", "practice_kind", "from_on", "to_on", "hours", "is_recognised")  # fmt: skip
 
 
 def _volunteers(people: pl.DataFrame, year: int, draw: np.random.Generator) -> pl.DataFrame:
@@ -132,7 +134,7 @@ def _volunteers(people: pl.DataFrame, year: int, draw: np.random.Generator) -> p
         from_on=days_of(date(year, 9, 15), last, draw, frame.height), practice_kind=pl.lit("volunteering"),
         hours=picked(draw, (2.0, 4.0, 8.0), [0.3, 0.45, 0.25], frame.height), is_recognised=pl.Series(draw.random(frame.height) < RECOGNISED),
     ).with_columns(to_on="from_on")  # fmt: skip
-    return there(frame, "from_on").select("student_no", "practice_kind", "from_on", "to_on", "hours", "is_recognised")  # fmt: skip
+    return there(frame, "from_on", known_after=21).select("student_no", "practice_kind", "from_on", "to_on", "hours", "is_recognised")  # fmt: skip
 
 
 def fitness(world: World, people: pl.DataFrame) -> pl.DataFrame:
@@ -151,7 +153,7 @@ def fitness(world: World, people: pl.DataFrame) -> pl.DataFrame:
             score = np.clip(np.round(total + draw.normal(0, max(noise, 1e-9), people.height), 1), 10, 115)
             parts.append(tested.with_columns(item=pl.lit(item), score=pl.when("is_exempt").then(None).otherwise(pl.Series(score))))  # fmt: skip
     columns = ["student_no", "year", "item", "score", "is_exempt", "tested_on"]
-    return there(pl.concat(parts), "tested_on").select(columns)
+    return there(pl.concat(parts), "tested_on", known_after=14).select(columns)
 
 
 def loans(world: World, people: pl.DataFrame) -> pl.DataFrame:
@@ -168,7 +170,7 @@ def loans(world: World, people: pl.DataFrame) -> pl.DataFrame:
         frame = frame.with_columns(
             due_on=pl.col("borrowed_on") + timedelta(days=30), returned_on=pl.when(back <= AS_OF).then(back)
         )
-        parts.append(there(frame, "borrowed_on"))
+        parts.append(there(frame, "borrowed_on", known_after=1))
     frame = pl.concat(parts).sort("borrowed_on", "student_no", maintain_order=True)
     return frame.select(
         "student_no", "borrowed_on", "due_on", "returned_on", loan_no=numbered("JY", frame, 7)

@@ -74,7 +74,7 @@ def _placed(frame: pl.DataFrame, year: int, draw: np.random.Generator) -> pl.Dat
     )  # fmt: skip
     frame = frame.join(teams, on="team", maintain_order="left")
     leads = (pl.col("student") == pl.col("head")) & (pl.col("team_size") > 1)
-    return there(frame, "held_on").select(
+    return there(frame, "held_on", known_after=14).select(
         "student_no", "entry_no", "event_name", "held_on", "level", "award", "team_size", "org_code", "strength",
         is_leader=leads,
     )  # fmt: skip
@@ -120,7 +120,7 @@ def certificates(world: World, old: pl.DataFrame) -> pl.DataFrame:
     frame = pl.concat([holders, holders.filter(pl.Series(draw.random(holders.height) < SECOND))])
     days = pl.Series(draw.integers(290, 960, frame.height))
     frame = frame.with_columns(issued_on=pl.col("entry_on") + pl.duration(days=days))
-    frame = there(frame, "issued_on").sort("issued_on", "student_no", maintain_order=True)
+    frame = there(frame, "issued_on", known_after=7).sort("issued_on", "student_no", maintain_order=True)
     qualifies = draw.random(frame.height) < 0.15
     skill = pl.format("{}K{}", "major_code", picked(draw, ("05", "07", "08"), None, frame.height))
     return frame.select(

@@ -34,11 +34,16 @@ def members(world: World) -> pl.DataFrame:
     )
 
 
-def there(frame: pl.DataFrame, day: str) -> pl.DataFrame:
-    """Rows whose day the student spent at the college; a pause counts as away."""
+def there(frame: pl.DataFrame, day: str, *, known_after: int = 0) -> pl.DataFrame:
+    """Rows whose day the student spent at the college (a pause counts as away) and that are on file by the as-of.
+
+    known_after: days from the event until the register has it, as the mapping says.
+    """
     at = pl.col(day)
     paused = (at >= pl.col("away_from")).fill_null(False) & (at < RETURNED_ON)
-    return frame.filter((at >= pl.col("entry_on")) & (at <= pl.col("to_on")) & (at <= AS_OF) & ~paused)
+    return frame.filter(
+        (at >= pl.col("entry_on")) & (at <= pl.col("to_on")) & (at <= in_days(-known_after)) & ~paused
+    )
 
 
 def in_class(world: World, term: Term) -> pl.DataFrame:

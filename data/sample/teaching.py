@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from data.sample.calendar import Term, study_term
+from data.sample.course_team import pools, with_team
 from data.sample.timetable import session_frame, task_frame
 from data.sample.world import TIERS, World, generator
 
@@ -40,7 +41,7 @@ def plan_term(world: World, term: Term, retakes: pl.DataFrame) -> TermPlan:
     offerings = _offerings(offered, term)
     enrolments = _enrolments(active_classes(world, term), offered, offerings, retakes)
     offerings = _sized(offerings, enrolments)
-    teachers = _assign(world, term, offerings, draw)
+    teachers = with_team(world, term, offerings, _assign(world, term, offerings, draw))
     offerings = _styled(world, offerings, teachers, draw)
     sessions = session_frame(offerings, term, draw)
     return TermPlan(term, offerings, teachers, enrolments, sessions, task_frame(offerings, sessions, term))
@@ -123,13 +124,13 @@ def _sized(offerings: pl.DataFrame, enrolments: pl.DataFrame) -> pl.DataFrame:
 
 def _assign(world: World, term: Term, offerings: pl.DataFrame, draw: np.random.Generator) -> pl.DataFrame:
     """Teachers of each offering with shares: the least loaded of the course's team; one offering in eight has two."""
-    pools = _pools(world, term)
+    of_unit = pools(world, term)
     teams = {code: place for place, code in enumerate(world.courses["course_code"])}
     hours: dict[str, float] = {}
     rows = []
     about = world.courses.select("course_code", "org_code", "type", "hours")
     for row in offerings.join(about, on="course_code", maintain_order="left").to_dicts():
-        full, part = pools[row["org_code"]]
+        full, part = of_unit[row["org_code"]]
         first, size = 3 * teams[row["course_code"]], min(len(full), 3 + row["lot"] % 3)
         team = [full[(first + step) % len(full)] for step in range(size)]
         team.sort(key=lambda number: hours.get(number, 0.0))
@@ -149,18 +150,6 @@ def _shares(row: dict, lead: str, second: str | None, declared: bool) -> list[tu
         return [(row["offering"], lead, 1.0, row["hours"])]
     shares = (0.7, 0.3) if declared else (None, None)
     return [(row["offering"], who, share, row["hours"]) for who, share in zip((lead, second), shares, strict=True)]  # fmt: skip
-
-
-def _pools(world: World, term: Term) -> dict[str, tuple[list[str], list[str]]]:
-    """Full-time and outside teachers of each unit who are there when the term begins."""
-    there = world.teachers.filter(pl.col("entry_on") <= term.first_monday)
-    pools = {}
-    for org in world.courses["org_code"].unique(maintain_order=True):
-        own = there.filter(pl.col("org_code") == org)
-        pools[org] = tuple(
-            own.filter(pl.col("staff") == kind)["staff_no"].to_list() for kind in ("full_time", "external_part")
-        )  # fmt: skip
-    return pools
 
 
 def _styled(world: World, offerings: pl.DataFrame, teachers: pl.DataFrame, draw: np.random.Generator) -> pl.DataFrame:  # fmt: skip

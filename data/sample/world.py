@@ -104,7 +104,8 @@ def course_frame(majors: list[dict], seed: int) -> pl.DataFrame:
     ]
     frame = pl.DataFrame(rows, infer_schema_length=None)
     draw = generator(seed, "courses")
-    reviewed = [AS_OF - timedelta(days=int(days)) for days in draw.integers(20, 500, frame.height)]
+    ages = zip(draw.integers(20, 500, frame.height), frame["course_code"], strict=True)
+    reviewed = [AS_OF - timedelta(days=_since_review(int(days), code)) for days, code in ages]
     return frame.with_columns(tier=_tiers(frame["category"], draw), reviewed_on=pl.Series(reviewed))
 
 
@@ -131,6 +132,11 @@ def _course(entry: dict, code: str, org: str, major: dict | None) -> dict:
         "graduation": bool(entry.get("graduation")),
         "project": _by_project(code, nature, major),
     }
+
+
+def _since_review(days: int, code: str) -> int:
+    """Of the standards that would be older than a year one in four is."""
+    return days if days <= 365 or zlib.crc32(code.encode()) % 4 == 0 else days - 240
 
 
 def _by_project(code: str, nature: str, major: dict | None) -> bool:

@@ -76,7 +76,7 @@ def computed(context, history: History) -> Snapshot:
     keep_standards(context.engine)
     register = standards_of(context.engine, history)
     return compute(
-        facts_of(history), least=smallest_groups(context.engine), register=register, say=context.progress.step
+        facts_of(history, register), least=smallest_groups(context.engine), register=register, say=context.progress.step
     )
 
 
@@ -97,8 +97,8 @@ def past(context, day: date) -> dict:
     return result
 
 
-def facts_of(history: History) -> Facts:
-    """What was read, as the frames that indicators share."""
+def facts_of(history: History, register: dict | None = None) -> Facts:
+    """What was read, as the frames that indicators share, and the standards whose stretch values cap points."""
     return Facts(
         history.frames,
         history.events,
@@ -106,6 +106,7 @@ def facts_of(history: History) -> Facts:
         history.cut,
         history.current_term,
         history.in_school_by,
+        register,
     )
 
 

@@ -118,6 +118,16 @@ def _asked(key: str, one: Field) -> str:
     return st.text_area(label, max_chars=one.limit, height=96, key=widget)
 
 
+def several(key: str, label: Any, options: Words, default: tuple[str, ...]) -> tuple[str, ...]:
+    """Any number of alternatives, some of them chosen at first; the choice lasts as long as the visit and is kept nowhere."""
+    codes = [code for code, _ in options]
+    held = st.pills(
+        text.plain(label), codes, selection_mode="multi", default=list(default), format_func=dict(options).get,
+        key=f"several_{key}",
+    )  # fmt: skip
+    return tuple(held)
+
+
 def pressed(key: str, words: Any) -> bool:
     """A button; whether it was pressed in this run."""
     return st.button(text.plain(words), key=f"do_{key}")

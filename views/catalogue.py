@@ -8,6 +8,7 @@ from functools import cache
 
 from profiling import catalogue
 from profiling import standard as standard_files
+from profiling.gate_register import gate_register
 from profiling.rules import rule_table
 from views.parts import Name
 
@@ -78,6 +79,12 @@ def _names(found: standard_files.Standard) -> StandardNames:
         strong=found.decision.strong,
         gates=found.gates,
     )
+
+
+def gate_name(gate_id: str) -> Name:
+    """What a gate asks for; its id where the register does not hold it (any more)."""
+    found = gate_register().get(gate_id)
+    return Name(found.name_zh, found.name_en) if found else Name(gate_id)
 
 
 def rules_name() -> Name:

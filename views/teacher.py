@@ -249,7 +249,7 @@ def gate_table(held: Standing | None) -> Table | None:
     if not gates:
         return None
     columns = (Column(Sentence("teacher.head_gate")), Column(Sentence("teacher.head_state")))
-    rows = tuple((Sentence(f"teacher.gate_{gate['id']}"), standing.gate_state(gate)) for gate in gates)
+    rows = tuple((catalogue.gate_name(gate["id"]), standing.gate_state(gate)) for gate in gates)
     return Table(columns, rows, Sentence("teacher.gates_note"))
 
 

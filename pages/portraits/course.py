@@ -1,5 +1,6 @@
 """Did the pass rate of a course differ, which of before, in and after class moved, how do its classes run?"""
 
+from pages.portraits import _plan
 from reports import page_book
 from ui import charts, filters, finding, layout, notices, scale, scope_bar, tables, text, tiles
 from ui.page import Page
@@ -32,6 +33,7 @@ def render(viewer):
     tiles.strip(page.tiles)
     _running(page)
     _results(page)
+    _plan.draw(viewer, snapshot, course.KIND, code)
     if page.figures:
         with layout.fold(Sentence("course.tab_figures")):
             tables.table(page.figures)

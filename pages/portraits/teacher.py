@@ -1,7 +1,7 @@
 """Where does a teacher stand on the tier's standard, what closes the gap, how do the own classes run?"""
 
 from access import audit
-from pages.portraits import _on_request, _refused
+from pages.portraits import _on_request, _plan, _refused
 from pages.portraits import _teacher_parts as parts
 from reports import page_book
 from ui import filters, finding, layout, notices, people, scope_bar, tables, text
@@ -38,6 +38,7 @@ def render(viewer):
     finding.sentences(page.findings)
     people.portrait(page.portrait)
     parts.standing(page)
+    _plan.draw(viewer, snapshot, teacher.KIND, asked)
     parts.classes(page)
     parts.folds(page)
     finding.note(page.not_connected)

@@ -84,7 +84,7 @@ def integrity(world: World) -> pl.DataFrame:
         pl.Series(draw.random(frame.height) < INTEGRITY)
     )
     return frame.filter(pl.col("from_on") > pl.col("entry_on")).with_columns(
-        training_no=pl.format("LZ{}", "year"), topic=pl.lit("廉洁从教"), level=pl.lit("college"), hours=pl.lit(4.0),
+        training_no=pl.concat_str(pl.lit("LZ"), "year"), topic=pl.lit("廉洁从教"), level=pl.lit("college"), hours=pl.lit(4.0),
         accepted=pl.lit(True), training_kind=pl.lit("integrity"),
     )  # fmt: skip
 

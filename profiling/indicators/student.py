@@ -78,7 +78,7 @@ def stu_credit_progress(facts: Facts) -> pl.DataFrame:
     return _shaped(values, "stu_credit_progress", facts, _closed(facts))
 
 
-def _weighted(facts: Facts, indicator: str, courses: pl.Expr | None = None) -> pl.DataFrame:
+def weighted(facts: Facts, indicator: str, courses: pl.Expr | None = None) -> pl.DataFrame:
     """Credit-weighted mean of best valid numeric scores."""
     best = best_results(facts).filter(pl.col("score").is_not_null())
     best = best if courses is None else best.filter(courses)
@@ -98,17 +98,12 @@ def _weighted(facts: Facts, indicator: str, courses: pl.Expr | None = None) -> p
 
 def stu_weighted_score(facts: Facts) -> pl.DataFrame:
     """Credit-weighted score over latest valid numeric scores."""
-    return _weighted(facts, "stu_weighted_score")
-
-
-def stu_core_score(facts: Facts) -> pl.DataFrame:
-    """Credit-weighted score over professional core courses."""
-    return _weighted(facts, "stu_core_score", pl.col("course_nature") == "professional_core")
+    return weighted(facts, "stu_weighted_score")
 
 
 def stu_public_score(facts: Facts) -> pl.DataFrame:
     """Credit-weighted score over public-basic courses."""
-    return _weighted(facts, "stu_public_score", pl.col("course_nature") == "public_basic")
+    return weighted(facts, "stu_public_score", pl.col("course_nature") == "public_basic")
 
 
 def _flagged(facts: Facts, flag: str) -> pl.Expr:
@@ -118,12 +113,12 @@ def _flagged(facts: Facts, flag: str) -> pl.Expr:
 
 def stu_ideology_score(facts: Facts) -> pl.DataFrame:
     """Credit-weighted score over ideology courses."""
-    return _weighted(facts, "stu_ideology_score", _flagged(facts, "is_ideology"))
+    return weighted(facts, "stu_ideology_score", _flagged(facts, "is_ideology"))
 
 
 def stu_pe_score(facts: Facts) -> pl.DataFrame:
     """Credit-weighted score over physical-education courses."""
-    return _weighted(facts, "stu_pe_score", _flagged(facts, "is_physical"))
+    return weighted(facts, "stu_pe_score", _flagged(facts, "is_physical"))
 
 
 def stu_gpa(facts: Facts) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""What the qualified standard of students asks for as yes or no (C.12): due courses passed, sanctions, certificate, plans."""
+"""What is due decides here (C.12): core courses, due courses passed, sanctions, certificate, plans, graduation project."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import polars as pl
 
 from profiling.elapsed import elapsed_share
 from profiling.facts import Facts
-from profiling.indicators.student import best_results
+from profiling.indicators.student import best_results, weighted
 from profiling.indicators.student_life import certificate_asked
 from profiling.values import empty, shaped
 
@@ -76,6 +76,26 @@ def stu_mental_course_passed(facts: Facts) -> pl.DataFrame:
 def stu_core_passed(facts: Facts) -> pl.DataFrame:
     """All due core courses of the programme passed."""
     return _passed(facts, "stu_core_passed", pl.col("is_core"))
+
+
+def stu_core_score(facts: Facts) -> pl.DataFrame:
+    """Credit-weighted score over professional core courses; not applicable to students of whom none is due yet."""
+    values = weighted(facts, "stu_core_score", pl.col("course_nature") == "professional_core")
+    if values.is_empty() or facts["plan"].is_empty():
+        return values
+    nature = facts["course"].filter(pl.col("course_nature") == "professional_core")["course_code"]
+    due = due_courses(facts).filter(pl.col("course_code").is_in(nature.implode()))["student_pid"]
+    early = facts.enrolled.filter(
+        ~pl.col("student_pid").is_in(due.implode())
+        & ~pl.col("student_pid").is_in(values["entity_id"].implode())
+    )
+    none = early.select(
+        "student_pid",
+        value=pl.lit(None, dtype=pl.Float64),
+        status=pl.lit("not_applicable"),
+        period=pl.lit(values["period"][0]),
+    )
+    return pl.concat([values, shaped(none, "stu_core_score", "student", "student_pid")])
 
 
 def _in_force(facts: Facts) -> pl.DataFrame:

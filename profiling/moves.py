@@ -67,10 +67,18 @@ class Case:
 
     @cached_property
     def moves(self) -> dict[str, tuple[Move, ...]]:
-        """Gate or indicator -> the steps it can take, the shorter one first."""
-        of_gates = ((name, _gate_moves(name)) for name, met in self.gates.items() if met is False)
-        of_items = ((item.id, _item_moves(self.table, at)) for at, (_, item) in enumerate(self.table.items))
-        return {key: found for part in (of_gates, of_items) for key, found in part if found}
+        """Gate or indicator -> the steps it can take, the shorter one first; none for what would change nothing.
+
+        An item of a dimension that is not published moves nothing, unless it is a must-have.
+        """
+        _, published = published_dimensions(self.table)
+        of_gates = {name: _gate_moves(name) for name, met in self.gates.items() if met is False}
+        of_items = {
+            item.id: _item_moves(self.table, column)
+            for column, (place, item) in enumerate(self.table.items)
+            if published[0, place] or item.id in self.standard.named_must_haves
+        }
+        return {key: found for key, found in (of_gates | of_items).items() if found}
 
 
 def case_of(standard: Standard, rows: Iterable[dict], gates: dict[str, bool | None]) -> Case:

@@ -128,9 +128,10 @@ def _dimension(held: _Held, key: str) -> Name:
 
 
 def _findings(held: _Held) -> tuple[Sentence, ...]:
-    told = tuple(_blocked(held, block) for block in held.plan.blocks) or (_reached(held),)
+    if held.plan.blocks:
+        return tuple(_blocked(held, block) for block in held.plan.blocks)
     untold = tuple(_name(held.case, key) for key in held.plan.untold)
-    return (*told, Sentence("plan.untold", {"names": untold})) if untold else told
+    return (_reached(held), *((Sentence("plan.untold", {"names": untold}),) if untold else ()))
 
 
 def _reached(held: _Held) -> Sentence:

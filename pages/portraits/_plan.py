@@ -16,7 +16,7 @@ def draw(viewer, snapshot, kind, key):
             tables.table(page.steps)
         if page.choices:
             _toggles(viewer, snapshot, kind, key, page)
-        finding.note(Sentence("plan.note"))
+            finding.note(Sentence("plan.note"))
 
 
 def _toggles(viewer, snapshot, kind, key, page):

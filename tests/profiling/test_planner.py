@@ -134,6 +134,14 @@ def test_steps_of_levels_and_of_values_are_told_in_their_own_unit():
     assert [move.to for move in case.moves["tch_training_hours"]] == ["target"]
 
 
+def test_what_would_change_nothing_is_no_step():
+    case = _case((90.0, 90.0, None, 30.0, 3.0))
+    assert outcome(case).dimensions["D2"] is None
+    assert set(case.moves) == {
+        "tch_service_income"
+    }  # the dimension is not published, but the must-have counts
+
+
 def test_what_is_met_needs_nothing():
     plan = shortest(_case((90.0, 90.0, 90.0, 90.0, 3.0)))
     assert plan.is_met

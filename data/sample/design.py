@@ -13,16 +13,16 @@ from data.sample.world import TIERS, World, generator
 
 UNITS = 16  # one a week of teaching
 REVISED = {
-    "national": 0.38,
-    "provincial": 0.34,
-    "college": 0.30,
-    "general": 0.24,
+    "national": 0.40,
+    "provincial": 0.37,
+    "college": 0.33,
+    "general": 0.27,
 }  # units in the last twelve months
 COVERED = {
-    "national": 0.95,
-    "provincial": 0.92,
-    "college": 0.87,
-    "general": 0.79,
+    "national": 0.965,
+    "provincial": 0.945,
+    "college": 0.90,
+    "general": 0.82,
 }  # skills of the post with a unit
 MAPPED = {
     "national": 0.985,
@@ -86,7 +86,7 @@ def units(courses: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Sixteen units a course; the day of the last revision, for some of them within the year."""
     draw = generator(seed, "units")
     frame = _numbered(
-        courses.with_columns(share=pl.Series(_beta(_by_tier(courses, REVISED), draw, 7.0))), UNITS
+        courses.with_columns(share=pl.Series(_beta(_by_tier(courses, REVISED), draw, 16.0))), UNITS
     )
     fresh = draw.random(frame.height) < frame["share"].to_numpy()
     days = np.where(fresh, draw.integers(20, 350, frame.height), draw.integers(400, 1300, frame.height))
@@ -100,7 +100,7 @@ def skills(courses: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Ten to twenty skills of the post per course of post ability, most of them with the unit that teaches them."""
     draw = generator(seed, "skills")
     own = courses.filter(pl.col("category") == "post_ability")
-    own = own.with_columns(share=pl.Series(_beta(_by_tier(own, COVERED), draw, 22.0)))
+    own = own.with_columns(share=pl.Series(_beta(_by_tier(own, COVERED), draw, 40.0)))
     frame = _numbered(own, draw.integers(10, 21, own.height))
     covered = pl.Series(draw.random(frame.height) < frame["share"].to_numpy())
     unit = pl.Series(draw.integers(1, UNITS + 1, frame.height)).cast(pl.String).str.zfill(2)

@@ -111,7 +111,7 @@ def milestones(world: World) -> pl.DataFrame:
 
 def innovations(world: World) -> pl.DataFrame:
     """Accepted items of quality innovation, alone or in teams of up to three; counsellors have some as well."""
-    frame = works(world, "innovations", 0.32, [0.55, 0.3, 0.15], kinds=("full_time", "counsellor"))
+    frame = works(world, "innovations", 0.72, [0.55, 0.3, 0.15], kinds=("full_time", "counsellor"))
     return frame.select(
         "staff_no", "person_order", "person_count", innovation_no=number("CX"), accepted_on="day"
     )

@@ -34,7 +34,7 @@ def registers(world: World, old: pl.DataFrame) -> Iterator[tuple[str, pl.DataFra
 def awards(world: World) -> pl.DataFrame:
     """Achievement awards and contests of teaching; most of them at the college."""
     draw = generator(world.seed, "awards")
-    frame = works(world, "awards", 0.44, ALONE_OR_FOUR, seniority=NEWCOMERS_TOO)
+    frame = works(world, "awards", 0.85, ALONE_OR_FOUR, seniority=NEWCOMERS_TOO)
     return frame.select(
         "staff_no", "person_order", "person_count", award_no=number("HJ"), awarded_on="day",
         award_kind=of_work(frame, draw, ("achievement", "contest"), [0.3, 0.7]),
@@ -46,7 +46,7 @@ def awards(world: World) -> pl.DataFrame:
 def builds(world: World) -> pl.DataFrame:
     """Courses and textbooks built, those of outside teachers too; a course names the course of the unit."""
     parts = []
-    for kind, rate, odds in (("course", 0.27, [0.06, 0.24, 0.0, 0.70]), ("textbook", 0.24, [0.05, 0.15, 0.30, 0.50])):  # fmt: skip
+    for kind, rate, odds in (("course", 0.46, [0.06, 0.24, 0.0, 0.70]), ("textbook", 0.42, [0.05, 0.15, 0.30, 0.50])):  # fmt: skip
         draw = generator(world.seed, f"build {kind}")
         frame = works(world, kind, rate, ALONE_OR_FOUR, seniority=NEWCOMERS_TOO, kinds=("full_time", "external_part"))  # fmt: skip
         level = of_work(frame, draw, LEVELS, odds)
@@ -64,7 +64,7 @@ def builds(world: World) -> pl.DataFrame:
 def projects(world: World) -> pl.DataFrame:
     """Research projects, two in five about education; funds by level, in thousand yuan."""
     draw = generator(world.seed, "projects")
-    frame = works(world, "projects", 0.36, ALONE_OR_FOUR)
+    frame = works(world, "projects", 0.52, ALONE_OR_FOUR)
     level = of_work(frame, draw, LEVELS, [0.03, 0.17, 0.20, 0.60])
     median = level.replace_strict({"national": 90.0, "provincial": 30.0, "city": 12.0, "college": 5.0})
     funds = (amounts(frame, draw, 1.0, 0.5) * median).round(1)
@@ -77,24 +77,30 @@ def projects(world: World) -> pl.DataFrame:
 def outputs(world: World) -> pl.DataFrame:
     """Papers, patents, standards, monographs."""
     draw = generator(world.seed, "outputs")
-    frame = works(world, "outputs", 0.85, ALONE_OR_THREE)
-    return frame.select(
-        "staff_no", "person_order", "person_count", output_no=number("CG"), published_on="day",
-        output_kind=of_work(frame, draw, OUTPUTS, OUTPUT_ODDS),
-    )  # fmt: skip
+    frame = works(world, "outputs", 1.35, ALONE_OR_THREE)
+    cared = works(world, "student work", 0.75, [0.7, 0.3], kinds=("counsellor",))
+    kind = of_work(frame, draw, OUTPUTS, OUTPUT_ODDS)
+    columns = ["staff_no", "person_order", "person_count", "output_no", "day", "output_kind"]
+    parts = [
+        frame.with_columns(output_no=number("CG"), output_kind=kind),
+        cared.with_columns(
+            output_no=number("XG"), output_kind=of_work(cared, draw, ("core_paper", "paper"), [0.08, 0.92])
+        ),
+    ]
+    return pl.concat([part.select(columns) for part in parts]).rename({"day": "published_on"})
 
 
 def service(world: World) -> pl.DataFrame:
     """Contracts of technical service with money received, trainings with person-days; each shared by those who did it."""
     draw = generator(world.seed, "service")
-    contracts = works(world, "contracts", 0.30, ALONE_OR_THREE)
-    trainings = works(world, "trainings", 0.34, ALONE_OR_THREE, seniority=NEWCOMERS_TOO)
+    contracts = works(world, "contracts", 0.62, ALONE_OR_THREE)
+    trainings = works(world, "trainings", 0.95, ALONE_OR_THREE, seniority=NEWCOMERS_TOO)
     nothing = pl.lit(None, dtype=pl.Float64)
     technical = contracts.with_columns(
-        service_kind=pl.lit("technical"), service_no=number("JS"), income=amounts(contracts, draw, 45.0, 0.9), person_days=nothing
+        service_kind=pl.lit("technical"), service_no=number("JS"), income=amounts(contracts, draw, 34.0, 0.8), person_days=nothing
     )  # fmt: skip
     taught = trainings.with_columns(
-        service_kind=pl.lit("training"), service_no=number("PX"), income=nothing, person_days=amounts(trainings, draw, 85.0, 0.6)
+        service_kind=pl.lit("training"), service_no=number("PX"), income=nothing, person_days=amounts(trainings, draw, 42.0, 0.5)
     )  # fmt: skip
     frame = pl.concat([technical, taught])
     return frame.select(

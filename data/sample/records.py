@@ -42,14 +42,14 @@ def training(world: World) -> pl.DataFrame:
     """Training per teacher and year; part-timers have less of it."""
     draw = generator(world.seed, "training")
     own = world.teachers.filter(pl.col("staff") != "admin")
-    mean = np.where(own["staff"] == "external_part", 1.0, 2.9)
+    mean = np.where(own["staff"] == "external_part", 1.1, 4.4)
     frame = _rows_per_year(own, draw.poisson(mean[:, None], (own.height, len(YEARS))))
     count = frame.height
     frame = frame.with_columns(
         training_no=pl.format("XX{}{}", "year", pl.col("number").cast(pl.String).str.zfill(2)),
         topic=pl.Series(draw.choice(TOPICS, count).tolist()),
         level=pl.Series(draw.choice(LEVELS, count, p=[0.6, 0.32, 0.08]).tolist()),
-        hours=pl.Series(draw.choice([8.0, 16.0, 24.0, 32.0, 40.0, 56.0], count)),
+        hours=pl.Series(draw.choice([8.0, 16.0, 20.0, 24.0, 32.0], count)),
         accepted=pl.Series(draw.random(count) < 0.95),
     )
     frame = _dated(frame, draw, 13, draw.integers(1, 12, count)).with_columns(
@@ -108,7 +108,7 @@ def enterprise_practice(world: World) -> pl.DataFrame:
     """Placements in enterprises, some of them overlapping; companies have numbers, not names."""
     draw = generator(world.seed, "practice")
     own = world.teachers.filter((pl.col("staff") == "full_time") & pl.col("professional"))
-    frame = _rows_per_year(own, (draw.random((own.height, len(YEARS))) < 0.55).astype(int) + (draw.random((own.height, len(YEARS))) < 0.12))  # fmt: skip
+    frame = _rows_per_year(own, (draw.random((own.height, len(YEARS))) < 0.74).astype(int) + (draw.random((own.height, len(YEARS))) < 0.12))  # fmt: skip
     count = frame.height
     company = draw.integers(1, 40, count)
     frame = frame.with_columns(
@@ -122,7 +122,7 @@ def enterprise_practice(world: World) -> pl.DataFrame:
 
 
 def appraisal(world: World) -> pl.DataFrame:
-    """Yearly appraisal and ethics results of those who were there all year (restricted)."""
+    """Yearly appraisal and ethics results of those who were there half the year or longer (restricted)."""
     draw = generator(world.seed, "appraisal")
     own = world.teachers.filter(pl.col("staff") != "admin").select("staff_no", "entry_on")
     frame = own.join(pl.DataFrame({"year": YEARS[:-1]}), how="cross", maintain_order="left_right")
@@ -130,7 +130,7 @@ def appraisal(world: World) -> pl.DataFrame:
     ethics = draw.choice(ETHICS[0], frame.height, p=ETHICS[1])
     frame = frame.with_columns(result=pl.Series(result.tolist()), ethics=pl.Series(ethics.tolist()))
     frame = frame.with_columns(known_on=pl.date(pl.col("year") + 1, 1, 15))
-    return frame.filter(pl.col("entry_on").dt.year() < pl.col("year")).drop("entry_on")
+    return frame.filter(pl.col("entry_on") <= pl.date("year", 6, 30)).drop("entry_on")
 
 
 def old_graduates(world: World) -> pl.DataFrame:

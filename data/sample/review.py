@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import polars as pl
@@ -12,7 +12,8 @@ from data.sample.teaching import TermPlan
 from data.sample.world import World, generator
 
 ITEMS = 2  # items of a questionnaire and of a visit form
-VISIT_SHARE = 0.03  # of the meetings held
+PREPARED = 2.0  # standard hours of an hour of class: preparation and marking count as much again
+VISIT_SHARE = 0.045  # of the meetings held
 VISIT_KINDS, VISIT_ODDS = ["随机", "申请", "专项"], [0.7, 0.15, 0.15]
 
 
@@ -49,12 +50,13 @@ def evaluation(world: World, plan: TermPlan, draw: np.random.Generator) -> pl.Da
 
 
 def supervision(world: World, plan: TermPlan, draw: np.random.Generator) -> pl.DataFrame:
-    """Visits by the supervisors, some strict and some mild; about four offerings in ten in a term."""
+    """Visits by the supervisors, some strict and some mild; about half of the offerings in a term, new and outside teachers more often."""
     visitors = world.teachers.filter(pl.col("org_code") == OFFICE_ROLES["supervisor"])["staff_no"].to_list()
     severity = generator(world.seed, "severity").normal(0, 2.5, len(visitors))
     lead = plan.offerings.select("offering", "term_id", "skill", staff_no="lead")
     held = plan.sessions.filter(pl.col("status") == "held").join(lead, on="offering", maintain_order="left")
-    visits = held.filter(pl.Series(draw.random(held.height) < VISIT_SHARE))
+    closely = held["staff_no"].is_in(looked_after(world, plan.term.first_monday).implode()).to_numpy()
+    visits = held.filter(pl.Series(draw.random(held.height) < np.where(closely, 2.5, 1.0) * VISIT_SHARE))
     who = draw.integers(len(visitors), size=visits.height)
     mean = 84 + 3.0 * visits["skill"].to_numpy() - severity[who] + draw.normal(0, 3, visits.height)
     visits = visits.with_columns(
@@ -78,11 +80,17 @@ def supervision(world: World, plan: TermPlan, draw: np.random.Generator) -> pl.D
     return visits.with_columns(score=pl.Series(score)).select(*columns, "score")
 
 
+def looked_after(world: World, day: date) -> pl.Series:
+    """Staff whose classes are visited more often: new teachers and those from outside."""
+    own = (pl.col("staff") == "external_part") | (pl.col("entry_on") > day - timedelta(days=730))
+    return world.teachers.filter(own)["staff_no"]
+
+
 def workload(plan: TermPlan) -> pl.DataFrame:
     """Standard hours of the whole offering per teacher of it, more for large groups; booked in the second week."""
     size = pl.col("enrolled").clip(20, 100)
     return _taught(plan).select(
         "staff_no", "term_id", "offering_no", kind=pl.lit("理论与实践"),
-        hours=(pl.col("hours") * (0.85 + size / 200)).round(1),
+        hours=(PREPARED * pl.col("hours") * (0.85 + size / 200)).round(1),
         booked_on=pl.lit(plan.term.first_monday + timedelta(days=11)),
     )  # fmt: skip

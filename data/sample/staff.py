@@ -19,6 +19,7 @@ OFFICE_ROLES = {
 }  # fmt: skip
 TITLES = ("none", "assistant", "lecturer", "associate_professor", "professor")
 LOWER = {"professor": "associate_professor", "associate_professor": "lecturer", "lecturer": "assistant"}
+HIGHER = {"none": "junior", "junior": "intermediate", "intermediate": "senior", "senior": "senior"}
 # months since entry: the bands of new teachers, assistants, lecturers and seniors, and how often each occurs
 MONTHS = ((2, 23), (24, 60), (60, 144), (144, 228), (228, 330))
 BANDS = (0.13, 0.19, 0.30, 0.24, 0.14)
@@ -123,10 +124,15 @@ def _titles(draw: np.random.Generator, posts: pl.DataFrame, months: np.ndarray) 
 
 
 def _dual(draw: np.random.Generator, posts: pl.DataFrame, months: np.ndarray) -> list[str]:
-    """Recognised dual level of those who teach professional courses; new teachers seldom have one."""
+    """Recognised dual level of those who teach professional courses and of most who teach general ones; new teachers seldom
+    have one, those of long standing a higher one."""
     level = draw.choice(["none", "junior", "intermediate", "senior"], months.size, p=[0.26, 0.34, 0.28, 0.12])
     early = (months < 24) & (draw.random(months.size) < 0.75)
-    return np.where(posts["professional"].to_numpy() & ~early, level, "none").tolist()
+    place = np.arange(months.size)
+    higher = (months >= 144) & (place % 3 != 0)
+    level = np.where(higher, np.array([HIGHER[one] for one in level]), level)
+    general = (posts["staff"] == "full_time").to_numpy() & (place * 7 % 20 < 12)
+    return np.where((posts["professional"].to_numpy() | general) & ~early, level, "none").tolist()
 
 
 def _dates(draw: np.random.Generator, count: int, share: float) -> pl.Series:

@@ -171,5 +171,5 @@ def _styled(world: World, offerings: pl.DataFrame, teachers: pl.DataFrame, draw:
         uses_platform=pl.col("lot") % 3 != 0,
         has_midterm=pl.col("lot") % 20 < 17,
         interacts=pl.col("lot") % 10 < 7,
-        marking_days=4.6 * (-0.3 * pl.col("diligence")).exp(),
+        marking_days=3.6 * (-0.3 * pl.col("diligence")).exp(),
     )

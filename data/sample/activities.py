@@ -14,13 +14,13 @@ from data.sample.world import World, generator
 
 # module: (share taking part for sure each term, mean of further times, hours of one activity, credits per hour)
 MODULES = {
-    "ideology": (0.86, 0.40, (3, 4, 6), 0.037),
-    "civic": (0.55, 0.35, (3, 4, 6), 0.037),
-    "sport": (0.72, 0.35, (4, 5, 6), 0.037),
-    "labour": (0.95, 0.40, (3, 4, 4), 0.04),
-    "literacy": (0.62, 0.25, (4, 6), 0.09),
-    "innovation": (0.40, 0.28, (4, 8), 0.14),
-    "club": (0.22, 0.25, (4, 8), 0.03),
+    "ideology": (0.86, 0.40, (3, 4, 6), 0.03),
+    "civic": (0.55, 0.35, (3, 4, 6), 0.03),
+    "sport": (0.76, 0.38, (4, 5, 6), 0.03),
+    "labour": (0.95, 0.40, (3, 4, 4), 0.03),
+    "literacy": (0.70, 0.25, (4, 6), 0.11),
+    "innovation": (0.48, 0.28, (4, 8), 0.17),
+    "club": (0.32, 0.30, (4, 8), 0.02),
     "art": (0.25, 0.05, (2, 4), 0.03),
 }
 PAPER_YEARS = 2022  # entrants up to this year have most of their activities on paper, in no system

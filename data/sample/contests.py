@@ -26,6 +26,7 @@ GUIDED, SECOND_ADVISER = 0.94, 0.25  # of the teams
 FROM_PUBLIC = 0.35  # weight of teachers of general education among the advisers
 CONTESTS = ("职业技能大赛", "创新创业大赛", "数字技术应用赛", "英语口语赛", "工匠技艺赛")
 HOLDING, SECOND = 1.25, 0.28  # logit of leaving with a certificate; share of holders with another one
+FIRST_DAYS, LATER_DAYS = (220, 720), (420, 960)  # days after entry
 LEVELS, LEVEL_ODDS = ("junior", "intermediate", "senior", "none"), [0.37, 0.44, 0.13, 0.06]
 
 
@@ -117,8 +118,11 @@ def certificates(world: World, old: pl.DataFrame) -> pl.DataFrame:
     people = pl.concat([before, members(world).select(before.columns)], how="vertical_relaxed")
     chance = logistic(HOLDING + 0.5 * people["ability"].to_numpy() + people["major_code"].replace_strict(shift).to_numpy())  # fmt: skip
     holders = people.filter(pl.Series(draw.random(people.height) < chance))
-    frame = pl.concat([holders, holders.filter(pl.Series(draw.random(holders.height) < SECOND))])
-    days = pl.Series(draw.integers(290, 960, frame.height))
+    another = holders.filter(pl.Series(draw.random(holders.height) < SECOND))
+    frame = pl.concat([holders, another])
+    days = pl.Series(
+        np.append(draw.integers(*FIRST_DAYS, holders.height), draw.integers(*LATER_DAYS, another.height))
+    )
     frame = frame.with_columns(issued_on=pl.col("entry_on") + pl.duration(days=days))
     frame = there(frame, "issued_on", known_after=7).sort("issued_on", "student_no", maintain_order=True)
     qualifies = draw.random(frame.height) < 0.15

@@ -5,6 +5,7 @@ Input is a mapping of frames by name (see data.warehouse.queries.history) and la
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -33,10 +34,22 @@ class Facts:
     cut: datetime
     current_term: str | None
     in_school_by: str = "register"  # or "enrolment": whoever takes a course of the running term
-    register: dict[str, Standard] | None = None  # standards in force by id; None: those that come with the product
+    register: dict[str, Standard] | None = (
+        None  # standards in force by id; None: those that come with the product
+    )
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.frames[name]
+
+    def once(self, question: Callable[[Facts], pl.DataFrame]) -> pl.DataFrame:
+        """What a function says of these facts, worked out once for all indicators that ask."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        return self._answers[question]
+
+    @cached_property
+    def _answers(self) -> dict[Callable[[Facts], pl.DataFrame], pl.DataFrame]:
+        return {}
 
     def has_events(self, table: str) -> bool:
         """Whether the lake holds any event of the table (an absent source is missing, never zero)."""

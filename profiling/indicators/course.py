@@ -81,7 +81,9 @@ def crs_stage_coverage(facts: Facts) -> pl.DataFrame:
     """Sessions with student activity in at least two of before, in, after class, over sessions held."""
     if not facts.has_events("fact_lms_daily"):
         return empty()
-    return rates(facts, "crs_stage_coverage", session_stages(facts), "covered", "sessions", sampled=False)
+    return rates(
+        facts, "crs_stage_coverage", facts.once(session_stages), "covered", "sessions", sampled=False
+    )
 
 
 def _tasks_done(facts: Facts, kind: str) -> pl.DataFrame:

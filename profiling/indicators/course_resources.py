@@ -24,18 +24,21 @@ def _published(facts: Facts) -> pl.DataFrame:
     return resources.filter((pl.col("planned_week_from") <= begun).fill_null(True))
 
 
-def _visits(facts: Facts) -> pl.LazyFrame:
-    """Visits of students who have not left the teaching class: offering_id, resource_id, student_pid, visits."""
+def _visits(facts: Facts) -> pl.DataFrame:
+    """Visits of students who have not left the teaching class: offering_id, resource_id, visitors, visits."""
     there = facts.enrolment.filter(pl.col("unregistered_on").is_null()).select("offering_id", "student_pid")
+    key = ["offering_id", "resource_id"]
     visits = facts.events["fact_resource_use"].filter(pl.col("visits") > 0)
-    return visits.join(there.unique().lazy(), on=["offering_id", "student_pid"], how="semi")
+    visits = visits.group_by(*key, "student_pid").agg(pl.col("visits").sum()).collect()
+    visits = visits.join(there.unique(), on=["offering_id", "student_pid"], how="semi")
+    return visits.group_by(key).agg(pl.col("visits").sum(), visitors=pl.len())
 
 
 def crs_resource_visits(facts: Facts) -> pl.DataFrame:
     """Visits of resources per enrolled student, teaching classes with published resources."""
     if not facts.has_events("fact_resource_use"):
         return empty()
-    visits = _visits(facts).group_by("offering_id").agg(pl.col("visits").sum()).collect()
+    visits = facts.once(_visits).group_by("offering_id").agg(pl.col("visits").sum())
     classes = recorded_terms(facts, _published(facts), visits).select("offering_id").unique()
     counts = classes.join(facts.active_size, on="offering_id").join(visits, on="offering_id", how="left")
     counts = counts.with_columns(pl.col("visits").fill_null(0))
@@ -44,10 +47,9 @@ def crs_resource_visits(facts: Facts) -> pl.DataFrame:
 
 def active_resources(facts: Facts) -> pl.DataFrame:
     """Per teaching class: `active` (resources visited by at least 30 % of its students) and `published`."""
-    key = ["offering_id", "resource_id"]
-    visitors = _visits(facts).group_by(key).agg(visitors=pl.col("student_pid").n_unique()).collect()
+    visitors = facts.once(_visits)
     resources = recorded_terms(facts, _published(facts), visitors).join(facts.active_size, on="offering_id")
-    resources = resources.join(visitors, on=key, how="left")
+    resources = resources.join(visitors, on=["offering_id", "resource_id"], how="left")
     active = pl.col("visitors").fill_null(0) / pl.col("size") >= REACH
     return resources.group_by("offering_id").agg(active=active.sum().cast(pl.Int64), published=pl.len())
 
@@ -56,14 +58,16 @@ def crs_resource_active(facts: Facts) -> pl.DataFrame:
     """Resources visited by at least 30 % of the enrolled students over published resources."""
     if not facts.has_events("fact_resource_use"):
         return empty()
-    return rates(facts, "crs_resource_active", active_resources(facts), "active", "published", sampled=False)
+    return rates(
+        facts, "crs_resource_active", facts.once(active_resources), "active", "published", sampled=False
+    )
 
 
 def maj_resource_active(facts: Facts) -> pl.DataFrame:
     """The same over the teaching classes of the major's classes."""
     if not facts.has_events("fact_resource_use"):
         return empty()
-    counts = active_resources(facts)
+    counts = facts.once(active_resources)
     return rates(facts, "maj_resource_active", counts, "active", "published", sampled=False, kinds=MAJOR)
 
 

@@ -33,5 +33,5 @@ def maj_stage_coverage(facts: Facts) -> pl.DataFrame:
     """Sessions of the major's classes with student activity in at least two of before, in, after class, over held."""
     if not facts.has_events("fact_lms_daily"):
         return empty()
-    counts = session_stages(facts)
+    counts = facts.once(session_stages)
     return rates(facts, "maj_stage_coverage", counts, "covered", "sessions", sampled=False, kinds=MAJOR)

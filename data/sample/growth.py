@@ -18,7 +18,7 @@ NEW = 730  # days in which a teacher counts as new
 # who does it how often in a school year
 OFTEN = {
     "mentor_session": ("new", 11.0), "open_lesson": ("assistant", 2.1), "junior_mentored": ("mentor", 1.7),
-    "enterprise_visit": ("general", 2.1), "briefing": ("outside", 2.0), "joint_project": ("outside", 0.7),
+    "enterprise_visit": ("general", 2.1), "briefing": ("outside", 2.0), "joint_project": ("outside", 1.5),
     "case_written": ("counsellor", 2.0), "peer_review": ("teaches", 3.6), "lesson_presentation": ("teaches", 1.1),
 }  # fmt: skip
 SCORED = ("peer_review", "lesson_presentation")
@@ -111,7 +111,7 @@ def milestones(world: World) -> pl.DataFrame:
 
 def innovations(world: World) -> pl.DataFrame:
     """Accepted items of quality innovation, alone or in teams of up to three; counsellors have some as well."""
-    frame = works(world, "innovations", 0.72, [0.55, 0.3, 0.15], kinds=("full_time", "counsellor"))
+    frame = works(world, "innovations", 0.95, [0.55, 0.3, 0.15], kinds=("full_time", "counsellor"))
     return frame.select(
         "staff_no", "person_order", "person_count", innovation_no=number("CX"), accepted_on="day"
     )

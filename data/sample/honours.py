@@ -11,8 +11,8 @@ from data.sample.world import World, generator
 
 LEVELS = ("national", "provincial", "city", "college")
 NEWCOMERS_TOO = {
-    "none": 0.45,
-    "assistant": 0.6,
+    "none": 0.7,
+    "assistant": 0.75,
     "lecturer": 0.9,
     "associate_professor": 1.5,
     "professor": 1.9,
@@ -93,8 +93,8 @@ def outputs(world: World) -> pl.DataFrame:
 def service(world: World) -> pl.DataFrame:
     """Contracts of technical service with money received, trainings with person-days; each shared by those who did it."""
     draw = generator(world.seed, "service")
-    contracts = works(world, "contracts", 0.62, ALONE_OR_THREE)
-    trainings = works(world, "trainings", 0.95, ALONE_OR_THREE, seniority=NEWCOMERS_TOO)
+    contracts = works(world, "contracts", 0.78, ALONE_OR_THREE)
+    trainings = works(world, "trainings", 1.25, ALONE_OR_THREE, seniority=NEWCOMERS_TOO)
     nothing = pl.lit(None, dtype=pl.Float64)
     technical = contracts.with_columns(
         service_kind=pl.lit("technical"), service_no=number("JS"), income=amounts(contracts, draw, 34.0, 0.8), person_days=nothing

@@ -13,7 +13,7 @@ from data.sample.world import World, generator
 
 YEARS = (2021, 2022, 2023, 2024, 2025)
 LAST = date(2025, 10, 15)  # the newest work that the offices have written down by the as-of
-SENIORITY = {"none": 0.2, "assistant": 0.4, "lecturer": 0.9, "associate_professor": 1.7, "professor": 2.7}
+SENIORITY = {"none": 0.35, "assistant": 0.6, "lecturer": 1.0, "associate_professor": 1.7, "professor": 2.7}
 SILENT = 40  # one member of staff in so many has nothing on file
 LEADS, REST = 0.6, 0.4  # share of the first, and of all others together
 
@@ -56,7 +56,7 @@ def _of_unit(own: pl.DataFrame, year: int, rate: float, odds: list[float], senio
     count = draw.poisson(rate * own.height * ((last - date(year, 1, 1)).days + 1) / 365)
     sizes = np.minimum(draw.choice(len(odds), count, p=odds) + 1, own.height)
     weight = own["title"].replace_strict(seniority, return_dtype=pl.Float64).to_numpy()
-    keys = np.log(weight) + 0.5 * own["skill"].to_numpy() + 0.3 * own["diligence"].to_numpy()
+    keys = np.log(weight) + 0.4 * own["skill"].to_numpy() + 0.25 * own["diligence"].to_numpy()
     order = np.argsort(-(keys + draw.gumbel(size=(count, own.height))), axis=1)
     who = np.concatenate(
         [row[:size] for row, size in zip(order, sizes, strict=True)] or [np.array([], dtype=int)]

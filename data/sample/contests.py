@@ -16,12 +16,16 @@ YEARS = (2022, 2023, 2024, 2025)  # academic years by their first year; the last
 TAKING_PART = 0.19  # share of students in a year's contests
 BEGUN = 0.25  # how much of the running year's contests is over
 LEVEL_SHARE = {
-    "national": 0.025,
-    "provincial": 0.10,
+    "national": 0.015,
+    "provincial": 0.07,
     "city": 0.20,
     "college": 1.0,
 }  # of teams, strongest first
-AWARDS, AWARD_ODDS = ("first", "second", "third", "none"), [0.04, 0.08, 0.16, 0.72]
+AWARDS = ("first", "second", "third", "none")
+AWARD_ODDS, AT_HOME = (
+    [0.04, 0.08, 0.16, 0.72],
+    [0.10, 0.16, 0.26, 0.48],
+)  # outside; in the college's own contests
 GUIDED, SECOND_ADVISER = 0.94, 0.25  # of the teams
 FROM_PUBLIC = 0.35  # weight of teachers of general education among the advisers
 CONTESTS = ("职业技能大赛", "创新创业大赛", "数字技术应用赛", "英语口语赛", "工匠技艺赛")
@@ -71,7 +75,8 @@ def _placed(frame: pl.DataFrame, year: int, draw: np.random.Generator) -> pl.Dat
     teams = teams.with_columns(
         entry_no=pl.format("JS{}{}", pl.lit(year), pl.col("team").cast(pl.String).str.zfill(5)),
         level=pl.Series([list(LEVEL_SHARE)[step] for step in np.minimum(level, 3)], dtype=pl.String),
-        award=picked(draw, AWARDS, AWARD_ODDS, count), held_on=days_of(first, last, draw, count), event_name=pl.format("示例{}", event),
+        award=pl.when(pl.Series(level >= 3)).then(picked(draw, AWARDS, AT_HOME, count)).otherwise(picked(draw, AWARDS, AWARD_ODDS, count)),
+        held_on=days_of(first, last, draw, count), event_name=pl.format("示例{}", event),
     )  # fmt: skip
     frame = frame.join(teams, on="team", maintain_order="left")
     leads = (pl.col("student") == pl.col("head")) & (pl.col("team_size") > 1)
@@ -102,7 +107,7 @@ def _candidates(world: World, org: str, year: int) -> tuple[np.ndarray, np.ndarr
     own = world.teachers.filter(
         pl.col("org_code").is_in([org, public]) & (pl.col("staff") == "full_time") & (pl.col("entry_on") <= date(year, 1, 1))
     )  # fmt: skip
-    weight = np.exp(0.7 * own["skill"].to_numpy() + 0.4 * own["diligence"].to_numpy())
+    weight = np.exp(0.4 * own["skill"].to_numpy() + 0.3 * own["diligence"].to_numpy())
     weight = weight * np.where((own["org_code"] == public).to_numpy(), FROM_PUBLIC, 1.0)
     return own["staff_no"].to_numpy(), weight / weight.sum()
 

@@ -167,7 +167,7 @@ def source_gaps(values: pl.DataFrame, indexes: pl.DataFrame, items: pl.DataFrame
             if not entry.computed
             for source in entry.sources
         ],
-        schema=["indicator_id", "source_id"],
+        schema={"indicator_id": pl.String, "source_id": pl.String},
         orient="row",
     )
     lacking = items.filter(pl.col("status") == "missing").join(sources, on="indicator_id")

@@ -67,7 +67,8 @@ class StandardNames:
     gates: tuple[str, ...]
 
 
-def _names(found: standard_files.Standard) -> StandardNames:
+def names_of(found: standard_files.Standard) -> StandardNames:
+    """Names and thresholds of one version of a standard."""
     return StandardNames(
         name=Name(found.title_zh, found.title_en),
         dimensions={part.id: Name(part.name_zh, part.name_en) for part in found.dimensions},
@@ -100,7 +101,7 @@ def rules_version() -> str:
 @cache
 def standard(standard_id: str) -> StandardNames:
     """Names and thresholds of a standard; raises KeyError for one that is not shipped."""
-    return _names(standard_files.load(standard_id))
+    return names_of(standard_files.load(standard_id))
 
 
 def standard_name(standard_id: str) -> Name:

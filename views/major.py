@@ -111,7 +111,7 @@ def standing_finding(held: Standing | None) -> Sentence | None:
     """Where the major stands against its class: score with range and decision, or why there is no score."""
     if held is None:
         return None
-    name = catalogue.standard_name(held.standard_id)
+    name = held.names.name
     counts = {"all": Amount(len(held.dimensions), "count")}
     if held.decision == "suppressed":
         return Sentence("findings.major_not_shown", {"standard": name})

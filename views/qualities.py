@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from views import catalogue
 from views.parts import Amount, Column, Segment, Sentence, State, Table
 from views.standing import Standing, gate_state
 
@@ -29,7 +28,7 @@ def _gates_by_dimension(standing: Standing) -> dict[str, tuple[dict, ...]]:
 
 
 def _segment(standing: Standing, row: dict, gates: tuple[dict, ...]) -> Segment:
-    name = catalogue.dimension_name(standing.standard_id, row["dimension_id"])
+    name = standing.names.dimensions[row["dimension_id"]]
     states = [gate_state(gate).state for gate in gates]
     known = [state for state in states if state != "unconnected"]
     if known:
@@ -50,7 +49,7 @@ def _segment(standing: Standing, row: dict, gates: tuple[dict, ...]) -> Segment:
         name,
         STATES[row["state"]],
         note,
-        min((row["score"] or 0.0) / catalogue.standard(standing.standard_id).met, 1.0),
+        min((row["score"] or 0.0) / standing.names.met, 1.0),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from access.scope import Scope
 from data.warehouse.queries import standing as queries
-from views import catalogue, warehouse
+from views import catalogue, standard_versions, warehouse
 from views.parts import Amount, Figure, Gap, Radar, ScaleRow, Sentence, State, Waterfall
 from views.values import Values, marks_of
 from views.warehouse import Snapshot
@@ -23,6 +23,14 @@ class Standing:
     index: dict
     dimensions: tuple[dict, ...]
     items: tuple[dict, ...]
+    version: catalogue.StandardNames | None = (
+        None  # of the version that judged; the shipped one where it is not kept
+    )
+
+    @property
+    def names(self) -> catalogue.StandardNames:
+        """What the standard and its dimensions are called, and its thresholds."""
+        return self.version or catalogue.standard(self.standard_id)
 
     @property
     def standard_id(self) -> str:
@@ -62,9 +70,15 @@ def of_entity(scope: Scope, snapshot: Snapshot, entity_kind: str, entity_id: str
             index,
             tuple(row for row in dimensions if row["standard_id"] == index["standard_id"]),
             tuple(row for row in items if row["standard_id"] == index["standard_id"]),
+            _version(scope, snapshot, index),
         )
         for index in found
     }
+
+
+def _version(scope: Scope, snapshot: Snapshot, index: dict) -> catalogue.StandardNames | None:
+    found = standard_versions.stored(scope, snapshot, index["standard_id"], index["standard_version"])
+    return catalogue.names_of(found) if found else None
 
 
 def withheld(standing: Standing | None) -> Sentence | None:
@@ -81,7 +95,7 @@ def left_out(standing: Standing | None) -> Sentence | None:
     if standing is None:
         return None
     there = {row["dimension_id"] for row in standing.dimensions}
-    names = catalogue.standard(standing.standard_id).dimensions
+    names = standing.names.dimensions
     missing = tuple(name for key, name in names.items() if key not in there)
     return Sentence("figures.left_out", {"names": missing}) if missing else None
 
@@ -94,7 +108,7 @@ def dimension_rows(standing: Standing) -> tuple[ScaleRow, ...]:
 def _dimension_row(standing: Standing, row: dict) -> ScaleRow:
     published = row["is_published"] and row["score"] is not None
     return ScaleRow(
-        name=catalogue.dimension_name(standing.standard_id, row["dimension_id"]),
+        name=standing.names.dimensions[row["dimension_id"]],
         amount=Amount(row["score"] if published else None, "score"),
         kind="scores",
         state=row["state"],
@@ -223,7 +237,7 @@ def waterfall(standing: Standing, limit: int = 5) -> Waterfall | None:
     steps = tuple(sorted(every, key=lambda gap: -gap.gain)[:limit])
     if not steps:
         return None
-    named = catalogue.standard(standing.standard_id)
+    named = standing.names
     return Waterfall(
         start=score,
         steps=steps,
@@ -244,12 +258,9 @@ def radar(standing: Standing) -> Radar | None:
     if sum(row.amount.value is not None for row in rows) < 3:
         return None
     return Radar(
-        axes=tuple(
-            catalogue.short_dimension_name(standing.standard_id, row["dimension_id"])
-            for row in standing.dimensions
-        ),
+        axes=tuple(standing.names.short[row["dimension_id"]] for row in standing.dimensions),
         scores=tuple(row.amount.value for row in rows),
-        reference=catalogue.standard(standing.standard_id).met,
+        reference=standing.names.met,
         alt=Sentence("figures.radar_alt", {"count": Amount(len(rows), "count")}),
     )
 

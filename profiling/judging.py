@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from profiling.board import board
+from profiling.caseload import with_overload
 from profiling.catalogue import functions, indicators
 from profiling.elapsed import elapsed_share
 from profiling.facts import Facts
@@ -90,7 +91,8 @@ def judged(
         indexes = with_levels(facts, index_rows(verdict, relation), standard, own)
         indexes = quadrants(indexes, verdict)
         about = {"entity_kind": pl.lit(standard.entity), "standard_id": pl.lit(standard.standard)}
-        rows = (indexes, dimension_rows(verdict), item_rows(verdict))
+        dimensions = with_overload(standard.standard, dimension_rows(verdict), own)
+        rows = (indexes, dimensions, item_rows(verdict))
         parts.append(tuple(frame.with_columns(**about) for frame in rows))
     return Judgements(*(pl.concat(frames) for frames in zip(*parts, strict=True)))
 

@@ -17,7 +17,7 @@ DOTS = {
     "qualified": "half", "borderline": "half", "progress": "half",
     "not_met": "hollow", "open": "hollow", "ahead": "hollow",
     "pass": "full", "warn": "half", "fail": "hollow",
-    "insufficient": "dash", "suppressed": "dash", "not_applicable": "dash", "stale": "dash", "unconnected": "dash",
+    "insufficient": "dash", "suppressed": "dash", "not_applicable": "dash", "overloaded": "dash", "stale": "dash", "unconnected": "dash",
 }  # fmt: skip
 
 SHORT = ("borderline", "insufficient")  # states whose full words do not fit a narrow row

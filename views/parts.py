@@ -102,7 +102,7 @@ class ScaleRow:
     name: Name
     amount: Amount
     kind: str
-    state: str  # strong | met | target | qualified | borderline | not_met | insufficient | not_applicable
+    state: str  # strong | met | target | qualified | borderline | not_met | insufficient | not_applicable | overloaded
     sub: Name | None = None
     marks: tuple[float, ...] = ()
     low: float | None = None

@@ -146,7 +146,7 @@ mart_dimension = define(
     Column("is_published", Boolean, nullable=False),
     Column(
         "state", String(16), nullable=False
-    ),  # strong | met | borderline | not_met | insufficient | not_applicable
+    ),  # strong | met | borderline | not_met | insufficient | not_applicable | overloaded
     *disclosure(),
     Index("ix_mart_dimension_org", "snapshot_id", "org_code", "entity_kind"),
     grain="one row per entity x standard x dimension x snapshot",

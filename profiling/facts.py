@@ -37,6 +37,7 @@ class Facts:
     register: dict[str, Standard] | None = (
         None  # standards in force by id; None: those that come with the product
     )
+    connected: frozenset[str] | None = None  # tables that hold rows; None: nobody looked
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.frames[name]
@@ -210,15 +211,20 @@ class Facts:
         return submission_counts(events, due, ("offering_id", "task_kind", "due_week")).collect()
 
     @cached_property
+    def due_coursework(self) -> pl.DataFrame:
+        """Due tasks that students hand in themselves: assignments and tasks before class, no quizzes or examinations."""
+        return self.due_tasks.filter(pl.col("task_kind").is_in(["assignment", "pre_task"]))
+
+    @cached_property
     def submissions_by_student_offering(self) -> pl.DataFrame:
         events = self.events["fact_assignment"].filter(pl.col("term_id") == self.current_term)
-        due = self.due_tasks.select("task_id", "due_at", "week_no").lazy()
+        due = self.due_coursework.select("task_id", "due_at", "week_no").lazy()
         return submission_counts(events, due, SO).collect()
 
     @cached_property
     def submissions_by_student_week(self) -> pl.DataFrame:
         events = self.events["fact_assignment"].filter(pl.col("term_id") == self.current_term)
-        due = self.due_tasks.select("task_id", "due_at", "week_no").lazy()
+        due = self.due_coursework.select("task_id", "due_at", "week_no").lazy()
         return submission_counts(events, due, ("student_pid", "due_week")).collect()
 
     @cached_property

@@ -201,11 +201,7 @@ def stu_unexcused(facts: Facts) -> pl.DataFrame:
 
 def ontime_by_student_offering(facts: Facts) -> pl.DataFrame:
     """Tasks due and on time per student and offering of the running term (quizzes and examinations left out)."""
-    due = (
-        facts.due_tasks.filter(pl.col("task_kind").is_in(["assignment", "pre_task"]))
-        .group_by("offering_id")
-        .agg(due=pl.len())
-    )
+    due = facts.due_coursework.group_by("offering_id").agg(due=pl.len())
     running = facts.enrolment.filter(
         (pl.col("term_id") == facts.current_term) & pl.col("unregistered_on").is_null()
     )

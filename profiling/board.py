@@ -22,7 +22,7 @@ class Board:
     entities: list[str]
     items: list[tuple[int, Item]]  # place of the dimension, item
     value: np.ndarray
-    spread: np.ndarray  # standard deviation of the value; 0 for complete registers
+    spread: np.ndarray  # ... x 2: standard deviation below and above the value; 0 for complete registers
     status: np.ndarray
     anchors: np.ndarray
     score: np.ndarray
@@ -103,9 +103,9 @@ def settle_slots(items: list[tuple[int, Item]], status: np.ndarray) -> None:
 def _values(
     entities: list[str], items: list[tuple[int, Item]], latest: pl.DataFrame
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Value, standard deviation and status of each entity and item."""
+    """Value, standard deviations below and above it, and status of each entity and item."""
     shape = (len(entities), len(items))
-    value, spread = np.full(shape, np.nan), np.zeros(shape)
+    value, spread = np.full(shape, np.nan), np.zeros((*shape, 2))
     status = np.full(shape, "missing", dtype=object)
     rows = pl.DataFrame({"entity_id": entities, "row": np.arange(len(entities))})
     for column, (_, item) in enumerate(items):
@@ -115,9 +115,14 @@ def _values(
         seen = own.filter((pl.col("status") == "observed") & pl.col("value").is_not_null())
         place = seen["row"].to_numpy()
         value[place, column] = seen["value"].to_numpy()
-        deviation = (seen["high"] - seen["low"]) / (2 * Z90)
-        spread[place, column] = deviation.fill_null(0.0).to_numpy()
+        spread[place, column] = deviations(seen["value"], seen["low"], seen["high"])
     return value, spread, status
+
+
+def deviations(value: pl.Series, low: pl.Series, high: pl.Series) -> np.ndarray:
+    """Standard deviations below and above a value from its 90 % limits (n x 2); 0 where there are none."""
+    sides = [(value - low) / Z90, (high - value) / Z90]
+    return np.stack([side.cast(pl.Float64).fill_null(0.0).clip(0.0).to_numpy() for side in sides], axis=1)
 
 
 def points(item: Item, value: np.ndarray, anchors: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import kendalltau
 
-from profiling.board import NOT_APPLICABLE, Z90, Board, points
+from profiling.board import NOT_APPLICABLE, Board, deviations, points
 from profiling.judge import judge
 from profiling.standard import Item, Standard
 
@@ -99,7 +99,7 @@ def _column(
     )  # fmt: skip
     observed = pl.when(pl.col("status") == "observed").then(pl.col("value")).cast(pl.Float64)
     value = own.select(observed).to_series().to_numpy()
-    spread = ((wide["high"] - wide["low"]) / (2 * Z90)).cast(pl.Float64).fill_null(0.0).to_numpy()
+    spread = deviations(own.select(observed).to_series(), wide["low"], wide["high"])
     status = own["status"].fill_null("missing").to_numpy().astype(object)
     return value, spread, status, _anchors(own["anchors"].to_list(), item, stored)
 

@@ -25,20 +25,6 @@ def score_against_anchors(value: np.ndarray, anchors) -> np.ndarray:
     return np.clip(np.where(x <= a1, low, np.where(x <= a2, middle, high)), 0.0, 100.0)
 
 
-def shifted_anchors(anchors: np.ndarray, shift: np.ndarray) -> np.ndarray:
-    """Anchors with a1 and a2 moved by a share of the whole span, order kept (C.9 c): draws x entities x 4.
-
-    anchors: entities x 4; shift: draws x 2, in shares of a3 - a0 (0.05 moves by a twentieth).
-    """
-    sign = np.where(anchors[:, :1] > anchors[:, 3:], -1.0, 1.0)
-    a0, a1, a2, a3 = np.moveaxis(sign * anchors, -1, 0)
-    span, least = a3 - a0, 1e-9 * np.abs(a3 - a0)
-    first = np.clip(a1 + shift[:, [0]] * span, a0 + least, a3 - 2 * least)
-    second = np.clip(a2 + shift[:, [1]] * span, first + least, a3 - least)
-    moved = np.stack(np.broadcast_arrays(a0, first, second, a3), axis=-1)
-    return sign * moved
-
-
 def score_in_band(value: np.ndarray, band: tuple[float, float, float, float, float, float]) -> np.ndarray:
     """Points of a two-sided band f1, q1, b1, b2, q2, f2: 100 inside [b1, b2], 60 at q1 and q2, 0 at f1 and f2."""
     low_floor, low_qualified, low, high, high_qualified, high_floor = band

@@ -8,11 +8,12 @@ import numpy as np
 import polars as pl
 
 from data.sample.calendar import AS_OF, TERMS
+from data.sample.conditions import rooms
 from data.sample.events import PRESENT
 from data.sample.exports import Exports
 from data.sample.membership import logistic, over
 from data.sample.teaching import TermPlan
-from data.sample.world import World, generator, names
+from data.sample.world import World, generator
 
 KEPT = TERMS[2:]  # the platform's list of resources, its log of visits and the door log begin here
 # usual resources per credit: general, college, provincial, national course
@@ -20,13 +21,6 @@ PER_CREDIT = (13.0, 19.0, 30.0, 41.0)
 KINDS = ("微课", "课件", "题库", "案例", "动画", "实训指导")
 STAGES, STAGE_ODDS = ("pre", "in", "post"), [0.4, 0.3, 0.3]
 OLDEST, OWN = 2000, 0.8  # days before the as-of; share made by the college itself
-ROOMS_PER_UNIT = 6
-ROOMS = "SX{}{:02d}"  # number of a training room: unit and place
-
-
-def room_numbers(org_code: str) -> list[str]:
-    """The training rooms of a unit."""
-    return [ROOMS.format(org_code, place + 1) for place in range(ROOMS_PER_UNIT)]
 
 
 def write(world: World, plan: TermPlan, present: pl.DataFrame, engaged: np.ndarray, out: Exports) -> None:
@@ -95,18 +89,15 @@ def visits(world: World, plan: TermPlan, own: pl.DataFrame, engaged: np.ndarray)
 def access(world: World, plan: TermPlan, present: pl.DataFrame) -> pl.DataFrame:
     """One row per student and meeting of a practice course in a training room; the reader misses one in a hundred."""
     draw = generator(world.seed, f"rooms{plan.term.index}")
-    public = names()["public_department"]["code"]
-    practice = world.courses.filter((pl.col("type") == "C") & (pl.col("org_code") != public)).select("course_code", "org_code")  # fmt: skip
-    taught = plan.offerings.join(practice, on="course_code", maintain_order="left_right")
-    rooms = {
-        (number, org): room_numbers(org)[place % ROOMS_PER_UNIT]
-        for place, (number, org) in enumerate(taught.select("offering_no", "org_code").iter_rows())
-    }
-    room = pl.Series(
-        [rooms[key] for key in taught.select("offering_no", "org_code").iter_rows()], dtype=pl.String
-    )
+    practice = world.courses.filter((pl.col("type") == "C") & pl.col("major_code").is_not_null())
+    own = rooms(world).group_by("major_code", maintain_order=True).agg(rooms="room_no")
+    taught = plan.offerings.join(practice.select("course_code", "major_code"), on="course_code", maintain_order="left_right")  # fmt: skip
+    taught = taught.join(own, on="major_code", maintain_order="left")
+    turn = pl.int_range(pl.len()).over("major_code") % pl.col("rooms").list.len()
     frame = present.filter(pl.col("status").is_in(PRESENT)).join(
-        taught.select("offering_no", room_no=room), on="offering_no", maintain_order="left_right"
+        taught.select("offering_no", room_no=pl.col("rooms").list.get(turn)),
+        on="offering_no",
+        maintain_order="left_right",
     )
     frame = frame.filter(pl.Series(draw.random(frame.height) < 0.99))
     early = pl.col("status") == "早退"

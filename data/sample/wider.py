@@ -28,7 +28,7 @@ from data.sample.lived import Lived
 from data.sample.world import World
 
 Register = tuple[str, pl.DataFrame]
-# Each gives (table, frame in business columns) for the registers it answers for. Training rooms: resources.room_numbers.
+# Each gives (table, frame in business columns) for the registers it answers for.
 MAKERS: tuple[Callable[[World, pl.DataFrame], Iterator[Register]], ...] = (
     activities.registers,
     contests.registers,

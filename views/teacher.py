@@ -9,6 +9,7 @@ from access.scope import Scope
 from data.warehouse.queries import teacher as queries
 from data.warehouse.queries import values as value_queries
 from views import catalogue, choices, findings, naming, personal, standing, support, values, warehouse
+from views.evidence import evidence
 from views.figure_table import everything, likely_range
 from views.naming import Person
 from views.parts import (
@@ -54,6 +55,7 @@ class TeacherPage:
     withheld: Sentence | None
     gates: Table | None
     classes: Table | None
+    evidence: Table | None
     figures: Table | None
     viewers: Table | None
     not_connected: Sentence | None
@@ -82,6 +84,7 @@ def profile(scope: Scope, snapshot: Snapshot, teacher_pid: str, now: datetime) -
         withheld=standing.left_out(aim) or standing.withheld(held),
         gates=gate_table(held),
         classes=class_table(scope, snapshot, rows),
+        evidence=evidence(held, own),
         figures=everything(own),
         viewers=support.viewers(scope, KIND, teacher_pid, now) if is_self else None,
         not_connected=values.not_connected(standing.unobserved(held), own),
@@ -100,9 +103,7 @@ def out_of_reach() -> Refusal:
 
 def _header(held: Standing | None, is_self: bool) -> Header:
     kind = (
-        Sentence("teacher.kind_standard", {"standard": catalogue.standard_name(held.standard_id)})
-        if held
-        else Sentence("teacher.kind")
+        Sentence("teacher.kind_standard", {"standard": held.names.name}) if held else Sentence("teacher.kind")
     )
     return Header(
         title=Sentence("teacher.title_own" if is_self else "teacher.title"),
@@ -115,7 +116,7 @@ def _header(held: Standing | None, is_self: bool) -> Header:
 def _against(aim: Standing | None) -> Sentence:
     if aim is None:
         return Sentence("teacher.against_none")
-    return Sentence("teacher.against", {"standard": catalogue.standard_name(aim.standard_id)})
+    return Sentence("teacher.against", {"standard": aim.names.name})
 
 
 def standing_finding(held: Standing | None, following: Standing | None, is_self: bool) -> Sentence | None:
@@ -123,7 +124,7 @@ def standing_finding(held: Standing | None, following: Standing | None, is_self:
     who = "own" if is_self else "other"
     if held is None:
         return Sentence(f"findings.teacher_{who}_none")
-    params = {"standard": catalogue.standard_name(held.standard_id)}
+    params = {"standard": held.names.name}
     if held.decision == "suppressed":
         return Sentence("findings.teacher_parts_only", params)
     if held.is_withheld:
@@ -141,15 +142,15 @@ def next_finding(following: Standing | None) -> Sentence | None:
     """Against the next tier: decision and the dimension with the lowest published score."""
     if following is None or following.decision == "suppressed":
         return None
-    params = {"standard": catalogue.standard_name(following.standard_id)}
+    params = {"standard": following.names.name}
     scored = [row for row in following.dimensions if row["is_published"] and row["score"] is not None]
     if not scored:
         return None
     lowest = min(scored, key=lambda row: row["score"])
-    line = catalogue.standard(following.standard_id).met
+    line = following.names.met
     above = sum(row["low"] is not None and row["low"] >= line for row in scored)
     params |= {
-        "lowest": catalogue.dimension_name(following.standard_id, lowest["dimension_id"]),
+        "lowest": following.names.dimensions[lowest["dimension_id"]],
         "above": Amount(above, "count"),
         "scored": Amount(len(scored), "count"),
     }

@@ -26,6 +26,9 @@ def classes(page):
 
 
 def folds(page):
+    if page.evidence is not None:
+        with layout.fold(Sentence("evidence.fold")):
+            tables.table(page.evidence)
     for part in ("figures", "gates", "viewers"):
         table = getattr(page, part)
         if table is not None:
@@ -42,6 +45,7 @@ def blocks(page):
         (Sentence("teacher.export_steps"), page.gaps),
         (Sentence("teacher.classes_title"), page.classes),
         (Sentence("teacher.fold_gates"), page.gates),
+        (Sentence("evidence.fold"), page.evidence),
         (Sentence("teacher.fold_figures"), page.figures),
     ]
 

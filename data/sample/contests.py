@@ -26,8 +26,11 @@ AWARD_ODDS, AT_HOME = (
     [0.04, 0.08, 0.16, 0.72],
     [0.10, 0.16, 0.26, 0.48],
 )  # outside; in the college's own contests
-GUIDED, SECOND_ADVISER = 0.94, 0.25  # of the teams
-FROM_PUBLIC = 0.35  # weight of teachers of general education among the advisers
+GUIDED, SECOND_ADVISER = 0.94, 0.45  # of the teams
+FROM_PUBLIC, FROM_OUTSIDE = (
+    0.35,
+    0.4,
+)  # weight of teachers of general education and of part-timers among the advisers
 CONTESTS = ("职业技能大赛", "创新创业大赛", "数字技术应用赛", "英语口语赛", "工匠技艺赛")
 HOLDING, SECOND = 1.25, 0.28  # logit of leaving with a certificate; share of holders with another one
 FIRST_DAYS, LATER_DAYS = (220, 720), (420, 960)  # days after entry
@@ -105,10 +108,13 @@ def advisers(world: World, entries: pl.DataFrame) -> pl.DataFrame:
 def _candidates(world: World, org: str, year: int) -> tuple[np.ndarray, np.ndarray]:
     public = names()["public_department"]["code"]
     own = world.teachers.filter(
-        pl.col("org_code").is_in([org, public]) & (pl.col("staff") == "full_time") & (pl.col("entry_on") <= date(year, 1, 1))
-    )  # fmt: skip
+        pl.col("org_code").is_in([org, public])
+        & pl.col("staff").is_in(["full_time", "external_part"])
+        & (pl.col("entry_on") <= date(year, 1, 1))
+    )
     weight = np.exp(0.4 * own["skill"].to_numpy() + 0.3 * own["diligence"].to_numpy())
     weight = weight * np.where((own["org_code"] == public).to_numpy(), FROM_PUBLIC, 1.0)
+    weight = weight * np.where((own["staff"] == "external_part").to_numpy(), FROM_OUTSIDE, 1.0)
     return own["staff_no"].to_numpy(), weight / weight.sum()
 
 

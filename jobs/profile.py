@@ -76,7 +76,10 @@ def computed(context, history: History) -> Snapshot:
     keep_standards(context.engine)
     register = standards_of(context.engine, history)
     return compute(
-        facts_of(history, register), least=smallest_groups(context.engine), register=register, say=context.progress.step
+        facts_of(history, register),
+        least=smallest_groups(context.engine),
+        register=register,
+        say=context.progress.step,
     )
 
 
@@ -107,6 +110,7 @@ def facts_of(history: History, register: dict | None = None) -> Facts:
         history.current_term,
         history.in_school_by,
         register,
+        history.connected,
     )
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from profiling import disclose, marts, placing, rules, weeks
-from profiling.catalogue import indicators
 from profiling.facts import Facts
 from profiling.indices.peers import percentiles
 from profiling.judging import LAST, Judgements, assignments, judged, of_stage
 from profiling.standard import Standard, standards
+from profiling.unlock import source_gaps
 from profiling.values import COLUMNS
 
 KEPT_TERMS = 5  # units keep a series of five terms, persons the newest only
@@ -48,7 +48,9 @@ def compute(
         "mart_rule_warning": rules.warnings(facts).join(
             facts.enrolled.select("student_pid", "class_code", "major_code", "org_code"), on="student_pid"
         ),
-        "mart_source_gap": source_gaps(values, judgements.indexes, judgements.items),
+        "mart_source_gap": source_gaps(
+            judgements.items, judgements.indexes, register or standards(), facts.connected
+        ),
     }
     return Snapshot(disclosed(facts, frames, least or disclose.Least()))
 
@@ -156,28 +158,3 @@ def with_context(values: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("chance"))
     )
     return values.with_columns(difference=difference).drop("school_value")
-
-
-def source_gaps(values: pl.DataFrame, indexes: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
-    """For each missing source: how many entities lack an indicator of it, and how many indicators it feeds."""
-    sources = pl.DataFrame(
-        [
-            (entry.id, source)
-            for entry in indicators().values()
-            if not entry.computed
-            for source in entry.sources
-        ],
-        schema={"indicator_id": pl.String, "source_id": pl.String},
-        orient="row",
-    )
-    lacking = items.filter(pl.col("status") == "missing").join(sources, on="indicator_id")
-    waiting = (
-        indexes.filter((pl.col("decision") == "insufficient") & (pl.col("relation") == "own"))
-        .select("entity_kind", "entity_id")
-        .unique()
-    )
-    lacking = lacking.join(waiting, on=["entity_kind", "entity_id"], how="semi")
-    return lacking.group_by("source_id", "entity_kind").agg(
-        unlocked=pl.col("entity_id").n_unique().cast(pl.Int64),
-        indicator_count=pl.col("indicator_id").n_unique().cast(pl.Int64),
-    )

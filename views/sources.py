@@ -30,6 +30,7 @@ class DataPage:
     findings: tuple[Sentence, ...]
     sources: Table | None
     gaps: Table | None
+    carried: Table | None
     loads: Table | None
     set_aside: Table | None
     checks: Table | None
@@ -52,12 +53,8 @@ def overview(scope: Scope, snapshot: Snapshot | None) -> DataPage:
         ),
         findings=findings.kept(source_finding(sources), load_finding(loads), check_finding(checks)),
         sources=_table("source", ("name", "mode", "producer", "owner", "last"), map(_source, sources)),
-        gaps=_table(
-            "gap",
-            ("name", "level", "unlocked", "indicators"),
-            map(_gap, gaps),
-            {"unlocked", "indicators"},
-        ),
+        gaps=_gaps(gaps, "gap", "unlocked", "dimensions"),
+        carried=_gaps(gaps, "carried", "carried"),
         loads=_loads(loads, names),
         set_aside=_table(
             "reason",
@@ -130,11 +127,27 @@ def _source(row: dict) -> tuple:
     )
 
 
-def _gap(row: dict) -> tuple:
+def _gaps(rows: list[dict], kind: str, *counts: str) -> Table | None:
+    """Sources by how many people and units they matter to, most first; one line per kind of entity."""
+    kept = [row for row in rows if any(row[count] for count in counts)]
+    weight: dict[str, tuple] = {}
+    for row in kept:
+        before = weight.get(row["source_id"], (0,) * len(counts))
+        weight[row["source_id"]] = tuple(
+            one + (row[count] or 0) for one, count in zip(before, counts, strict=True)
+        )
+    kept.sort(
+        key=lambda row: ([-one for one in weight[row["source_id"]]], row["source_id"], -(row[counts[0]] or 0))
+    )
+    heads = ("name", "level", *counts, "indicators")
+    return _table(kind, heads, (_gap(row, counts) for row in kept), {*counts, "indicators"})
+
+
+def _gap(row: dict, counts: tuple[str, ...]) -> tuple:
     return (
         Sentence(f"data.table_{row['source_id']}"),
         Sentence(f"data.level_{row['entity_kind']}"),
-        Amount(row["unlocked"], "count"),
+        *(Amount(row[count] or 0, "count") for count in counts),
         Amount(row["indicator_count"], "count"),
     )
 

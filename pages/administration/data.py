@@ -7,7 +7,7 @@ from views import sources, warehouse
 from views.parts import Sentence
 
 PAGE = Page(path="data", title="data.menu", requires="data")
-PARTS = ("sources", "gaps", "loads", "set_aside", "checks", "snapshots", "models")
+PARTS = ("sources", "gaps", "carried", "loads", "set_aside", "checks", "snapshots", "models")
 
 
 def render(viewer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -26,6 +27,14 @@ class History:
     frames: dict[str, pl.DataFrame] = field(default_factory=dict)
     events: dict[str, pl.LazyFrame] = field(default_factory=dict)
     rows: int = 0
+
+    @cached_property
+    def connected(self) -> frozenset[str]:
+        """Tables of warehouse and lake that hold anything known at the cut."""
+        stored = {TABLES[name].name for name, frame in self.frames.items() if frame.height}
+        return frozenset(
+            stored | {name for name, events in self.events.items() if events.head(1).collect().height}
+        )
 
 
 def end_of_day(day: date, zone: str) -> datetime:

@@ -85,13 +85,11 @@ def checks() -> Select:
 
 
 def gaps(snapshot_id: int) -> Select:
-    """What each missing source would unlock."""
+    """What each source would unlock or carries, per kind of entity."""
     columns = mart_source_gap.c
-    return (
-        select(columns.source_id, columns.entity_kind, columns.unlocked, columns.indicator_count)
-        .where(columns.snapshot_id == snapshot_id)
-        .order_by(columns.unlocked.desc(), columns.source_id)
-    )
+    return select(
+        columns.source_id, columns.entity_kind, columns.unlocked, columns.dimensions, columns.indicator_count, columns.carried,
+    ).where(columns.snapshot_id == snapshot_id)  # fmt: skip
 
 
 def snapshots(limit: int) -> Select:

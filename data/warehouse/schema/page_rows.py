@@ -132,7 +132,8 @@ mart_source_gap = define(
     ),  # entities whose index this source alone would make publishable
     Column("dimensions", Integer),  # entities for which it alone would make one more dimension publishable
     Column("indicator_count", Integer, nullable=False),
-    grain="one row per missing source x kind of entity x snapshot",
+    Column("carried", Integer),  # entities judged now that could no longer be judged without this source
+    grain="one row per source of scored indicators x kind of entity x snapshot",
     key=("snapshot_id", "source_id", "entity_kind"),
     sensitivity="I",
     reach="open",

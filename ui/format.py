@@ -150,11 +150,11 @@ def stated(value: float | None, unit: str) -> str:
 
 
 def period(value: str | None) -> str:
-    """The period of a stored value: a term, a calendar year, or five years up to one."""
+    """The period of a stored value: a term, a calendar or school year, or some years up to one."""
     if value is None:
         return MISSING
-    if value.startswith("5y:"):
-        return t("ui.period.five_years", year=value[3:])
+    if value[1:3] == "y:":
+        return t("ui.period.years", count=value[0], year=value[3:])
     parts = value.split("-")
     if len(parts) == 2 and all(len(part) == 4 and part.isdigit() for part in parts):
         return t("ui.period.school_year", start=parts[0], end=_end_year(parts[1]))

@@ -201,7 +201,7 @@ def parse(body: dict | str, where: str) -> Standard:
             column=".".join(str(part) for part in first["loc"]) or "(whole standard)",
             found=str(first.get("input"))[:80],
             expected=first["msg"],
-            remedy="mend the standard; the format is in docs/contributing.md",
+            remedy="mend the standard; the format is in docs/standards.md",
         ) from error
 
 

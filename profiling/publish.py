@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from profiling import disclose, marts, placing, rules, weeks
+from profiling.comparison import peer_sets, with_context
 from profiling.facts import Facts
-from profiling.indices.peers import percentiles
 from profiling.judging import LAST, Judgements, assignments, judged, of_stage
 from profiling.standard import Standard, standards
 from profiling.unlock import source_gaps
@@ -39,7 +39,7 @@ def compute(
     """
     say("indicators")
     values, judgements = judged_values(facts, register or standards(), seed=seed, say=say)
-    values = with_context(values)
+    values = with_context(values, peer_sets(facts))
     say("page rows")
     frames = placed(facts, values, judgements.frames)
     frames |= {
@@ -123,38 +123,3 @@ def marked(facts: Facts, parts: list[pl.DataFrame]) -> pl.DataFrame:
         is_latest=pl.col("period") == pl.col("period").max().over("entity_kind", "entity_id", "indicator_id")
     )
     return values.filter(pl.col("is_latest") | (pl.col("entity_kind") != "student"))
-
-
-def with_context(values: pl.DataFrame) -> pl.DataFrame:
-    """Peer percentile, peer count and median, and how a rate stands to the school's beyond chance."""
-    group = ["entity_kind", "indicator_id", "period"]
-    parts = []
-    for _, part in values.group_by(group, maintain_order=True):
-        observed = part.filter(pl.col("status") == "observed")
-        ranks = percentiles(
-            part.select(pl.when(pl.col("status") == "observed").then("value")).to_series().to_numpy()
-        )
-        parts.append(
-            part.with_columns(
-                percentile=pl.Series(ranks, dtype=pl.Float64).fill_nan(None),
-                peer_count=pl.lit(observed.height),
-                peer_median=pl.lit(observed["value"].median(), dtype=pl.Float64),
-            )
-        )
-    values = pl.concat(parts)
-    school = values.filter(pl.col("entity_kind") == "school").select(
-        "indicator_id", "period", school_value="value"
-    )
-    values = values.join(school, on=["indicator_id", "period"], how="left")
-    difference = (
-        pl.when(
-            pl.col("low").is_null() | pl.col("school_value").is_null() | (pl.col("entity_kind") == "school")
-        )
-        .then(None)
-        .when(pl.col("low") > pl.col("school_value"))
-        .then(pl.lit("above"))
-        .when(pl.col("high") < pl.col("school_value"))
-        .then(pl.lit("below"))
-        .otherwise(pl.lit("chance"))
-    )
-    return values.with_columns(difference=difference).drop("school_value")

@@ -81,7 +81,8 @@ def judged(
 ) -> Judgements:
     """What the standards say of the entities listed; values: newest and earlier value rows with is_latest."""
     parts: list[tuple[pl.DataFrame, ...]] = []
-    latest, known = values.filter(_judged_period(facts)), populations(facts)
+    latest = values.filter(_judged_period(facts))
+    known = populations(facts, {standard.entity for standard, *_ in listed})
     elapsed = elapsed_share(facts)
     for standard, relation, entities in listed:
         own = latest.filter(pl.col("entity_kind") == standard.entity)

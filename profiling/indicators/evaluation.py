@@ -12,6 +12,7 @@ def response_scores(facts: Facts) -> pl.DataFrame:
     """One row per evaluation response: the mean of its items."""
     return (
         facts["evaluation"]
+        .drop_nulls("score")
         .group_by("response_id", "offering_id", "teacher_pid", "term_id")
         .agg(score=pl.col("score").mean())
     )
@@ -50,6 +51,7 @@ def visit_scores(facts: Facts) -> pl.DataFrame:
     """One row per visit with the supervisor's mean residual taken out where every supervisor has eight visits (C.5)."""
     visits = (
         facts["supervision"]
+        .drop_nulls("score")
         .group_by("visit_id", "offering_id", "teacher_pid", "supervisor_pid", "visited_on")
         .agg(score=pl.col("score").mean())
     )

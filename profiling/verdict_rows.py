@@ -90,11 +90,11 @@ def dimension_rows(verdict: Verdict) -> pl.DataFrame:
 
 
 def item_rows(verdict: Verdict) -> pl.DataFrame:
-    """One row per entity and item: value, score, anchors, what is missing to the next anchors, gain and effort."""
+    """One row per entity and item: value, score, anchors, what is missing to both anchors and gained by them, effort."""
     table, parts = verdict.board, []
     for column, (place, item) in enumerate(table.items):
-        to = gaps.next_anchor(table.score[:, column])
-        gain = _gain(verdict, column, place, to)
+        score = table.score[:, column]
+        to_next, to_target = gaps.next_anchor(score), np.where(score < gaps.TARGET, gaps.TARGET, np.nan)
         need = _needs(table, column)
         parts.append(
             pl.DataFrame(
@@ -104,14 +104,15 @@ def item_rows(verdict: Verdict) -> pl.DataFrame:
                     "dimension_id": [table.standard.dimensions[place].id] * len(table.entities),
                     "weight": [item.w] * len(table.entities),
                     "value": table.value[:, column],
-                    "score": table.score[:, column],
+                    "score": score,
                     "status": table.status[:, column].tolist(),
                     "anchors": pl.Series(_marks(table, column), dtype=pl.String),
                     "is_must_have": [item.id in table.standard.named_must_haves] * len(table.entities),
                     "need_qualified": need[0],
                     "need_target": need[1],
-                    "gain": gain,
+                    "gain": _gain(verdict, column, place, to_next),
                     "effort": [indicators()[item.id].effort] * len(table.entities),
+                    "gain_target": _gain(verdict, column, place, to_target),
                 }
             )
         )
@@ -119,16 +120,17 @@ def item_rows(verdict: Verdict) -> pl.DataFrame:
 
 
 def _gain(verdict: Verdict, column: int, place: int, to: np.ndarray) -> np.ndarray:
+    """Change of the index if one item's score rose to `to` (NaN: no anchor left); NaN where its dimension is not published."""
     table = verdict.board
     columns = table.of(place)
     gain = np.full(len(table.entities), np.nan)
     scores = np.where(table.observed[:, columns], table.score[:, columns], np.nan)
-    for target in (60.0, 80.0):
+    for target in (gaps.QUALIFIED, gaps.TARGET):
         rows = to == target
         if rows.any():
             gain[rows] = gaps.gain_of_raising(
                 scores[rows], table.item_weights(place), verdict.dimensions[rows], table.weights,
-                dimension=place, item=columns.index(column), to=target,
+                dimension=place, item=columns.index(column), to=target, epsilon=table.standard.aggregation.epsilon,
             )  # fmt: skip
     return np.where(verdict.published[:, place], gain, np.nan)
 

@@ -125,5 +125,6 @@ def _gap(one: Any) -> str:
         div("gh", tag("b", text.html(one.name)), gain),
         span("hbar", tag("i", style=f"width:{percent(one.progress)}"), aria_hidden="true"),
         div("gn", span("", esc(now)), span("", effort)),
+        div("gn", span("", text.html(one.further))) if one.further else "",
         role="listitem",
     )

@@ -125,6 +125,9 @@ class Gap:
     progress: float
     gain: float | None
     effort: str | None
+    further: Sentence | None = (
+        None  # where the qualified anchor comes first: the target, and what it would give
+    )
 
 
 @dataclass(frozen=True)

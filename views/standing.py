@@ -227,7 +227,16 @@ def _gap(row: dict, withheld: bool) -> Gap:
         progress=min(max(progress, 0.0), 1.0),
         gain=None if withheld else row["gain"],
         effort=row["effort"],
+        further=None if withheld else _further(row, marks, entry.unit),
     )
+
+
+def _further(row: dict, marks: tuple[float, ...], unit: str) -> Sentence | None:
+    """The target and its gain, where the qualified anchor is still ahead."""
+    if row["need_qualified"] is None or not row.get("gain_target"):
+        return None
+    params = {"target": Amount(marks[2], unit), "gain": Amount(row["gain_target"], "points")}
+    return Sentence("figures.gap_further", params)
 
 
 def waterfall(standing: Standing, limit: int = 5) -> Waterfall | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from profiling.indices.aggregate import geometric_index, weighted_mean
+from profiling.indices.aggregate import FLOOR, geometric_index, weighted_mean
+from profiling.indices.normalise import QUALIFIED, TARGET
 
 
 def gain_of_raising(
@@ -16,6 +17,7 @@ def gain_of_raising(
     dimension: int,
     item: int,
     to: float,
+    epsilon: float = FLOOR,
 ) -> np.ndarray:
     """Change of the index if one item's score rose to `to`.
 
@@ -25,10 +27,12 @@ def gain_of_raising(
     raised[:, item] = np.fmax(raised[:, item], to)
     changed = dimensions.copy()
     changed[:, dimension] = weighted_mean(raised, weights)
-    gain = geometric_index(changed, dimension_weights) - geometric_index(dimensions, dimension_weights)
-    return np.where(np.isnan(scores[:, item]), np.nan, gain)
+    before, after = (
+        geometric_index(found, dimension_weights, epsilon=epsilon) for found in (dimensions, changed)
+    )
+    return np.where(np.isnan(scores[:, item]), np.nan, after - before)
 
 
 def next_anchor(score: np.ndarray) -> np.ndarray:
     """The score of the next anchor above: 60, then 80, NaN from the target on."""
-    return np.select([score < 60, score < 80], [60.0, 80.0], np.nan)
+    return np.select([score < QUALIFIED, score < TARGET], [QUALIFIED, TARGET], np.nan)

@@ -74,6 +74,7 @@ def items_of(snapshot_id: int, entity_kind: str, entity_id: str) -> Select:
             columns.need_qualified,
             columns.need_target,
             columns.gain,
+            columns.gain_target,
             columns.effort,
         )
         .where(

@@ -179,13 +179,14 @@ mart_item = define(
     Column("gain", Float),  # change of the index if the next anchor were reached
     Column("effort", String(1)),  # S | M | L
     *disclosure(),
+    Column("gain_target", Float),  # change of the index if the target anchor were reached
     grain="one row per entity x standard x indicator x snapshot",
     key=("snapshot_id", "entity_kind", "entity_id", "standard_id", "indicator_id"),
     sensitivity="C",
     category_column="category",
     access=ENTITY_ACCESS,
     aggregate=True,
-    guarded=("value", "score", "need_qualified", "need_target", "gain", "status"),
+    guarded=("value", "score", "need_qualified", "need_target", "gain", "gain_target", "status"),
     facet="dimension_id",
 )
 

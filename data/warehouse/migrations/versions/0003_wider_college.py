@@ -1010,6 +1010,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("level", sa.String(length=20), nullable=True))
         batch_op.add_column(sa.Column("quadrant", sa.String(length=12), nullable=True))
 
+    with op.batch_alter_table("mart_item", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("gain_target", sa.Float(), nullable=True))
+
     with op.batch_alter_table("mart_source_gap", schema=None) as batch_op:
         batch_op.add_column(sa.Column("carried", sa.Integer(), nullable=True))
 

@@ -69,7 +69,7 @@ PERSONAL = (
     "intervention_note", "intervention_text", "student_activity", "internship_employment", "financial_aid",
     "mental_health", "card_door", "sensitive_attribute", "request_appeal", "quality_incident", "access_log",
     "access_log_actor", "break_glass", "own_choice", "student_identity", "teacher_identity", "set_aside_row",
-    "access_administration", "no_such_category",
+    "access_administration", "teaching_value_added", "no_such_category",
 )  # fmt: skip
 ELSEWHERE = PERSONAL[10:]  # of these categories figures stand in one table alone
 LOG = (

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from profiling.judge import judge
 from profiling.moves import alternatives, case_of, gain, outcome
 from profiling.planner import shortest
 from profiling.standard import parse
+from profiling.verdict_rows import item_rows
 
 MARKS = [0, 60, 80, 100]  # value and score are the same number
 LEVELS = [0, 50, 80, 100]
@@ -81,6 +83,26 @@ def test_no_step_lowers_the_index(given, data):
     for moves in case.moves.values():
         change = gain(case, data.draw(st.sampled_from(moves)))
         assert change is None or change >= -1e-9
+
+
+@given(values)
+@settings(max_examples=25, deadline=None)
+def test_stored_gains_are_those_of_the_steps(given):
+    case = _case(given)
+    rows = item_rows(judge(case.table, {name: {"one": met} for name, met in MET.items()}, seed=1))
+    stored = {row["indicator_id"]: row for row in rows.to_dicts()}
+    for name in PLAIN:
+        for move in case.moves.get(name, ()):
+            expected = stored[name]["gain" if move is case.moves[name][0] else "gain_target"]
+            found = gain(case, move)
+            assert found is None or expected is None or found == pytest.approx(expected)
+        if case.moves.get(name):
+            assert (
+                stored[name]["gain_target"] is None
+                or stored[name]["gain_target"] >= stored[name]["gain"] - 1e-9
+            )
+        elif stored[name]["score"] is not None and stored[name]["score"] >= 80:
+            assert stored[name]["gain_target"] is None
 
 
 def test_gate_that_can_be_brought_about_comes_first():

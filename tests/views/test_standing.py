@@ -103,3 +103,13 @@ def test_unobserved_items_have_no_row_and_no_gap():
     missing = _item(value=None, status="missing", gain=None)
     assert standing.gaps(_standing(missing), 3) == ()
     assert standing.unobserved(_standing(missing)) == ("stu_attendance",)
+
+
+def test_target_is_told_where_the_qualified_anchor_comes_first():
+    short = _item("stu_practice_hours", "[0.8, 0.95, 0.98, 1.0]", value=0.9, gain_target=3.5)
+    (gap,) = standing.gaps(_standing(short), 3)
+    assert gap.further.key == "figures.gap_further"
+    assert (gap.further.params["target"].value, gap.further.params["gain"].value) == (0.98, 3.5)
+    qualified = short | {"need_qualified": None, "value": 0.96}
+    assert standing.gaps(_standing(qualified), 3)[0].further is None
+    assert standing.gaps(_standing(short, score=None), 3)[0].further is None

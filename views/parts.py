@@ -125,9 +125,7 @@ class Gap:
     progress: float
     gain: float | None
     effort: str | None
-    further: Sentence | None = (
-        None  # where the qualified anchor comes first: the target, and what it would give
-    )
+    further: Sentence | None = None  # the target and what it would give, behind the qualified anchor
 
 
 @dataclass(frozen=True)

@@ -200,6 +200,16 @@ def gate_state(gate: dict) -> State:
     return State("done" if gate["met"] else "open")
 
 
+def open_gates(standing: Standing | None) -> Sentence | None:
+    """The gates that are not met, which come before every other step; None where all are met or nobody can tell."""
+    names = (
+        tuple(catalogue.gate_name(gate["id"]) for gate in standing.gates() if gate["met"] is False)
+        if standing
+        else ()
+    )
+    return Sentence("figures.gates_first", {"names": names}) if names else None
+
+
 def gaps(standing: Standing, limit: int) -> tuple[Gap, ...]:
     """Nearest moves: must-haves first, then gain per effort; only items with a value and a stored
     gain. Where the index is withheld the order holds, and no gain is shown."""

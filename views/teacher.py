@@ -9,6 +9,7 @@ from access.scope import Scope
 from data.warehouse.queries import teacher as queries
 from data.warehouse.queries import values as value_queries
 from views import catalogue, choices, findings, naming, personal, standing, support, values, warehouse
+from views.counsellor_load import facts as caseload_facts
 from views.evidence import evidence
 from views.figure_table import everything, likely_range
 from views.naming import Person
@@ -52,6 +53,7 @@ class TeacherPage:
     radar: Radar | None
     against: Sentence
     gaps: tuple[Gap, ...]
+    gates_first: Sentence | None
     withheld: Sentence | None
     gates: Table | None
     classes: Table | None
@@ -81,6 +83,7 @@ def profile(scope: Scope, snapshot: Snapshot, teacher_pid: str, now: datetime) -
         radar=standing.radar(aim) if aim else None,
         against=_against(aim),
         gaps=standing.gaps(aim, GAPS_SHOWN) if aim else (),
+        gates_first=standing.open_gates(aim),
         withheld=standing.left_out(aim) or standing.withheld(held),
         gates=gate_table(held),
         classes=class_table(scope, snapshot, rows),
@@ -170,7 +173,7 @@ def _portrait(scope, snapshot, post, person: Person | None, standings, own: Valu
         number=person.number if person else None,
         facts=(*facts, *_post_facts(post, snapshot)),
         tags=(*personal.earned_tags(held), *_neutral_tags(post, rows, snapshot)),
-        figures=evaluation_facts(own),
+        figures=(*caseload_facts(own), *evaluation_facts(own)),
         rungs=rungs(standings, post),
         ladder_note=Sentence("teacher.ladder_note"),
     )

@@ -17,6 +17,7 @@ def standing(page):
         else:
             scale.rows(page.dimensions) if page.dimensions else notices.no_data(page.against)
     with right, layout.card("gaps", Sentence("teacher.gaps_title"), side=Sentence("teacher.gaps_side")):
+        finding.note(page.gates_first)
         people.gaps(page.gaps) if page.gaps else notices.no_data(Sentence("teacher.no_gaps"))
 
 

@@ -1,5 +1,7 @@
 """Anchors, gaps and states at, just below and just above each mark, rising and falling."""
 
+import json
+
 import pytest
 
 from views import floors, standing
@@ -113,3 +115,18 @@ def test_target_is_told_where_the_qualified_anchor_comes_first():
     qualified = short | {"need_qualified": None, "value": 0.96}
     assert standing.gaps(_standing(qualified), 3)[0].further is None
     assert standing.gaps(_standing(short, score=None), 3)[0].further is None
+
+
+def test_open_gates_come_before_every_step():
+    held = _standing(_item())
+    gates = [
+        {"id": "labour_on_schedule", "met": False},
+        {"id": "fitness_60", "met": None},
+        {"id": "practice_95", "met": True},
+    ]
+    held.index["gates"], held.index["appraisal_gates"] = json.dumps(gates), None
+    told = standing.open_gates(held)
+    assert [name.en for name in told.params["names"]] == ["Labour hours on schedule"]
+    held.index["gates"] = json.dumps(gates[1:])
+    assert standing.open_gates(held) is None
+    assert standing.open_gates(None) is None

@@ -20,7 +20,7 @@ from errors import ShownError, WrongUsage
 from jobs import demo_people, last_year, profile, score, train
 
 HELP = "make the synthetic demo college: files, load, profile, models, scores"
-VERBS = {"last_year": last_year, "profile": profile, "train": train, "score": score}
+VERBS = {"last_year": last_year, "train": train, "score": score, "profile": profile}
 DOING = "making the demo college"
 ASSESSMENT = "DEMO-PIA-2025-01"  # of made-up people; a college writes down the number of its own
 REMEDY = "name another folder with --home, or remove this one"
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context, arguments) -> dict:
-    """Make, load, profile, train, score; the same arguments again resume what was interrupted and add nothing."""
+    """Make, load, train, score, profile (which reads what was scored); the same arguments again resume what was interrupted and add nothing."""
     with context.timed() as clock:
         _check(arguments)
         upgrade(context.home, say=context.progress.step)

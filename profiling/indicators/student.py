@@ -250,10 +250,12 @@ def stu_quiz_score(facts: Facts) -> pl.DataFrame:
 
 
 def stu_practice_hours(facts: Facts) -> pl.DataFrame:
-    """Sessions of practice courses (type C) attended over those recorded, running term."""
+    """Sessions of practice courses (type C) attended over those required: recorded less approved leave, running term."""
     if not facts.has_events("fact_attendance"):
         return empty()
     practice = facts.offering.filter(pl.col("course_type") == "C")["offering_id"].to_list()
     counts = facts.attendance_by_student_offering.filter(pl.col("offering_id").is_in(practice))
-    counts = counts.group_by("student_pid").agg(pl.col("present", "recorded").sum())
-    return _shaped(rate(counts, ["student_pid"], "present", "recorded"), "stu_practice_hours", facts)
+    counts = counts.group_by("student_pid").agg(
+        pl.col("present").sum(), wanted=pl.col("recorded").sum() - pl.col("on_leave").sum()
+    )
+    return _shaped(rate(counts, ["student_pid"], "present", "wanted"), "stu_practice_hours", facts)

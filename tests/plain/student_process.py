@@ -33,6 +33,7 @@ def _attendance(college: College, found: dict) -> None:
         own["leave"] += status in LEAVE
         own["absent"] += status == "absent"
         own["practice"] += offering_id in practice
+        own["away"] += offering_id in practice and status in LEAVE
         own["practised"] += offering_id in practice and status in PRESENT
     for pid, own in counts.items():
         key = ("student", pid, college.term)
@@ -40,7 +41,7 @@ def _attendance(college: College, found: dict) -> None:
             found[("stu_attendance", *key)] = ratio(own["present"], own["all"] - own["leave"], interval=True)
             found[("stu_unexcused", *key)] = ratio(own["absent"], own["all"], interval=True)
         if own["practice"]:
-            found[("stu_practice_hours", *key)] = ratio(own["practised"], own["practice"], interval=True)
+            found[("stu_practice_hours", *key)] = ratio(own["practised"], own["practice"] - own["away"], interval=True)
 
 
 def _tasks(college: College, found: dict) -> None:

@@ -46,7 +46,7 @@ def _happened(frame: pl.DataFrame, term: Term, draw: np.random.Generator) -> pl.
     care = frame["diligence"].to_numpy()
     chance = pl.Series(draw.random(frame.height))
     late = pl.Series(draw.random(frame.height) < _logistic(-3.9 - 0.8 * care))
-    off_plan = pl.Series(draw.random(frame.height) < _logistic(-4.4 - 0.7 * care))
+    off_plan = pl.Series(draw.random(frame.height) < _logistic(-5.2 - 0.7 * care))
     hours = pl.Series(draw.integers(2, 11, frame.height))
     kind = (
         pl.when(pl.col("starts") > CUT).then(pl.lit("planned"))

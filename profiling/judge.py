@@ -8,6 +8,7 @@ import numpy as np
 
 from profiling.board import Board
 from profiling.indices import aggregate, coverage, decide
+from profiling.indices.robustness import Places, ranges_of_places
 from profiling.indices.uncertainty import Spread
 from profiling.simulation import simulate
 
@@ -32,6 +33,7 @@ class Verdict:
     influences: list[str]
     decision: np.ndarray
     gates: list[dict[str, bool | None]]
+    places: Places | None  # among the units judged by the same standard; None for persons
 
 
 def judge(table: Board, gates: dict[str, dict[str, bool]], *, seed: int) -> Verdict:
@@ -55,6 +57,7 @@ def judge(table: Board, gates: dict[str, dict[str, bool]], *, seed: int) -> Verd
     return Verdict(
         table, shown, published, covered, index, aggregate.weighted_mean(shown, table.weights), _bounds(table),
         total, complete, simulation.spread, simulation.influences, decision, states,
+        None if simulation.index is None else ranges_of_places(simulation.index, complete),
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from profiling.indices.coverage import confidence
 from profiling.indices.decide import dimension_state
 from profiling.judge import Verdict
 
+PLACES = ("place_low", "place_high", "place_of")
+
 
 def index_rows(verdict: Verdict, relation: str) -> pl.DataFrame:
     """What does the standard say of each entity? One row per entity; index and band are null where withheld (C.7)."""
@@ -44,12 +46,22 @@ def index_rows(verdict: Verdict, relation: str) -> pl.DataFrame:
                 json.dumps([{"id": name, "met": met} for name, met in row.items()]) for row in verdict.gates
             ],
             "lowest": _lowest(verdict),
+            **_places(verdict, relation),
             "_shown": shown,
         }
     ).with_columns(pl.col(pl.Float64).fill_nan(None))
     hidden = ("score", "arithmetic", "low", "high", "probability_met", "probability_strong", "influences")
     frame = frame.with_columns(pl.when("_shown").then(name).alias(name) for name in hidden)
+    frame = frame.with_columns(pl.col(name).cast(pl.Int64) for name in PLACES)
     return frame.with_columns(imbalance=pl.col("arithmetic") - pl.col("score")).drop("_shown")
+
+
+def _places(verdict: Verdict, relation: str) -> dict[str, np.ndarray]:
+    """Range of places among the units of the same standard (C.9); null for persons, and where all aim at the next tier."""
+    nobody = np.full(len(verdict.index), np.nan)
+    found = verdict.places if relation == "own" else None
+    columns = (nobody, nobody, nobody) if found is None else (found.low, found.high, found.of)
+    return dict(zip(PLACES, columns, strict=True))
 
 
 def _lowest(verdict: Verdict) -> np.ndarray:

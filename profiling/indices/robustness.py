@@ -73,9 +73,9 @@ def certainty(draws: np.ndarray) -> np.ndarray:
     )  # rare: most boards are spared a pass
     for row, own in enumerate(draws):
         others = draws[row + 1 :]
-        share = (own > others).mean(axis=1)
+        share = (own > others).mean(axis=1, dtype=np.float32)
         if has_ties:
-            share += 0.5 * (own == others).mean(axis=1)
+            share += 0.5 * (own == others).mean(axis=1, dtype=np.float32)
         sure[row, row + 1 :] = sure[row + 1 :, row] = np.maximum(share, 1 - share)
     return sure
 

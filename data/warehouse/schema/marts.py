@@ -82,6 +82,7 @@ ind_value = define(
 WHOLE_INDEX = (
     "score", "arithmetic", "imbalance", "low", "high", "worst", "best", "plausible_low", "plausible_high",
     "probability_met", "probability_strong", "influences", "gates", "decision", "level", "quadrant",
+    "place_low", "place_high", "place_of",
 )  # fmt: skip
 
 mart_index = define(
@@ -118,6 +119,9 @@ mart_index = define(
         "level", String(20)
     ),  # of a student: unknown | open | qualified | good | excellent | model_candidate
     Column("quadrant", String(12)),  # of a major: strengthen | rebuild | transform | warning
+    Column("place_low", Integer),  # 90 % range of places among units of the same standard, never of a person
+    Column("place_high", Integer),
+    Column("place_of", Integer),
     Index("ix_mart_index_org", "snapshot_id", "org_code", "entity_kind"),
     grain="one row per entity x standard x snapshot",
     key=("snapshot_id", "entity_kind", "entity_id", "standard_id"),

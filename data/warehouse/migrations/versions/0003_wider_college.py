@@ -1009,6 +1009,9 @@ def upgrade() -> None:
     with op.batch_alter_table("mart_index", schema=None) as batch_op:
         batch_op.add_column(sa.Column("level", sa.String(length=20), nullable=True))
         batch_op.add_column(sa.Column("quadrant", sa.String(length=12), nullable=True))
+        batch_op.add_column(sa.Column("place_low", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("place_high", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("place_of", sa.Integer(), nullable=True))
 
     with op.batch_alter_table("mart_item", schema=None) as batch_op:
         batch_op.add_column(sa.Column("gain_target", sa.Float(), nullable=True))

@@ -148,12 +148,17 @@ def _gain(verdict: Verdict, column: int, place: int, to: np.ndarray) -> np.ndarr
 
 
 def _marks(table: Board, column: int) -> list[str | None]:
-    """What each value was compared with, in its unit: levels, band or four anchors; null where nothing could be."""
+    """What each value was compared with, in its unit: levels, band or four anchors, prorated ones as they were for the
+    entity; null where nothing could be compared."""
     item = table.items[column][1]
-    fixed = item.levels or item.in_stored_unit()
+    fixed = item.levels or (None if item.prorate else item.in_stored_unit())
     if fixed is not None:
         return [json.dumps(fixed)] * len(table.entities)
-    return [None if np.isnan(row[0]) else json.dumps(row.tolist()) for row in table.anchors[:, column]]
+    known = ~np.isnan(table.anchors[:, column, 0]) & (
+        table.anchors[:, column, 0] != table.anchors[:, column, 3]
+    )
+    rows = zip(known, table.anchors[:, column].tolist(), strict=True)
+    return [json.dumps(marks) if is_known else None for is_known, marks in rows]
 
 
 def _needs(table: Board, column: int) -> tuple[np.ndarray, np.ndarray]:

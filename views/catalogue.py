@@ -105,15 +105,5 @@ def standard(standard_id: str) -> StandardNames:
 
 
 def standard_name(standard_id: str) -> Name:
-    """The title of a standard."""
-    return standard(standard_id).name
-
-
-def dimension_name(standard_id: str, dimension_id: str) -> Name:
-    """The name of a dimension of a standard."""
-    return standard(standard_id).dimensions[dimension_id]
-
-
-def short_dimension_name(standard_id: str, dimension_id: str) -> Name:
-    """The word for a dimension where there is no room for its name."""
-    return standard(standard_id).short[dimension_id]
+    """The title of a standard; the id of one that is kept in a home alone (of one department, say)."""
+    return standard(standard_id).name if standard_id in standard_files.standards() else Name(standard_id)

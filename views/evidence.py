@@ -41,7 +41,7 @@ def _note(held: Standing) -> Sentence:
 def _row(held: Standing, item: dict, weight: float | None, own: Values) -> tuple:
     entry, judged = catalogue.entry(item["indicator_id"]), _judged(item, own)
     return (
-        catalogue.dimension_name(held.standard_id, item["dimension_id"]),
+        held.names.dimensions[item["dimension_id"]],
         Amount(weight, "share"),
         entry.name,
         Amount(item["weight"], "share"),

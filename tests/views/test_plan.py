@@ -12,7 +12,7 @@ from data.warehouse.schema.quality import qa_standard
 from profiling.moves import case_of, outcome
 from profiling.standard import parse, standards
 from tests.views import college
-from views import plan, warehouse
+from views import plan, standing, warehouse
 
 ENTITY, KIND, STANDARD = "t1", "teacher", "teacher.T2"
 SELF = Scope("teacher", ENTITY, (("teacher", frozenset({ENTITY})),))
@@ -114,9 +114,12 @@ def test_somebody_else_sees_nothing(engine):
 
 def test_steps_follow_the_version_that_judged_not_the_file_of_today(engine):
     body = SHIPPED.model_dump(mode="json") | {"version": "2024.9"}
+    body["title_en"] = "Standard of another year"
     body["decision"] |= {"met": 30, "min_dimension": 20}
     _stored(engine, version="2024.9", body=parse(body, "test"))
     assert _page().findings[0].key == "plan.met_on_points"
+    held = standing.of_entity(SELF, college.SNAPSHOT, KIND, ENTITY)["own"]
+    assert (held.names.name.en, held.names.met) == ("Standard of another year", 30)
 
 
 def test_a_trial_writes_nothing(engine):

@@ -49,16 +49,23 @@ def _name(condition: dict) -> Name:
     return Name(condition["name_zh"], condition["name_en"])
 
 
-def cells(own: Values) -> tuple[FloorCell, ...]:
-    """The conditions whose value is computed."""
+def cells(own: Values, school_type: str | None = None) -> tuple[FloorCell, ...]:
+    """The conditions whose value is computed, against the limits of the school's type."""
     return tuple(
-        _cell(condition, own) for condition in rules()["conditions"] if own.has(condition["indicator"])
+        _cell(condition, own, school_type)
+        for condition in rules()["conditions"]
+        if own.has(condition["indicator"])
     )
 
 
-def _cell(condition: dict, own: Values) -> FloorCell:
+def limit_of(condition: dict, school_type: str | None) -> float:
+    """The qualified value of a condition for a type of school."""
+    return condition.get("qualified_of_type", {}).get(school_type, condition["qualified"])
+
+
+def _cell(condition: dict, own: Values, school_type: str | None) -> FloorCell:
     figure, entry = own.figure(condition["indicator"]), catalogue.entry(condition["indicator"])
-    value, limit = figure.amount.value, condition["qualified"]
+    value, limit = figure.amount.value, limit_of(condition, school_type)
     falling = condition["direction"] == "down"
     state = side(value, limit, falling)
     distance = Amount(abs(value - limit), difference_unit(entry.unit))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from access.scope import Scope
-from views import comparison, findings, floors, majors, naming, standing, tiles, values
+from data.warehouse.queries import units
+from views import comparison, findings, floors, majors, naming, standing, tiles, values, warehouse
 from views.parts import Amount, Header, Intervals, ScaleRow, Sentence, Table, Tile
 from views.standing import Standing
 from views.values import Values
@@ -48,6 +49,11 @@ class SchoolPage:
     withheld: Sentence | None
 
 
+def _school_type(scope: Scope) -> str | None:
+    rows = warehouse.read(units.school(), scope)
+    return rows["school_type"][0] if rows.height else None
+
+
 @cached
 def overview(scope: Scope, snapshot: Snapshot, period: str | None = None) -> SchoolPage:
     """The School page of a term; figures of a year keep their own period."""
@@ -55,7 +61,7 @@ def overview(scope: Scope, snapshot: Snapshot, period: str | None = None) -> Sch
     standings = standing.of_entity(scope, snapshot, *ENTITY)
     held = standings.get("own")
     departments, shown_period = department_picture(scope, snapshot, own, period)
-    strip, foci = floors.cells(own), foci_rows(held, own)
+    strip, foci = floors.cells(own, _school_type(scope)), foci_rows(held, own)
     wanted = dict.fromkeys((*TILES, *(key for _, key in FOCI)))
     return SchoolPage(
         header=_header(scope, snapshot, held),

@@ -16,6 +16,7 @@ from views.parts import Amount, Column, Fact, Header, Name, Sentence, Table
 REGISTER_HEADS = ("standard", "version", "state", "from", "approved_by")
 SHEET_HEADS = ("dimension", "weight", "indicator", "share", "marks", "role")
 NUMBERS = {"weight", "share"}
+BLANK = "\u00a0"  # the same as the row above
 STATES = ("in_force", "ahead", "draft", "past")
 
 
@@ -184,7 +185,7 @@ def _rows(standard: Standard, part) -> list[tuple]:
     name = Name(part.name_zh, part.name_en)
     return [
         (
-            name if place == 0 else "", Amount(part.weight, "share") if place == 0 else "", catalogue.entry(item.id).name,
+            name if place == 0 else BLANK, Amount(part.weight, "share") if place == 0 else BLANK, catalogue.entry(item.id).name,
             Amount(item.w, "share"), marks(item), _role(standard, part, item),
         )
         for place, item in enumerate(part.indicators)

@@ -138,7 +138,9 @@ def sch_contest_points(facts: Facts) -> pl.DataFrame:
         facts["competition"].filter(school_year(pl.col("held_on")) == year).unique("entry_no", keep="first")
     )
     points = rows.select(award_points("student_contest").sum()).item() if rows.height else 0.0
-    return _one(facts, "sch_contest_points", points, facts.in_school.height / THOUSAND, year, rows.height)
+    return _one(
+        facts, "sch_contest_points", points, facts.in_school.height / THOUSAND, year, facts.in_school.height
+    )
 
 
 def sch_contest_participation(facts: Facts) -> pl.DataFrame:
@@ -164,7 +166,14 @@ def sch_innovation_projects(facts: Facts) -> pl.DataFrame:
         & (school_year(pl.col("held_on")) == year)
     )
     projects = rows["activity_no"].n_unique()
-    return _one(facts, "sch_innovation_projects", projects, facts.in_school.height / THOUSAND, year, projects)
+    return _one(
+        facts,
+        "sch_innovation_projects",
+        projects,
+        facts.in_school.height / THOUSAND,
+        year,
+        facts.in_school.height,
+    )
 
 
 def sch_integrity_training(facts: Facts) -> pl.DataFrame:

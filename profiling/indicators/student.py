@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from profiling.facts import SO, Facts
+from profiling.features.attendance import LEAVE, PRESENT
 from profiling.values import empty, rate, shaped
 
 
@@ -18,14 +19,24 @@ def _closed(facts: Facts) -> str | None:
 
 
 def best_results(facts: Facts) -> pl.DataFrame:
-    """One row per student and course: passed to date, recognised, best numeric score, credits, required (A.6 rules 3, 6)."""
+    """One row per student and course, from settled valid results to date (A.6 rules 3, 5, 6).
+
+    passed or recognised once; score: the best numeric one; latest: the newest numeric one (by term, then attempt); grade_point:
+    the newest the source gives; credits, required, nature.
+    """
     settled = facts.grade.filter(pl.col("result").is_in(["passed", "failed", "recognised"]))
-    return settled.group_by("student_pid", "course_code").agg(
-        passed=pl.col("result").is_in(["passed", "recognised"]).any(),
-        score=pl.col("score").max(),
-        credits=pl.col("credits").max(),
-        is_required=pl.col("is_required").fill_null(True).any(),
-        course_nature=pl.col("course_nature").first(),
+    return (
+        settled.sort("term_id", "attempt_no")
+        .group_by("student_pid", "course_code")
+        .agg(
+            passed=pl.col("result").is_in(["passed", "recognised"]).any(),
+            score=pl.col("score").max(),
+            latest=pl.col("score").drop_nulls().last(),
+            grade_point=pl.col("grade_point").drop_nulls().last(),
+            credits=pl.col("credits").max(),
+            is_required=pl.col("is_required").fill_null(True).any(),
+            course_nature=pl.col("course_nature").first(),
+        )
     )
 
 
@@ -58,7 +69,7 @@ def _credits_due(facts: Facts) -> pl.DataFrame:
     if plan.is_empty() or closed.is_empty() or versions.is_empty():
         return pl.DataFrame(schema={"student_pid": pl.String, "due": pl.Float64})
     year, half = closed.sort("start_year", "term_no").row(-1)
-    reached = 2 * (year - pl.col("entry_grade")) + half
+    reached = 2 * (year - pl.col("entry_grade")) + min(half, 2)  # a summer term adds none to the plan
     due = (
         plan.filter(pl.col("planned_term") <= reached)
         .group_by("major_code", "entry_grade")
@@ -79,14 +90,14 @@ def stu_credit_progress(facts: Facts) -> pl.DataFrame:
 
 
 def weighted(facts: Facts, indicator: str, courses: pl.Expr | None = None) -> pl.DataFrame:
-    """Credit-weighted mean of best valid numeric scores."""
-    best = best_results(facts).filter(pl.col("score").is_not_null())
+    """Credit-weighted mean of the latest valid numeric scores."""
+    best = best_results(facts).filter(pl.col("latest").is_not_null())
     best = best if courses is None else best.filter(courses)
     if best.is_empty():
         return empty()
     weight = pl.col("credits").fill_null(1.0)
     values = best.group_by("student_pid").agg(
-        numerator=(pl.col("score") * weight).sum(), denominator=weight.sum(), n=pl.len()
+        numerator=(pl.col("latest") * weight).sum(), denominator=weight.sum(), n=pl.len()
     )
     return _shaped(
         values.with_columns(value=pl.col("numerator") / pl.col("denominator")),
@@ -123,10 +134,11 @@ def stu_pe_score(facts: Facts) -> pl.DataFrame:
 
 def stu_gpa(facts: Facts) -> pl.DataFrame:
     """Grade points weighted by credits: the source's, else (score - 50) / 10 from 60 on, else 0 (A.6 rule 5)."""
-    best = best_results(facts).filter(pl.col("score").is_not_null())
+    best = best_results(facts).filter(pl.col("latest").is_not_null() | pl.col("grade_point").is_not_null())
     if best.is_empty():
         return empty()
-    point = pl.when(pl.col("score") >= 60).then((pl.col("score") - 50) / 10).otherwise(0.0)
+    made = pl.when(pl.col("latest") >= 60).then((pl.col("latest") - 50) / 10).otherwise(0.0)
+    point = pl.coalesce("grade_point", made)
     weight = pl.col("credits").fill_null(1.0)
     values = best.group_by("student_pid").agg(
         numerator=(point * weight).sum(), denominator=weight.sum(), n=pl.len()
@@ -237,25 +249,45 @@ def stu_engagement_regularity(facts: Facts) -> pl.DataFrame:
 
 
 def stu_quiz_score(facts: Facts) -> pl.DataFrame:
-    """Points over possible in quizzes taken; three quizzes at least."""
+    """Points over possible in quizzes taken; three quizzes at least. Beside it the share of the quizzes set that was taken."""
     if not facts.has_events("fact_quiz"):
         return empty()
-    values = facts.quiz_by_student.filter(pl.col("answered") >= 3).with_columns(
+    values = facts.quiz_by_student.filter(pl.col("answered") >= 3).join(
+        _quizzes_set(facts), on="student_pid", how="left"
+    )
+    values = values.with_columns(
         numerator="points",
         denominator=pl.col("answered").cast(pl.Float64),
         value=pl.col("points") / pl.col("answered"),
         n="answered",
+        response_rate=(pl.col("answered") / pl.col("set")).clip(0, 1),
     )
     return _shaped(values, "stu_quiz_score", facts)
 
 
+def _quizzes_set(facts: Facts) -> pl.DataFrame:
+    """student_pid, set: quizzes due by now in the teaching classes of the running term that the student has not left."""
+    due = facts.due_tasks.filter(pl.col("task_kind") == "quiz").group_by("offering_id").agg(set=pl.len())
+    running = facts.enrolment.filter(
+        (pl.col("term_id") == facts.current_term) & pl.col("unregistered_on").is_null()
+    )
+    return running.join(due, on="offering_id").group_by("student_pid").agg(pl.col("set").sum())
+
+
 def stu_practice_hours(facts: Facts) -> pl.DataFrame:
-    """Sessions of practice courses (type C) attended over those required: recorded less approved leave, running term."""
+    """Hours of practice courses (type C) attended over those required (recorded less approved leave), running term."""
     if not facts.has_events("fact_attendance"):
         return empty()
-    practice = facts.offering.filter(pl.col("course_type") == "C")["offering_id"].to_list()
-    counts = facts.attendance_by_student_offering.filter(pl.col("offering_id").is_in(practice))
-    counts = counts.group_by("student_pid").agg(
-        pl.col("present").sum(), wanted=pl.col("recorded").sum() - pl.col("on_leave").sum()
+    practice = facts.offering.filter(
+        (pl.col("course_type") == "C") & (pl.col("term_id") == facts.current_term)
     )
+    events = facts.events["fact_attendance"].filter(
+        (pl.col("term_id") == facts.current_term)
+        & pl.col("offering_id").is_in(practice["offering_id"].implode())
+    )
+    hours = pl.col("period_count").fill_null(1).cast(pl.Float64)
+    counts = events.group_by("student_pid").agg(
+        present=hours.filter(pl.col("status").is_in(PRESENT)).sum(),
+        wanted=hours.filter(~pl.col("status").is_in(LEAVE)).sum(),
+    ).collect()  # fmt: skip
     return _shaped(rate(counts, ["student_pid"], "present", "wanted"), "stu_practice_hours", facts)

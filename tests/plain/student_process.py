@@ -24,24 +24,26 @@ def _attendance(college: College, found: dict) -> None:
         if college.courses.get(row["course_code"], {}).get("course_type") == "C"
     }
     counts = defaultdict(lambda: defaultdict(int))
-    for pid, offering_id, status in zip(
-        events["student_pid"], events["offering_id"], events["status"], strict=True
-    ):
-        own = counts[pid]
+    columns = (events[name] for name in ("student_pid", "offering_id", "status", "period_count"))
+    for pid, offering_id, status, periods in zip(*columns, strict=True):
+        own, hours = counts[pid], 1 if periods is None or periods != periods else periods
         own["all"] += 1
         own["present"] += status in PRESENT
         own["leave"] += status in LEAVE
         own["absent"] += status == "absent"
-        own["practice"] += offering_id in practice
-        own["away"] += offering_id in practice and status in LEAVE
-        own["practised"] += offering_id in practice and status in PRESENT
+        if offering_id in practice:
+            own["practice"] += hours
+            own["away"] += hours * (status in LEAVE)
+            own["practised"] += hours * (status in PRESENT)
     for pid, own in counts.items():
         key = ("student", pid, college.term)
         if own["all"] >= 5:
             found[("stu_attendance", *key)] = ratio(own["present"], own["all"] - own["leave"], interval=True)
             found[("stu_unexcused", *key)] = ratio(own["absent"], own["all"], interval=True)
         if own["practice"]:
-            found[("stu_practice_hours", *key)] = ratio(own["practised"], own["practice"] - own["away"], interval=True)
+            found[("stu_practice_hours", *key)] = ratio(
+                own["practised"], own["practice"] - own["away"], interval=True
+            )
 
 
 def _tasks(college: College, found: dict) -> None:
@@ -105,10 +107,27 @@ def _quizzes(college: College, found: dict) -> None:
     ):
         own[pid].append(score)
         answered[(pid, offering_id)] += 1
+    given = _quizzes_given(college)
     for pid, scores in own.items():
         if len(scores) >= 3:
-            found[("stu_quiz_score", "student", pid, college.term)] = ratio(sum(scores), len(scores))
+            rate = min(len(scores) / given[pid], 1.0) if given.get(pid) else None
+            found[("stu_quiz_score", "student", pid, college.term)] = ratio(sum(scores), len(scores)) | {
+                "response_rate": rate
+            }
     _participation(college, found, answered)
+
+
+def _quizzes_given(college: College) -> dict[str, int]:
+    """Student -> quizzes due by the as-of in the teaching classes of the term that the student has not left."""
+    number, found = defaultdict(int), defaultdict(int)
+    for row in college.rows("dim_task"):
+        if row["task_kind"] == "quiz" and row["due_at"] is not None and row["due_at"] <= college.cut:
+            number[row["offering_id"]] += 1
+    for row in college.rows("fact_enrolment"):
+        offering = college.offerings.get(row["offering_id"])
+        if offering and offering["term_id"] == college.term and row["unregistered_on"] is None:
+            found[row["student_pid"]] += number[row["offering_id"]]
+    return found
 
 
 def _participation(college: College, found: dict, answered: dict) -> None:

@@ -17,16 +17,30 @@ def courses_of(college: College) -> dict[str, dict[str, dict]]:
         (row["student_pid"], row["offering_id"]): row["is_required"] for row in college.rows("fact_enrolment")
     }
     found: dict[str, dict[str, dict]] = defaultdict(dict)
-    for row in college.rows("fact_grade_attempt"):
+    ordered = sorted(
+        college.rows("fact_grade_attempt"),
+        key=lambda row: (row["offering_id"].split("/")[0], row["attempt_no"]),
+    )
+    for row in ordered:
         key = (row["student_pid"], row["offering_id"])
         if row["is_void"] or row["result"] not in SETTLED or key not in credits:
             continue
         code = college.offerings[row["offering_id"]]["course_code"]
         one = found[row["student_pid"]].setdefault(
-            code, {"passed": False, "score": None, "credits": None, "required": False}
+            code,
+            {
+                "passed": False,
+                "score": None,
+                "latest": None,
+                "point": None,
+                "credits": None,
+                "required": False,
+            },
         )
         one["passed"] = one["passed"] or row["result"] in ("passed", "recognised")
         one["score"] = _larger(one["score"], row["score"])
+        one["latest"] = one["latest"] if row["score"] is None else row["score"]
+        one["point"] = one["point"] if row["grade_point"] is None else row["grade_point"]
         one["credits"] = _larger(one["credits"], credits[key])
         one["required"] = one["required"] or required[key] in (True, None)
     return found
@@ -39,7 +53,7 @@ def _larger(one, other):
 def reached_term(college: College, entry_year: int) -> int:
     """The number of the newest closed term within the studies of an entry year."""
     row = next(row for row in college.terms if row["term_id"] == college.closed[-1])
-    return 2 * (row["start_year"] - entry_year) + row["term_no"]
+    return 2 * (row["start_year"] - entry_year) + min(row["term_no"], 2)
 
 
 def newest_plan(college: College) -> dict[tuple[str, int], list[dict]]:
@@ -96,17 +110,20 @@ KINDS = {
 
 
 def _scores(college: College, found: dict, key: tuple, courses: dict[str, dict]) -> None:
-    scored = {code: one for code, one in courses.items() if one["score"] is not None}
+    scored = {code: one for code, one in courses.items() if one["latest"] is not None}
     for name, fits in KINDS.items():
         own = [one for code, one in scored.items() if fits(college.courses.get(code, {}))]
         if own:
-            found[(name, *key)] = _weighted([(one["score"], one["credits"]) for one in own])
-    if scored:
-        points = [
-            ((one["score"] - 50) / 10 if one["score"] >= 60 else 0.0, one["credits"])
-            for one in scored.values()
-        ]
-        found[("stu_gpa", *key)] = _weighted(points)
+            found[(name, *key)] = _weighted([(one["latest"], one["credits"]) for one in own])
+    graded = [one for one in courses.values() if one["latest"] is not None or one["point"] is not None]
+    if graded:
+        found[("stu_gpa", *key)] = _weighted([(_point(one), one["credits"]) for one in graded])
+
+
+def _point(one: dict) -> float:
+    if one["point"] is not None:
+        return one["point"]
+    return (one["latest"] - 50) / 10 if one["latest"] >= 60 else 0.0
 
 
 def _weighted(pairs: list[tuple[float, float | None]]) -> dict:

@@ -37,8 +37,8 @@ def snapshots_until(snapshot_id: int) -> Select:
 
 
 def school() -> Select:
-    """The school: code, name, name_en."""
-    return select(dim_school.c.school_code, dim_school.c.name, dim_school.c.name_en)
+    """The school: code, name, name_en, type."""
+    return select(dim_school.c.school_code, dim_school.c.name, dim_school.c.name_en, dim_school.c.school_type)
 
 
 def terms() -> Select:

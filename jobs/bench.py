@@ -95,10 +95,10 @@ def _cases(context: Context, arguments: argparse.Namespace) -> Iterator[tuple[st
     elif arguments.bench == "concurrency":
         yield "sqlite", lambda: _with_home(students, keep, bench_pages.concurrency_case)
     elif arguments.bench == "refresh":
-        yield (
-            "features",
-            lambda: _with_home(students, keep, lambda home: bench_batch.refresh_case(home, runs)),
-        )
+        from jobs.bench_refresh import cases
+
+        with _folder(keep) as folder:
+            yield from cases(Home(folder), students, runs, _build_unjudged)
     elif arguments.bench == "ingest":
         yield (
             "demo_files",
@@ -147,9 +147,14 @@ def _folder(keep: str | None) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _build(home: Home, students: int) -> None:
+def _build_unjudged(home: Home, students: int) -> None:
+    """The demo college loaded and no further: the bench itself measures what comes after."""
+    _build(home, students, "--no-profile")
+
+
+def _build(home: Home, students: int, *more: str) -> None:
     """The demo college through the ordinary verbs, in a process of its own so that its memory is given back."""
-    command = [sys.executable, "-m", "jobs", "demo", "--students", str(students), "--seed", str(SEED)]
+    command = [sys.executable, "-m", "jobs", "demo", "--students", str(students), "--seed", str(SEED), *more]
     command += ["--home", str(home.directory)] + (
         ["--warehouse", home.warehouse_url] if home.warehouse_url else []
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from profiling.board import board
+from profiling.board import Board, board
 from profiling.caseload import with_overload
 from profiling.catalogue import functions, indicators
 from profiling.elapsed import elapsed_share
@@ -81,13 +82,7 @@ def judged(
 ) -> Judgements:
     """What the standards say of the entities listed; values: newest and earlier value rows with is_latest."""
     parts: list[tuple[pl.DataFrame, ...]] = []
-    latest = values.filter(_judged_period(facts))
-    known = populations(facts, {standard.entity for standard, *_ in listed})
-    elapsed = elapsed_share(facts)
-    for standard, relation, entities in listed:
-        own = latest.filter(pl.col("entity_kind") == standard.entity)
-        shares = _elapsed(elapsed, entities) if standard.entity == "student" else None
-        table = board(standard, entities, own, distribution_of(known, standard, entities), shares)
+    for standard, relation, own, table in laid_out(facts, values, listed):
         verdict = judge(table, gate_states(facts, own, standard.entity), seed=seed)
         indexes = with_levels(facts, index_rows(verdict, relation), standard, own)
         indexes = quadrants(indexes, verdict)
@@ -96,6 +91,22 @@ def judged(
         rows = (indexes, dimensions, item_rows(verdict))
         parts.append(tuple(frame.with_columns(**about) for frame in rows))
     return Judgements(*(pl.concat(frames) for frames in zip(*parts, strict=True)))
+
+
+def laid_out(
+    facts: Facts, values: pl.DataFrame, listed: list[tuple[Standard, str, list[str]]]
+) -> Iterator[tuple[Standard, str, pl.DataFrame, Board]]:
+    """The board of each standard, with its relation and the newest values of its kind of entity."""
+    latest = values.filter(_judged_period(facts))
+    known = populations(facts, {standard.entity for standard, *_ in listed})
+    elapsed = elapsed_share(facts)
+    for standard, relation, entities in listed:
+        own = latest.filter(pl.col("entity_kind") == standard.entity)
+        shares = _elapsed(elapsed, entities) if standard.entity == "student" else None
+        yield (
+            standard, relation, own,
+            board(standard, entities, own, distribution_of(known, standard, entities), shares),
+        )  # fmt: skip
 
 
 def _elapsed(shares: pl.DataFrame, entities: list[str]) -> np.ndarray:

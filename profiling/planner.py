@@ -113,31 +113,37 @@ def _best_with(case: Case, raised: frozenset[str]) -> tuple[tuple, tuple[Move, .
 
 
 def _front(case: Case, place: int, share: float, is_published: bool, raised: frozenset[str]) -> Front:
-    """What each number of steps and cost inside one dimension is worth at best; options below the balance rule are out."""
-    columns = case.table.of(place)
-    names = [case.table.items[column][1].id for column in columns]
-    choices = [_choices(case, name, raised) for name in names]
-    options = list(product(*choices))
-    score = np.where(case.table.applies & case.table.observed, case.table.score, np.nan)[0, columns]
-    scores = np.array([[now if move is None else move.score for now, move in zip(score, option, strict=True)]
-                       for option in options])  # fmt: skip
-    worth = np.zeros(len(options))
-    if is_published:
-        found = weighted_mean(scores, case.table.item_weights(place))
-        worth = share * np.log(np.maximum(found, case.standard.aggregation.epsilon))
-        worth[found < case.standard.decision.min_dimension] = -np.inf
+    """What each number of steps and cost inside one dimension is worth at best; what stays below the balance rule is out."""
+    sums: Front = {(0, 0): (0.0, ())}
+    for column, weight in zip(case.table.of(place), case.table.item_weights(place), strict=True):
+        sums = _joined(sums, _of_item(case, column, weight, raised))
+    if not is_published:
+        return {key: (0.0, moves) for key, (_, moves) in sums.items()}
     front: Front = {}
-    for option, value in zip(options, worth, strict=True):
-        moves = tuple(move for move in option if move is not None)
-        _put(front, (len(moves), sum(move.cost for move in moves)), float(value), moves)
-    return _pruned(front)
+    for key, (_, moves) in sums.items():
+        score = _dimension(case, place, moves)
+        if score >= case.standard.decision.min_dimension:
+            front[key] = (share * np.log(max(score, case.standard.aggregation.epsilon)), moves)
+    return front
 
 
-def _choices(case: Case, name: str, raised: frozenset[str]) -> list[Move | None]:
-    moves = case.moves.get(name, ())
-    if name in raised:
-        return [move for move in moves if move.score >= MUST_SCORE]
-    return [None, *moves]
+def _of_item(case: Case, column: int, weight: float, raised: frozenset[str]) -> Front:
+    """Weighted points of one item as it is and after each of its steps; only from qualified on for one of `raised`."""
+    name = case.table.items[column][1].id
+    moves = [move for move in case.moves.get(name, ()) if name not in raised or move.score >= MUST_SCORE]
+    front: Front = {(1, move.cost): (weight * move.score, (move,)) for move in moves}
+    if name not in raised:
+        now = case.table.score[0, column] if case.table.observed[0, column] else 0.0
+        front[0, 0] = (weight * now, ())
+    return front
+
+
+def _dimension(case: Case, place: int, moves: tuple[Move, ...]) -> float:
+    columns = case.table.of(place)
+    scores = np.where(case.table.observed[0, columns], case.table.score[0, columns], np.nan)
+    for move in moves:
+        scores[columns.index(case.columns[move.key])] = move.score
+    return float(weighted_mean(scores, case.table.item_weights(place)))
 
 
 def _joined(one: Front, other: Front) -> Front:

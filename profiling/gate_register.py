@@ -51,6 +51,7 @@ class Gate(BaseModel):
     any_of: tuple[Bound, ...] = ()
     rule: str | None = None
     effort: Literal["S", "M", "L"] | None = None
+    dimension: str | None = None  # of the standard, where the gate is part of one
 
     @model_validator(mode="after")
     def _one_way(self):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from profiling.gate_register import gate_register
+from views import catalogue
 from views.parts import Amount, Column, Segment, Sentence, State, Table
 from views.standing import Standing, gate_state
 
-# The dimension of which a gate is a part (indicators.md C.12, column 合格 gates).
-GATE_DIMENSION = {"credits_on_schedule": "S2", "score_at_least_60": "S2", "no_sanction": "S1"}
 STATES = {"strong": "done", "met": "done", "borderline": "progress", "not_met": "progress"}
 
 
@@ -21,7 +21,7 @@ def segments(standing: Standing | None) -> tuple[Segment, ...]:
 def _gates_by_dimension(standing: Standing) -> dict[str, tuple[dict, ...]]:
     grouped: dict[str, list[dict]] = {}
     for gate in standing.gates():
-        dimension = GATE_DIMENSION.get(gate["id"])
+        dimension = gate_register()[gate["id"]].dimension if gate["id"] in gate_register() else None
         if dimension:
             grouped.setdefault(dimension, []).append(gate)
     return {key: tuple(listed) for key, listed in grouped.items()}
@@ -40,7 +40,13 @@ def _segment(standing: Standing, row: dict, gates: tuple[dict, ...]) -> Segment:
             "all": Amount(len(known), "count"),
             "unknown": Amount(unknown, "count"),
         }
-        note = Sentence("student.quality_gates_some" if unknown else "student.quality_gates", params)
+        short = tuple(
+            catalogue.gate_name(gate["id"])
+            for gate, told in zip(gates, states, strict=True)
+            if told in ("open", "progress")
+        )
+        kind = "open" if short else "some" if unknown else ""
+        note = Sentence(f"student.quality_gates_{kind}".rstrip("_"), params | {"open": short})
         return Segment(name, state, note, met / len(known))
     if not row["is_published"] or row["state"] not in STATES:
         return Segment(name, "unconnected", _unconnected(row))

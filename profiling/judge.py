@@ -48,7 +48,7 @@ def judge(table: Board, gates: dict[str, dict[str, bool]], *, seed: int) -> Verd
     ]
     decision = decide.decide(
         index,
-        shown,
+        np.where(table.weights > 0, shown, np.nan),  # one without weight is told, not asked for (C.9 b)
         simulation.spread.probability_met,
         published=complete,
         requirements=requirements(table, states),

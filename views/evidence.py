@@ -70,11 +70,17 @@ def marks(item: dict, unit: str) -> Sentence | None:
     """What the value is compared with: four anchors, the six marks of a band, or the points of each level."""
     found = json.loads(item["anchors"]) if item["anchors"] else []
     if not found:
-        return None
+        return _no_information(item)
     if unit == "level":
         return Sentence("evidence.levels", {"marks": tuple(Amount(mark, "score") for mark in found)})
     kind = "band" if len(found) > 4 else "anchors"
     return Sentence(f"evidence.{kind}", {"marks": tuple(Amount(mark, unit) for mark in found)})
+
+
+def _no_information(item: dict) -> Sentence | None:
+    """A value without anchors: its reference population is too small or too much alike, its weight went to the others (C.4)."""
+    is_told = item["value"] is not None and item["status"] == "not_applicable"
+    return Sentence("evidence.no_information") if is_told else None
 
 
 def _points(item: dict) -> Amount | Sentence:

@@ -29,7 +29,8 @@ def shrink_means(n: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> Shrun
     grand = (n * mean).sum() / total
     between = (n * (mean - grand) ** 2).sum() / max(entities - 1, 1)
     size = (total - (n**2).sum() / total) / max(entities - 1, 1)
-    tau2 = max(0.0, (between - within) / size) if size > 0 else 0.0
+    # with one response each nothing tells chance from difference: then no difference can be shown
+    tau2 = max(0.0, (between - within) / size) if size > 0 and total > entities else 0.0
     if tau2 > 0:
         precision = 1 / (tau2 + within / n)
         grand = (mean * precision).sum() / precision.sum()
@@ -59,7 +60,8 @@ def shrink_rates(successes: np.ndarray, n: np.ndarray) -> Shrunken:
     between = (n * (rate - pooled) ** 2).sum() / (n.size - 1)
     within = (n * rate * (1 - rate)).sum() / max(n.sum() - n.size, 1)
     spread = between + (size - 1) * within
-    rho = max(1e-4, (between - within) / spread) if spread > 0 else 1e-4
+    told = spread > 0 and n.sum() > n.size  # of one each, all variation may be chance
+    rho = max(1e-4, (between - within) / spread) if told else 1e-4
     return shrink_rates_with(successes, n, pbar=pooled, strength=1 / min(rho, 0.999) - 1)
 
 

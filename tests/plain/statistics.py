@@ -56,7 +56,7 @@ def _fit_means(samples: list[list[float]]) -> tuple[float, float, float]:
     grand = sum(n * y for n, y in zip(sizes, means, strict=True)) / total
     inside = sum(sum((x - y) ** 2 for x in one) for one, y in zip(samples, means, strict=True))
     msw = inside / max(total - count, 1)
-    if count < 2:
+    if count < 2 or total <= count:
         return grand, msw, 0.0
     msb = sum(n * (y - grand) ** 2 for n, y in zip(sizes, means, strict=True)) / (count - 1)
     n0c = (total - sum(n * n for n in sizes) / total) / (count - 1)
@@ -93,7 +93,7 @@ def _fit_rates(counts: list[tuple[float, float]]) -> tuple[float, float]:
     msb = sum(n * (y / n - pbar) ** 2 for y, n in counts) / (count - 1)
     msw = sum(n * (y / n) * (1 - y / n) for y, n in counts) / max(total - count, 1)
     spread = msb + (n0c - 1) * msw
-    rho = max(1e-4, (msb - msw) / spread) if spread > 0 else 1e-4
+    rho = max(1e-4, (msb - msw) / spread) if spread > 0 and total > count else 1e-4
     return pbar, 1 / min(rho, 0.999) - 1
 
 

@@ -70,7 +70,9 @@ class Indicator(BaseModel):
     benchmark: str | None = None
     benchmark_source_zh: str | None = None  # the policy it comes from, or that the college set it
     benchmark_source_en: str | None = None
-    category: str | None = None  # row of access/matrix.yaml of one person's value, where not that of the kind of person
+    category: str | None = (
+        None  # row of access/matrix.yaml of one person's value, where not that of the kind of person
+    )
     plan_paragraph: str
     effort: Literal["S", "M", "L"]
     computed: bool = True

@@ -87,3 +87,25 @@ def enrolled_on(facts: Facts, day) -> pl.DataFrame:
     versions = facts["student_version"].filter(pl.col("valid_from") <= day).sort("student_pid", "valid_from")
     newest = versions.unique("student_pid", keep="last", maintain_order=True)
     return newest.filter(pl.col("student_status") == "enrolled").select("student_pid", day=pl.lit(day))
+
+
+YEAR_OF_TERMS = 3  # the running term and the two before it
+
+
+def without_classes(facts: Facts, indicator: str, values: pl.DataFrame, period: str) -> pl.DataFrame:
+    """The values, and `not_applicable` for counsellors who neither have one nor teach in the newest three terms."""
+    recent = facts["offering"].filter(pl.col("term_id").is_in(facts.terms[-YEAR_OF_TERMS:]))["offering_id"]
+    team = facts["offering_teacher"].filter(pl.col("offering_id").is_in(recent.implode()))["teacher_pid"]
+    known = values["entity_id"] if values.height else pl.Series([], dtype=pl.String)
+    idle = staff(facts, "counsellor").filter(
+        ~pl.col("teacher_pid").is_in(team.unique().implode()) & ~pl.col("teacher_pid").is_in(known.implode())
+    )
+    if idle.is_empty():
+        return values
+    none = idle.select(
+        "teacher_pid",
+        value=pl.lit(None, dtype=pl.Float64),
+        status=pl.lit("not_applicable"),
+        period=pl.lit(period),
+    )
+    return pl.concat([values, shaped(none, indicator, "teacher", "teacher_pid")])

@@ -8,6 +8,7 @@ from profiling.facts import Facts
 from profiling.indicators.course import session_stages
 from profiling.indicators.evaluation import publication_rule, response_scores, shrunken_means, visit_scores
 from profiling.moments import end_of_day, years_before
+from profiling.staff import without_classes
 from profiling.values import empty, rate, shaped
 
 DAYS_TO_RECORD = 3
@@ -42,7 +43,8 @@ def tch_workload(facts: Facts) -> pl.DataFrame:
 
 def tch_set_eb(facts: Facts) -> pl.DataFrame:
     """Evaluation over the offerings of the last two closed terms, course type taken out, shrunken (C.5)."""
-    return teacher_ratings(facts, facts.closed_terms[-2:])
+    values = teacher_ratings(facts, facts.closed_terms[-2:])
+    return without_classes(facts, "tch_set_eb", values, facts.closed_terms[-1]) if values.height else values
 
 
 def teacher_ratings(facts: Facts, terms: list[str]) -> pl.DataFrame:
@@ -93,9 +95,11 @@ def tch_supervision(facts: Facts) -> pl.DataFrame:
 
 def tch_content_execution(facts: Facts) -> pl.DataFrame:
     """Planned units delivered as planned, own sessions."""
-    return _rates(
+    values = _rates(
         facts, "tch_content_execution", facts.past_session, "periods_delivered", "periods_due", sampled=False
     )
+    period = facts.current_term or ""
+    return without_classes(facts, "tch_content_execution", values, period) if values.height else values
 
 
 def tch_stage_coverage(facts: Facts) -> pl.DataFrame:

@@ -219,6 +219,8 @@ def _gap(college: College, found: dict, first: list[dict]) -> None:
             )
     for key, listed in pairs.items():
         found[("crs_process_exam_gap", "course", *key)] = {"value": spearman(listed), "n": len(listed)}
+        difference = sum(process - exam for process, exam in listed)
+        found[("crs_process_exam_difference", "course", *key)] = ratio(difference, len(listed))
     _sections(college, found, first)
 
 

@@ -1,0 +1,211 @@
+"""Who is judged by what, and what is said of them (indicators.md C.4 to C.15), from the plain side's own values alone.
+
+Standards and gates are read as plain YAML. What the product draws by chance (bands, probabilities) is not told here.
+"""
+
+from __future__ import annotations
+
+from tests.plain import items as reading
+from tests.plain import standards
+from tests.plain.college import College
+from tests.plain.gates import gates_of
+from tests.plain.goals import newest
+from tests.plain.index import filled, geometric, judged, percentile
+from tests.plain.rolling import SCHOOL, ratio
+from tests.plain.student_life import elapsed
+
+LINE = 65.0  # of both axes of the adjustment board
+NEXT_TIER = {"T0": "T1", "T1": "T2", "T2": "T3", "T3": "T4"}
+NEXT_LEVEL = {"general": "college", "college": "provincial", "provincial": "national"}
+
+
+def who(college: College) -> list[tuple[str, str, str, str]]:
+    """(kind, entity, standard, relation): the own standard of everybody, and the next one where there is one."""
+    found = [("school", SCHOOL, "school", "own")]
+    for pid, row in college.teachers.items():
+        name = standards.of_teacher(college, row)
+        if name is not None:
+            found.append(("teacher", pid, name, "own"))
+            after = NEXT_TIER.get(name.removeprefix("teacher."))
+            found += [("teacher", pid, f"teacher.{after}", "next")] if after else []
+    for code, row in college.courses.items():
+        kind, level = row["course_category"], row["course_tier"]
+        for tier, relation in ((level, "own"), (NEXT_LEVEL.get(level), "next")):
+            name = f"course.{kind}.{tier}"
+            found += [("course", code, name, relation)] if name in standards.every() else []
+    for code, row in college._newest("dim_major", "major_code").items():
+        name = f"major.{row['major_class']}"
+        found += [("major", code, name, "own")] if name in standards.every() else []
+    found += [("student", pid, "student.development", "own") for pid in college.enrolled]
+    return found
+
+
+def judgements(college: College, values: dict[tuple, dict]) -> dict[tuple, dict]:
+    """(kind, entity, standard) -> the judgement; of the school last, for it asks how the majors were judged."""
+    found: dict[tuple, dict] = {}
+    listed = who(college)
+    for kinds in (("teacher", "course", "major", "student"), ("school",)):
+        known = newest(values)
+        told = [one for one in listed if one[0] in kinds]
+        items = {one[:3]: reading.items_of(college, known, values, *one[:3]) for one in told}
+        for kind, entity, name, relation in told:
+            found[(kind, entity, name)] = _judgement(
+                college, known, (kind, entity, name, relation), items
+            )
+        if kinds != ("school",):
+            values = values | major_fit(college, found)
+    return found
+
+
+def major_fit(college: College, found: dict[tuple, dict]) -> dict[tuple, dict]:
+    """sch_major_fit: majors outside the warning quadrant over majors whose quadrant can be told."""
+    told = [row["quadrant"] for (kind, *_), row in found.items() if kind == "major" and row["quadrant"]]
+    key = ("sch_major_fit", "school", SCHOOL, college.term)
+    return {key: ratio(sum(one != "warning" for one in told), len(told))} if told else {}
+
+
+def _judgement(college: College, known: dict, who: tuple, items: dict) -> dict:
+    kind, entity, name, relation = who
+    standard, own = standards.every()[name], items[(kind, entity, name)]
+    share = _share(college, entity) if kind == "student" else None
+    row = judged(standard, own) | {"relation": relation, "items": own}
+    row["gates"] = gates_of(college, known, kind, entity, standard, share)
+    row["withheld"] = _withheld(standard, row)
+    row["must_haves"] = [_must_have(one, own) for one in standard["must_have"]]
+    row["decision"] = _decision(standard, row)
+    row["plausible"] = _plausible(standard, own, who, items)
+    row["gains"] = {item["id"]: _gains(standard, own, item) for item in standards.items(standard)}
+    row["quadrant"] = _quadrant(row) if kind == "major" else None
+    row["level"] = _level(college, known, entity, standard, row) if kind == "student" else None
+    return row
+
+
+def _share(college: College, pid: str) -> float:
+    reached, planned = elapsed(college, college.enrolled[pid])
+    return reached / planned
+
+
+def _withheld(standard: dict, row: dict) -> str | None:
+    if row["coverage"] < standard["decision"]["min_coverage"] - 1e-9:
+        return "coverage"
+    whole = all(part["published"] for part in row["dimensions"].values() if part["must_have"])
+    return None if whole else "must_have"
+
+
+def _must_have(one: str | dict, items: dict[str, dict]) -> bool | None:
+    """Met, not met, or not to be told; of alternatives one is enough; what does not apply is met."""
+    names = one["any_of"] if isinstance(one, dict) else [one]
+    told = []
+    for name in names:
+        row = items[name]
+        known = None if row["score"] is None else row["score"] >= 60 - 1e-9
+        told.append(True if row["status"] == "not_applicable" else known)
+    return True if True in told else None if None in told else False
+
+
+def _decision(standard: dict, row: dict) -> str:
+    """What follows from the points alone: chance is left out."""
+    if row["index"] is None:
+        return "insufficient"
+    lines, scores = standard["decision"], _published(row)
+    told = [*row["gates"].values(), *row["must_haves"], min(scores) >= lines["min_dimension"] - 1e-9]
+    if False in told:
+        return "not_met"
+    if None in told:
+        return "borderline"
+    if row["index"] >= lines["strong"] and min(scores) >= lines["strong_dimension"]:
+        return "strong"
+    return "met" if row["index"] >= lines["met"] else "not_met"
+
+
+def _published(row: dict) -> list[float]:
+    return [part["score"] for part in row["dimensions"].values() if part["published"]]
+
+
+def _plausible(standard: dict, own: dict, who: tuple, items: dict) -> tuple:
+    """The index with what is missing at the 10th and 90th percentile of those judged by the same standard."""
+    marks: dict[float, dict[str, float]] = {10: {}, 90: {}}
+    for item in standards.items(standard):
+        row = own[item["id"]]
+        if row["status"] == "not_applicable" or row["score"] is not None:
+            continue
+        peers = [
+            one[item["id"]]["score"]
+            for (kind, _, name), one in items.items()
+            if name == who[2] and one[item["id"]]["score"] is not None
+        ]
+        for share in marks:
+            marks[share][item["id"]] = percentile(peers, share) if peers else (0.0 if share == 10 else 100.0)
+    return filled(standard, own, marks[10]), filled(standard, own, marks[90])
+
+
+def _gains(standard: dict, own: dict, item: dict) -> dict:
+    """What is missing to the qualified and the target mark, and what reaching it would add to the index."""
+    row = own[item["id"]]
+    told = {"need_qualified": None, "need_target": None, "gain": None, "gain_target": None}
+    points = row["score"]
+    if row["status"] != "observed" or points is None or points >= 80:
+        return told
+    anchors = row["anchors"] if row["kind"] == "anchors" else None
+    if anchors and points < 60:
+        told["need_qualified"] = anchors[1] - row["value"]
+    if anchors:
+        told["need_target"] = anchors[2] - row["value"]
+    told["gain_target"] = _raised(standard, own, item["id"], 80.0)
+    told["gain"] = _raised(standard, own, item["id"], 60.0) if points < 60 else told["gain_target"]
+    return told
+
+
+def _raised(standard: dict, own: dict, name: str, points: float) -> float | None:
+    now, after = (
+        _index(standard, items) for items in (own, own | {name: own[name] | {"score": points}})
+    )
+    return None if now is None or after is None else after - now
+
+
+def _index(standard: dict, items: dict) -> float | None:
+    parts = judged(standard, items)["dimensions"].values()
+    pairs = [(part["weight"], part["score"] if part["published"] else None) for part in parts]
+    return geometric(pairs, standard["aggregation"]["epsilon"])
+
+
+def _quadrant(row: dict) -> str | None:
+    parts = row["dimensions"]
+    rest = [part["score"] for name, part in parts.items() if name != "M7" and part["published"]]
+    if not parts["M7"]["published"] or not rest:
+        return None
+    fit, able = parts["M7"]["score"] >= LINE, sum(rest) / len(rest) >= LINE
+    return {
+        (True, True): "strengthen", (True, False): "rebuild", (False, True): "transform", (False, False): "warning",
+    }[(fit, able)]  # fmt: skip
+
+
+def _level(college: College, known: dict, pid: str, standard: dict, row: dict) -> str:
+    told = list(row["gates"].values())
+    if False in told:
+        return "open"
+    if None in told:
+        return "unknown"
+    reached = "qualified"
+    for level in standard["levels"] if row["index"] is not None else ():
+        enough = row["index"] >= level["index"] and min(_published(row)) >= level["min_dimension"]
+        if enough and _near_top(college, known, pid, level):
+            reached = level["id"]
+        elif not level.get("top_share"):
+            break
+    return reached
+
+
+def _near_top(college: College, known: dict, pid: str, level: dict) -> bool:
+    """Within the best share of major and entry year: fewer than that share of them are above."""
+    if not level.get("top_share"):
+        return True
+    own = college.enrolled[pid]
+    peers = [
+        known[("student", one, level["top_indicator"])]["value"]
+        for one, row in college.enrolled.items()
+        if (row["major_code"], row["entry_year"]) == (own["major_code"], own["entry_year"])
+        and ("student", one, level["top_indicator"]) in known
+    ]
+    mine = known[("student", pid, level["top_indicator"])]["value"]
+    return sum(one > mine for one in peers) / len(peers) < level["top_share"]

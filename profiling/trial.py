@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.stats import kendalltau
 
 from profiling.board import NOT_APPLICABLE, Board, deviations, points
+from profiling.indices.robustness import rank_shift
 from profiling.judge import judge
 from profiling.standard import Item, Standard
 
@@ -55,7 +55,7 @@ def trial(
     one = judge(stored_board(before, before, entities, items, spreads), gates, seed=seed)
     other = judge(stored_board(before, after, entities, items, spreads), gates, seed=seed)
     first, second = (np.where(verdict.is_published, verdict.index, np.nan) for verdict in (one, other))
-    shift, tau = stability(first, second)
+    shift, tau = rank_shift(first, second)
     return Trial(
         tuple(entities), first, second, tuple(one.decision.tolist()), tuple(other.decision.tolist()), shift, tau
     )  # fmt: skip
@@ -123,15 +123,3 @@ def _moved(marks: np.ndarray | None, then: tuple[float, ...] | None, asked: tupl
     if marks is None or then is None or marks.size != 4 or then[3] == 0:
         return np.array(asked)
     return np.array(asked) * (marks[3] / then[3])
-
-
-def stability(before: np.ndarray, after: np.ndarray) -> tuple[float | None, float | None]:
-    """Average change of place, and Kendall's tau, among entities with both numbers; None below three of them."""
-    both = ~np.isnan(before) & ~np.isnan(after)
-    if both.sum() < 3:
-        return None, None
-    one, other = (
-        np.argsort(np.argsort(-values[both], kind="stable"), kind="stable") for values in (before, after)
-    )
-    tau = kendalltau(before[both], after[both]).statistic
-    return float(np.abs(one - other).mean()), None if np.isnan(tau) else float(tau)

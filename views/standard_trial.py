@@ -12,6 +12,7 @@ from access import disclosure
 from access.scope import Scope, system_scope
 from data.warehouse.queries import standards as queries
 from profiling.indices.aggregate import geometric_index
+from profiling.indices.robustness import influence_of_dimensions
 from profiling.judge import dimension_scores
 from profiling.standard import Standard
 from profiling.trial import Trial, stored_board, trial
@@ -72,7 +73,7 @@ def _day(value) -> date:
 def of_draft(scope: Scope, snapshot: Snapshot, before: Standard, after: Standard) -> TrialPage:
     """The draft against the version it began with, on the figures of last year where there are any."""
     number, as_of, is_last_year = base_snapshot(scope, snapshot)
-    stored = _stored(number, before)
+    stored = stored_rows(number, before)
     if stored is None:
         return TrialPage((Sentence("standards.trial_nobody", {"day": as_of}),), None, None)
     made = trial(before, after, *stored)
@@ -83,7 +84,7 @@ def of_draft(scope: Scope, snapshot: Snapshot, before: Standard, after: Standard
     )
 
 
-def _stored(number: int, standard: Standard):
+def stored_rows(number: int, standard: Standard):
     """Rows of everybody the standard judges; read for counting, shown as counts or by name of units alone."""
     everything = system_scope("trial of a standard")
     indexes = warehouse.read(queries.judged(number, standard.standard), everything)
@@ -167,7 +168,7 @@ def microscope(
     scope: Scope, snapshot: Snapshot, standard: Standard, weights: tuple[float, ...]
 ) -> Microscope | None:
     """The order of everybody the standard judges when the dimensions weigh otherwise; None where nobody has an index."""
-    stored = _stored(snapshot.snapshot_id, standard)
+    stored = stored_rows(snapshot.snapshot_id, standard)
     if stored is None:
         return None
     items, indexes, spreads = stored
@@ -206,7 +207,8 @@ def _slopes(scope, snapshot, kind, shown, before, after, first, second) -> tuple
 def _influence(standard: Standard, scores: np.ndarray, nominal: np.ndarray, tried: np.ndarray) -> Table:
     """Nominal weight of each dimension beside the share of the index's variance that it brings (C.6)."""
     real, other = (
-        effective_influence(scores, weights, standard.aggregation.epsilon) for weights in (nominal, tried)
+        influence_of_dimensions(scores, weights, epsilon=standard.aggregation.epsilon)
+        for weights in (nominal, tried)
     )
     rows = tuple(
         (Name(part.name_zh, part.name_en), Amount(float(nominal[place]), "share"), _share(real[place]), Amount(float(tried[place]), "share"), _share(other[place]))
@@ -222,15 +224,3 @@ def _influence(standard: Standard, scores: np.ndarray, nominal: np.ndarray, trie
 
 def _share(value: float) -> Amount | None:
     return None if np.isnan(value) else Amount(float(value), "share")
-
-
-def effective_influence(scores: np.ndarray, weights: np.ndarray, epsilon: float) -> np.ndarray:
-    """Share of the variance of ln I that each weighted ln D brings (covariance shares, they sum to one); NaN without variance."""
-    logs = np.log(np.maximum(scores, epsilon)) * weights
-    whole = ~np.isnan(logs).any(axis=1)
-    total = logs[whole].sum(axis=1)
-    if whole.sum() < FEWEST or total.var() == 0:
-        return np.full(len(weights), np.nan)
-    return ((logs[whole] - logs[whole].mean(axis=0)) * (total - total.mean())[:, None]).mean(
-        axis=0
-    ) / total.var()

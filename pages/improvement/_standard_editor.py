@@ -4,7 +4,7 @@ from actions import standards as acts
 from errors import ShownError
 from ui import charts, filters, finding, forms, layout, standard_forms, tables, text
 from ui.page import rerun
-from views import catalogue, standard_trial, standards, warehouse
+from views import catalogue, standard_stability, standard_trial, standards, warehouse
 from views.parts import Name, Sentence
 
 REFUSED = ("day", "reason", "approver", "marks", "sum", "no_draft", "unknown")
@@ -109,7 +109,20 @@ def _microscope(viewer, snapshot, version):
         finding.note(seen.finding)
         charts.slopes(seen.slopes, seen.finding)
         tables.table(seen.influence)
-    return None
+    return _stability(viewer, snapshot, standard)
+
+
+def _stability(viewer, snapshot, standard):
+    found = standard_stability.of_standard(viewer.scope, snapshot, standard)
+    if found is None:
+        return
+    with layout.card(
+        "stability", Sentence("standards.stability_title"), sub=Sentence("standards.stability_sub")
+    ):
+        for sentence in found.findings:
+            finding.note(sentence)
+        tables.table(found.alternatives)
+    return
 
 
 def _act(do):

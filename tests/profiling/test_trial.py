@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from profiling.standard import parse
-from profiling.trial import stability, trial
+from profiling.trial import trial
 
 BODY = {
     "standard": "major.test", "title_zh": "试", "title_en": "test", "entity": "major", "version": "2025.1", "status": "in_force",
@@ -105,13 +105,6 @@ def test_anchors_that_move_change_the_score_and_the_gate_is_not_bought_off():
     assert found.index_after[place] == pytest.approx(np.sqrt(90 * 80))
     closed = trial(parse(BODY, "t"), parse(body, "t"), *_rows(gate=False))
     assert set(closed.decision_after) <= {"not_met", "insufficient"}
-
-
-def test_stability_needs_three_and_counts_places():
-    assert stability(np.array([1.0, 2.0]), np.array([2.0, 1.0])) == (None, None)
-    shift, tau = stability(np.array([3.0, 2.0, 1.0, np.nan]), np.array([1.0, 2.0, 3.0, 9.0]))
-    assert shift == pytest.approx(4 / 3)
-    assert tau == pytest.approx(-1.0)
 
 
 def test_order_that_turns_round_is_told():

@@ -76,6 +76,7 @@ def board(
         score[:, column] = points(item, value[:, column], anchors[:, column])
     settle_slots(items, status)
     applies = status != NOT_APPLICABLE
+    score[~applies] = np.nan
     return Board(
         standard,
         entities,

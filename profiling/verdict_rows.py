@@ -106,7 +106,10 @@ def item_rows(verdict: Verdict) -> pl.DataFrame:
     table, parts = verdict.board, []
     for column, (place, item) in enumerate(table.items):
         score = table.score[:, column]
-        to_next, to_target = gaps.next_anchor(score), np.where(score < gaps.TARGET, gaps.TARGET, np.nan)
+        to_next, to_target = (
+            gaps.next_anchor(score),
+            np.where(score < gaps.TARGET - gaps.NEAR, gaps.TARGET, np.nan),
+        )
         need = _needs(table, column)
         parts.append(
             pl.DataFrame(

@@ -7,6 +7,8 @@ import numpy as np
 from profiling.indices.aggregate import FLOOR, geometric_index, weighted_mean
 from profiling.indices.normalise import QUALIFIED, TARGET
 
+NEAR = 1e-9
+
 
 def gain_of_raising(
     scores: np.ndarray,
@@ -34,5 +36,5 @@ def gain_of_raising(
 
 
 def next_anchor(score: np.ndarray) -> np.ndarray:
-    """The score of the next anchor above: 60, then 80, NaN from the target on."""
-    return np.select([score < QUALIFIED, score < TARGET], [QUALIFIED, TARGET], np.nan)
+    """The score of the next anchor above: 60, then 80, NaN from the target on; what rounding takes away is not missing."""
+    return np.select([score < QUALIFIED - NEAR, score < TARGET - NEAR], [QUALIFIED, TARGET], np.nan)

@@ -21,7 +21,9 @@ def same(one, other) -> bool:
     return math.isclose(float(one), float(other), rel_tol=1e-9, abs_tol=1e-9)
 
 
-def disagreements(college, values: dict, index: list[dict], dimensions: list[dict], items: list[dict]) -> list[str]:
+def disagreements(
+    college, values: dict, index: list[dict], dimensions: list[dict], items: list[dict]
+) -> list[str]:
     """What differs, worded: who is judged by what, indices, dimensions, items, gates and decisions."""
     mine = judgements(college, values)
     theirs = {_key(row): row for row in index}
@@ -73,8 +75,16 @@ def _of_decision(key: tuple, plain: dict, product: dict) -> list[str]:
 def _of_dimension(key: tuple, plain: dict | None, product: dict) -> list[str]:
     if plain is None:
         return []
-    own, found = plain["dimensions"][product["dimension_id"]], []
-    for column, name in (("score", "score"), ("weight", "weight"), ("coverage", "coverage"), ("is_published", "published")):
+    own, found = dict(plain["dimensions"][product["dimension_id"]]), []
+    if not own["published"]:
+        own["score"] = None  # points of a dimension that is not published are not kept
+    own["coverage"] = own["coverage"] or 0.0  # a dimension of which nothing applies is kept with 0
+    for column, name in (
+        ("score", "score"),
+        ("weight", "weight"),
+        ("coverage", "coverage"),
+        ("is_published", "published"),
+    ):
         found += _pair((*key, product["dimension_id"]), f"dimension {column}", own[name], product[column])
     return found
 

@@ -19,7 +19,9 @@ def every() -> dict[str, dict]:
     return {one["id"]: one for one in yaml.safe_load(FILE.read_text(encoding="utf-8"))["gates"]}
 
 
-def gates_of(college: College, known: dict, kind: str, entity: str, standard: dict, share: float | None) -> dict:
+def gates_of(
+    college: College, known: dict, kind: str, entity: str, standard: dict, share: float | None
+) -> dict:
     """Gate -> True, False, None (nobody knows)."""
     found = {}
     for name in standard["gates"]:
@@ -27,7 +29,9 @@ def gates_of(college: College, known: dict, kind: str, entity: str, standard: di
         if gate.get("rule"):
             found[name] = RULES[gate["rule"]](college, entity)
             continue
-        told = [_holds(college, known.get((kind, entity, one["indicator"])), one, share) for one in gate["any_of"]]
+        told = [
+            _holds(college, known.get((kind, entity, one["indicator"])), one, share) for one in gate["any_of"]
+        ]
         found[name] = True if True in told else None if None in told else False
     return found
 

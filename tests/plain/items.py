@@ -18,12 +18,18 @@ def stored(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.12g}")
 
 
-def items_of(college: College, known: dict, values: dict, kind: str, entity: str, name: str) -> dict[str, dict]:
+def items_of(
+    college: College, known: dict, values: dict, kind: str, entity: str, name: str
+) -> dict[str, dict]:
     """Indicator -> status, value, score, anchors, kind of marks."""
     found, taken = {}, set()
     for item in standards.items(standards.every()[name]):
         period = judged_period(college, item["id"])
-        row = known.get((kind, entity, item["id"]), MISSING) if period is None else _of(values, kind, entity, item, period)
+        row = (
+            known.get((kind, entity, item["id"]), MISSING)
+            if period is None
+            else _of(values, kind, entity, item, period)
+        )
         status = state(row)
         if item.get("slot"):
             status = "not_applicable" if item["slot"] in taken else status
@@ -68,7 +74,8 @@ def distribution(college: College, values: dict, kind: str, entity: str, name: s
     for listed in (alike, rows):
         if len({one for one, _ in listed}) >= FEWEST:
             marks = tuple(round(percentile([value for _, value in listed], place), 6) for place in PLACES)
-            return marks if marks[3] - marks[0] >= NARROW else None
+            told = marks[3] - marks[0] >= NARROW and marks[0] < marks[1] < marks[2] < marks[3]
+            return marks if told else None
     return None
 
 

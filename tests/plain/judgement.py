@@ -9,7 +9,7 @@ from tests.plain import items as reading
 from tests.plain import standards
 from tests.plain.college import College
 from tests.plain.gates import gates_of
-from tests.plain.goals import newest
+from tests.plain.goals import newest, state
 from tests.plain.index import filled, geometric, judged, percentile
 from tests.plain.rolling import SCHOOL, ratio
 from tests.plain.student_life import elapsed
@@ -41,17 +41,18 @@ def who(college: College) -> list[tuple[str, str, str, str]]:
 
 
 def judgements(college: College, values: dict[tuple, dict]) -> dict[tuple, dict]:
-    """(kind, entity, standard) -> the judgement; of the school last, for it asks how the majors were judged."""
+    """(kind, entity, standard) -> the judgement; of the school last, for it asks how the majors were judged.
+
+    Peers are those judged by the same standard in the same relation: of a next standard those of the same present one.
+    """
     found: dict[tuple, dict] = {}
     listed = who(college)
     for kinds in (("teacher", "course", "major", "student"), ("school",)):
         known = newest(values)
         told = [one for one in listed if one[0] in kinds]
-        items = {one[:3]: reading.items_of(college, known, values, *one[:3]) for one in told}
-        for kind, entity, name, relation in told:
-            found[(kind, entity, name)] = _judgement(
-                college, known, (kind, entity, name, relation), items
-            )
+        items = {one: reading.items_of(college, known, values, *one[:3]) for one in told}
+        for one in told:
+            found[one[:3]] = _judgement(college, known, one, items)
         if kinds != ("school",):
             values = values | major_fit(college, found)
     return found
@@ -66,7 +67,7 @@ def major_fit(college: College, found: dict[tuple, dict]) -> dict[tuple, dict]:
 
 def _judgement(college: College, known: dict, who: tuple, items: dict) -> dict:
     kind, entity, name, relation = who
-    standard, own = standards.every()[name], items[(kind, entity, name)]
+    standard, own = standards.every()[name], items[who]
     share = _share(college, entity) if kind == "student" else None
     row = judged(standard, own) | {"relation": relation, "items": own}
     row["gates"] = gates_of(college, known, kind, entity, standard, share)
@@ -111,11 +112,11 @@ def _decision(standard: dict, row: dict) -> str:
     told = [*row["gates"].values(), *row["must_haves"], min(scores) >= lines["min_dimension"] - 1e-9]
     if False in told:
         return "not_met"
+    if row["index"] < lines["met"]:
+        return "not_met"
     if None in told:
         return "borderline"
-    if row["index"] >= lines["strong"] and min(scores) >= lines["strong_dimension"]:
-        return "strong"
-    return "met" if row["index"] >= lines["met"] else "not_met"
+    return "strong" if row["index"] >= lines["strong"] and min(scores) >= lines["strong_dimension"] else "met"
 
 
 def _published(row: dict) -> list[float]:
@@ -131,8 +132,8 @@ def _plausible(standard: dict, own: dict, who: tuple, items: dict) -> tuple:
             continue
         peers = [
             one[item["id"]]["score"]
-            for (kind, _, name), one in items.items()
-            if name == who[2] and one[item["id"]]["score"] is not None
+            for (*_, name, relation), one in items.items()
+            if (name, relation) == who[2:] and one[item["id"]]["score"] is not None
         ]
         for share in marks:
             marks[share][item["id"]] = percentile(peers, share) if peers else (0.0 if share == 10 else 100.0)
@@ -144,22 +145,27 @@ def _gains(standard: dict, own: dict, item: dict) -> dict:
     row = own[item["id"]]
     told = {"need_qualified": None, "need_target": None, "gain": None, "gain_target": None}
     points = row["score"]
-    if row["status"] != "observed" or points is None or points >= 80:
+    if row["status"] != "observed" or points is None or points >= 80 - 1e-9:
         return told
     anchors = row["anchors"] if row["kind"] == "anchors" else None
-    if anchors and points < 60:
+    below = points < 60 - 1e-9
+    if anchors and below:
         told["need_qualified"] = anchors[1] - row["value"]
     if anchors:
         told["need_target"] = anchors[2] - row["value"]
     told["gain_target"] = _raised(standard, own, item["id"], 80.0)
-    told["gain"] = _raised(standard, own, item["id"], 60.0) if points < 60 else told["gain_target"]
+    told["gain"] = _raised(standard, own, item["id"], 60.0) if below else told["gain_target"]
     return told
 
 
 def _raised(standard: dict, own: dict, name: str, points: float) -> float | None:
-    now, after = (
-        _index(standard, items) for items in (own, own | {name: own[name] | {"score": points}})
+    """None where the dimension is not published: nobody can tell then what the step would do."""
+    part = next(
+        part for part in standard["dimensions"] if name in {item["id"] for item in part["indicators"]}
     )
+    if not judged(standard, own)["dimensions"][part["id"]]["published"]:
+        return None
+    now, after = (_index(standard, items) for items in (own, own | {name: own[name] | {"score": points}}))
     return None if now is None or after is None else after - now
 
 
@@ -187,25 +193,24 @@ def _level(college: College, known: dict, pid: str, standard: dict, row: dict) -
     if None in told:
         return "unknown"
     reached = "qualified"
-    for level in standard["levels"] if row["index"] is not None else ():
+    for level in standard["levels"] if row["index"] is not None else ():  # the highest that holds wins
         enough = row["index"] >= level["index"] and min(_published(row)) >= level["min_dimension"]
         if enough and _near_top(college, known, pid, level):
-            reached = level["id"]
-        elif not level.get("top_share"):
-            break
+            reached = f"{level['id']}_candidate" if level.get("review") else level["id"]
     return reached
 
 
 def _near_top(college: College, known: dict, pid: str, level: dict) -> bool:
-    """Within the best share of major and entry year: fewer than that share of them are above."""
+    """Within the best share of major and entry year; ties at the line are in."""
     if not level.get("top_share"):
         return True
     own = college.enrolled[pid]
-    peers = [
-        known[("student", one, level["top_indicator"])]["value"]
+    rows = {
+        one: known.get(("student", one, level["top_indicator"]))
         for one, row in college.enrolled.items()
         if (row["major_code"], row["entry_year"]) == (own["major_code"], own["entry_year"])
-        and ("student", one, level["top_indicator"]) in known
-    ]
-    mine = known[("student", pid, level["top_indicator"])]["value"]
-    return sum(one > mine for one in peers) / len(peers) < level["top_share"]
+    }
+    peers = {one: row["value"] for one, row in rows.items() if row is not None and state(row) == "observed"}
+    return pid in peers and 1 + sum(one > peers[pid] for one in peers.values()) <= level["top_share"] * len(
+        peers
+    )

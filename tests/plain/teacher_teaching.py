@@ -92,6 +92,22 @@ def _evaluation(college: College, found: dict) -> None:
         rate = min(row["n"] / size, 1.0) if size else None
         status = "provisional" if row["n"] < 8 or rate is None or rate < 0.4 else "observed"
         found[("tch_set_eb", "teacher", pid, recent[-1])] = row | {"response_rate": rate, "status": status}
+    _without_classes(college, found, "tch_set_eb", recent[-1])
+
+
+def _without_classes(college: College, found: dict, name: str, period: str) -> None:
+    """Not applicable to counsellors without a value whom no teaching class of the newest three terms names."""
+    recent = {row["term_id"] for row in college.terms[-3:]}
+    teach = {
+        pid
+        for one, people in teams(college).items()
+        if college.offerings[one]["term_id"] in recent
+        for pid in people
+    }
+    teach |= {entity for indicator, _, entity, _ in found if indicator == name}
+    for pid, row in college.teachers.items():
+        if row["staff_type"] == "counsellor" and pid not in teach:
+            found[(name, "teacher", pid, period)] = {"value": None, "status": "not_applicable"}
 
 
 def _supervision(college: College, found: dict) -> None:
@@ -123,6 +139,7 @@ def _sessions(college: College, found: dict) -> None:
                 records[row["offering_id"]][1] += 1
                 records[row["offering_id"]][0] += all(one is not None and one <= limit for one in moments)
     _own(college, "tch_content_execution", executed, found)
+    _without_classes(college, found, "tch_content_execution", college.term)
     _own(college, "tch_class_records", records, found)
     _own(college, "tch_stage_coverage", stage_sessions(college), found)
 

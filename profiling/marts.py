@@ -35,7 +35,7 @@ def student_headers(facts: Facts) -> pl.DataFrame:
         .unique("target_code", keep="last")
         .select(class_code="target_code", counsellor_pid="teacher_pid")
     )
-    credits = credits_by_student(facts).select(
+    credits = facts.once(credits_by_student).select(
         "student_pid", credits_earned="earned", credits_due="due", open_failed_credits="open"
     )
     frame = base.join(counsellor, on="class_code", how="left").join(credits, on="student_pid", how="left")
@@ -73,7 +73,7 @@ def _scores(facts: Facts) -> pl.DataFrame:
     """Credit-weighted score to date, and as it stood without the newest closed term."""
     weight = pl.col("credits").fill_null(1.0)
     mean = (pl.col("score") * weight).sum() / weight.sum()
-    best = best_results(facts).filter(pl.col("score").is_not_null())
+    best = facts.once(best_results).filter(pl.col("score").is_not_null())
     now = best.group_by("student_pid").agg(weighted_score=mean)
     earlier = facts.closed_terms[:-1]
     old = facts.grade.filter(pl.col("term_id").is_in(earlier) & pl.col("score").is_not_null())

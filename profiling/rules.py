@@ -91,7 +91,7 @@ def _closed_term_hits(facts: Facts) -> list[dict]:
     if not facts.closed_terms:
         return []
     term, hits = facts.closed_terms[-1], []
-    credits, failed = credits_by_student(facts), failed_by_term(facts)
+    credits, failed = facts.once(credits_by_student), facts.once(failed_by_term)
     measures = {
         "failed_term": failed.filter(pl.col("term_id") == term).select("student_pid", value="failed_after"),
         "open": credits.select("student_pid", value="open"),

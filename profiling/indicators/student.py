@@ -46,7 +46,7 @@ def credits_by_student(facts: Facts) -> pl.DataFrame:
     Students without any settled result are absent: nothing known is not nothing earned. A course whose credits no
     source states can be counted neither as earned nor as open.
     """
-    best = best_results(facts).filter(pl.col("credits").is_not_null())
+    best = facts.once(best_results).filter(pl.col("credits").is_not_null())
     if best.is_empty():
         return pl.DataFrame(
             schema={"student_pid": pl.String, "earned": pl.Float64, "open": pl.Float64, "due": pl.Float64}
@@ -82,7 +82,7 @@ def _credits_due(facts: Facts) -> pl.DataFrame:
 
 def stu_credit_progress(facts: Facts) -> pl.DataFrame:
     """Credits earned over credits due by the programme up to the last closed term."""
-    values = credits_by_student(facts).filter(pl.col("due") > 0)
+    values = facts.once(credits_by_student).filter(pl.col("due") > 0)
     values = values.with_columns(
         numerator="earned", denominator="due", value=pl.col("earned") / pl.col("due")
     )
@@ -91,7 +91,7 @@ def stu_credit_progress(facts: Facts) -> pl.DataFrame:
 
 def weighted(facts: Facts, indicator: str, courses: pl.Expr | None = None) -> pl.DataFrame:
     """Credit-weighted mean of the latest valid numeric scores."""
-    best = best_results(facts).filter(pl.col("latest").is_not_null())
+    best = facts.once(best_results).filter(pl.col("latest").is_not_null())
     best = best if courses is None else best.filter(courses)
     if best.is_empty():
         return empty()
@@ -134,7 +134,7 @@ def stu_pe_score(facts: Facts) -> pl.DataFrame:
 
 def stu_gpa(facts: Facts) -> pl.DataFrame:
     """Grade points weighted by credits: the source's, else (score - 50) / 10 from 60 on, else 0 (A.6 rule 5)."""
-    best = best_results(facts).filter(pl.col("latest").is_not_null() | pl.col("grade_point").is_not_null())
+    best = facts.once(best_results).filter(pl.col("latest").is_not_null() | pl.col("grade_point").is_not_null())
     if best.is_empty():
         return empty()
     made = pl.when(pl.col("latest") >= 60).then((pl.col("latest") - 50) / 10).otherwise(0.0)
@@ -169,13 +169,13 @@ def stu_term_failed_credits(facts: Facts) -> pl.DataFrame:
     term = _closed(facts)
     if term is None:
         return empty()
-    values = failed_by_term(facts).filter(pl.col("term_id") == term).with_columns(value="failed_first")
+    values = facts.once(failed_by_term).filter(pl.col("term_id") == term).with_columns(value="failed_first")
     return _shaped(values, "stu_term_failed_credits", facts, term)
 
 
 def stu_open_failed_credits(facts: Facts) -> pl.DataFrame:
     """Credits of required courses with no valid pass to date."""
-    values = credits_by_student(facts).with_columns(value="open")
+    values = facts.once(credits_by_student).with_columns(value="open")
     return (
         _shaped(values, "stu_open_failed_credits", facts, _closed(facts)) if facts.closed_terms else empty()
     )

@@ -39,7 +39,7 @@ def due_courses(facts: Facts) -> pl.DataFrame:
 
 def _passed(facts: Facts, indicator: str, courses: pl.Expr) -> pl.DataFrame:
     """1 where every due course is passed, 0 where one is failed, missing where one has no result; none due: not applicable."""
-    best = best_results(facts)
+    best = facts.once(best_results)
     if best.is_empty() or facts["plan"].is_empty():
         return empty()
     about = facts["course"].select("course_code", "is_ideology", "is_physical", "is_mental_health")
@@ -165,7 +165,7 @@ def stu_graduation_project(facts: Facts) -> pl.DataFrame:
     projects = facts["course"].filter(pl.col("is_graduation_project").fill_null(False))["course_code"]
     if projects.is_empty():
         return empty()
-    best = best_results(facts).filter(pl.col("course_code").is_in(projects.implode()))
+    best = facts.once(best_results).filter(pl.col("course_code").is_in(projects.implode()))
     scores = best.group_by("student_pid").agg(value=pl.col("score").max(), n=pl.len())
     due = due_courses(facts).filter(pl.col("course_code").is_in(projects.implode()))["student_pid"]
     values = facts.enrolled.select("student_pid").join(scores, on="student_pid", how="left")

@@ -103,6 +103,13 @@ def run_jobs(*words: str, home: Home, expect: int = 0, **environment: str) -> su
     return done
 
 
+def new_home(directory: Path, name: str) -> Home:
+    """A home without anything, with a database of its own on the server where one is named."""
+    home = Home(directory, _database_url(f"{name}_{uuid.uuid4().hex[:12]}") if POSTGRES else None)
+    _create_database(home)
+    return home
+
+
 def _new_home(directory: Path, name: str, shared: Path) -> Home:
     return Home(directory, _database_url(f"{name}_{shared.name}_{shared.parent.name}") if POSTGRES else None)
 

@@ -157,9 +157,14 @@ def _alerts(college: College, found: dict) -> None:
     for row in college.rows("fact_contact"):
         if row["alert_no"] is not None and row["contacted_at"] <= college.cut:
             contacts[row["alert_no"]].append(row["contacted_at"])
+    steps = defaultdict(list)
+    for row in college.rows("qa_intervention"):
+        if row["recorded_at"] <= college.cut:
+            steps[row["student_pid"]].append(row["recorded_at"])
     hours = defaultdict(list)
     for row in college.rows("qa_alert"):
-        later = [moment for moment in contacts[row["alert_no"]] if moment >= row["raised_at"]]
+        moments = contacts[row["alert_no"]] + steps[row["student_pid"]]
+        later = [moment for moment in moments if moment >= row["raised_at"]]
         if later:
             hours[month_of(college_day(row["raised_at"]))].append(
                 (min(later) - row["raised_at"]).total_seconds() / 3600

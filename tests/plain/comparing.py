@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import math
 
+from tests.plain.goals import state
+
 COLUMNS = ("value", "numerator", "denominator", "n", "low", "high", "raw_value", "response_rate")
 TOLERANCE = 1e-9
 
 
 def differences(plain: dict[tuple, dict], stored: dict[tuple, dict], indicators: set[str]) -> list[str]:
-    """What differs, worded; keys are (indicator, kind, entity, period). Only columns that the plain side tells are compared."""
+    """What differs, worded; keys are (indicator, kind, entity, period). Of the columns only those that the plain side tells."""
     found = []
     mine = {key for key in plain if key[0] in indicators}
     theirs = {key for key in stored if key[0] in indicators}
     found += [
         f"{key} only in the plain implementation: {plain[key]}"
         for key in sorted(mine - theirs, key=str)
-        if _has_value(plain[key])
+        if state(plain[key]) != "missing"
     ]
     found += [
         f"{key} only in the product: {stored[key]['value']}"
         for key in sorted(theirs - mine, key=str)
-        if _has_value(stored[key])
+        if stored[key]["status"] != "missing"
     ]
     for key in sorted(mine & theirs, key=str):
-        for column in (*COLUMNS, "status"):
+        if state(plain[key]) != stored[key]["status"]:
+            found.append(f"{key} status: plain {state(plain[key])}, product {stored[key]['status']}")
+        for column in COLUMNS:
             if column in plain[key] and not _same(plain[key][column], stored[key][column]):
                 found.append(f"{key} {column}: plain {plain[key][column]}, product {stored[key][column]}")
     return found
-
-
-def _has_value(row: dict) -> bool:
-    return row.get("value") is not None
 
 
 def _same(one, other) -> bool:

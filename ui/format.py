@@ -150,7 +150,7 @@ def stated(value: float | None, unit: str) -> str:
 
 
 def period(value: str | None) -> str:
-    """The period of a stored value: a term, a calendar or school year, or some years up to one."""
+    """The period of a stored value: a term, a calendar or school year, a month, or some years up to one."""
     if value is None:
         return MISSING
     if value[1:3] == "y:":
@@ -158,6 +158,8 @@ def period(value: str | None) -> str:
     parts = value.split("-")
     if len(parts) == 2 and all(len(part) == 4 and part.isdigit() for part in parts):
         return t("ui.period.school_year", start=parts[0], end=_end_year(parts[1]))
+    if len(parts) == 2 and [len(part) for part in parts] == [4, 2] and value.replace("-", "").isdigit():
+        return t("ui.period.month", year=parts[0], month=t(f"ui.month.m{int(parts[1])}"))
     if len(value) == 4 and value.isdigit():
         return t("ui.period.year", year=value)
     return term(value)

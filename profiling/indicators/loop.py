@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import polars as pl
 
 from profiling.catalogue import indicators
@@ -26,8 +28,8 @@ def _of_school(
 
 
 def _over(facts: Facts) -> pl.Expr:
-    """Months that are over: the running one is told when it has ended."""
-    return pl.col("period") < facts.as_of.strftime("%Y-%m")
+    """Months that are over: the running one is told from its last day on."""
+    return pl.col("period") < (facts.as_of + timedelta(days=1)).strftime("%Y-%m")
 
 
 def closed_with_evidence(facts: Facts) -> pl.DataFrame:
@@ -104,11 +106,12 @@ def sch_goal_attainment(facts: Facts, values: pl.DataFrame) -> pl.DataFrame:
     part = (pl.col("actual") - pl.col("baseline")) / (pl.col("target") - pl.col("baseline"))
     plain = (
         pl.when(pl.col("goal_direction") == "down")
-        .then(pl.col("target") / pl.col("actual"))
+        .then(pl.when(pl.col("actual") == 0).then(MOST).otherwise(pl.col("target") / pl.col("actual")))
         .otherwise(pl.col("actual") / pl.col("target"))
     )
-    way = pl.when(pl.col("baseline").is_null()).then(plain).otherwise(part).clip(0, MOST)
-    known = goals.with_columns(way=way).filter(pl.col("way").is_finite()).with_columns(school=pl.lit(SCHOOL))
+    way = pl.when(pl.col("baseline").is_null()).then(plain).otherwise(part)
+    known = goals.with_columns(way=way, school=pl.lit(SCHOOL)).filter(pl.col("way").is_finite())
+    known = known.with_columns(pl.col("way").clip(0, MOST))
     sums = known.group_by("school", "period").agg(
         numerator=(pl.col("way") * pl.col("whole")).sum(), denominator=pl.col("whole").sum(), n=pl.len()
     )
@@ -171,17 +174,11 @@ def sch_branch_activities(facts: Facts) -> pl.DataFrame:
 
 
 def sch_alert_response(facts: Facts) -> pl.DataFrame:
-    """Median hours from a warning to the first contact that answers it, by the month of the warning."""
-    if facts["alert"].is_empty() or facts["contact"].is_empty():
+    """Median hours from a warning to the first answer to it, by the month of the warning."""
+    answered = _answers(facts)
+    if answered.is_empty():
         return empty()
-    first = (
-        facts["contact"]
-        .drop_nulls("alert_no")
-        .group_by("alert_no")
-        .agg(answered=pl.col("contacted_at").min())
-    )
-    rows = facts["alert"].join(first, on="alert_no").filter(pl.col("answered") >= pl.col("raised_at"))
-    rows = rows.with_columns(
+    rows = facts["alert"].join(answered, on="alert_no").with_columns(
         school=pl.lit(SCHOOL), period=local_day(facts, "raised_at").dt.strftime("%Y-%m"),
         hours=(pl.col("answered") - pl.col("raised_at")).dt.total_seconds() / 3600,
     )  # fmt: skip
@@ -189,6 +186,17 @@ def sch_alert_response(facts: Facts) -> pl.DataFrame:
         rows.filter(_over(facts)).group_by("school", "period").agg(value=pl.col("hours").median(), n=pl.len())
     )
     return shaped(values, "sch_alert_response", "school", "school")
+
+
+def _answers(facts: Facts) -> pl.DataFrame:
+    """alert_no, answered: the first contact that names a warning, or the first step of support for its student, not before it."""
+    raised = facts["alert"].select("alert_no", "student_pid", "raised_at")
+    contacts = facts["contact"].select("alert_no", moment="contacted_at").join(raised, on="alert_no")
+    steps = facts["intervention"].select("student_pid", moment="recorded_at").join(raised, on="student_pid")
+    columns = ["alert_no", "raised_at", "moment"]
+    found = pl.concat([contacts.select(columns), steps.select(columns)])
+    found = found.filter(pl.col("moment") >= pl.col("raised_at"))
+    return found.group_by("alert_no").agg(answered=pl.col("moment").min())
 
 
 def sch_request_ontime(facts: Facts) -> pl.DataFrame:

@@ -22,12 +22,14 @@ def _full_time(facts: Facts) -> pl.DataFrame:
     )
 
 
-def _counts(frame: pl.DataFrame, indicator: str, facts: Facts, kinds: dict[str, str]) -> pl.DataFrame:
-    """Headcounts of a register per kind of unit."""
-    frame = frame.with_columns(school=pl.lit(SCHOOL))
+def _counts(
+    frame: pl.DataFrame, indicator: str, facts: Facts, kinds: dict[str, str], of: str
+) -> pl.DataFrame:
+    """How many different ones of a register (`of`: its key) per kind of unit."""
+    frame = frame.drop_nulls(of).with_columns(school=pl.lit(SCHOOL))
     parts = []
     for kind, key in kinds.items():
-        counts = frame.group_by(key).agg(value=pl.len().cast(pl.Float64), n=pl.len())
+        counts = frame.group_by(key).agg(n=pl.col(of).n_unique()).with_columns(value="n")
         parts.append(shaped(counts.with_columns(period=pl.lit(facts.current_term)), indicator, kind, key))
     return pl.concat(parts)
 
@@ -35,33 +37,35 @@ def _counts(frame: pl.DataFrame, indicator: str, facts: Facts, kinds: dict[str, 
 def sch_students(facts: Facts) -> pl.DataFrame:
     """How many students are in school: school, department, major, class."""
     kinds = {"school": "school", "org": "org_code", "major": "major_code", "class": "class_code"}
-    return _counts(facts.in_school, "sch_students", facts, kinds) if facts.in_school.height else empty()
+    if facts.in_school.is_empty():
+        return empty()
+    return _counts(facts.in_school, "sch_students", facts, kinds, "student_pid")
 
 
 def sch_teachers(facts: Facts) -> pl.DataFrame:
     """How many full-time teachers: school, department."""
-    return (
-        _counts(_full_time(facts), "sch_teachers", facts, {"school": "school", "org": "org_code"})
-        if facts.teacher.height
-        else empty()
+    if facts.teacher.is_empty():
+        return empty()
+    return _counts(
+        _full_time(facts), "sch_teachers", facts, {"school": "school", "org": "org_code"}, "teacher_pid"
     )
 
 
 def sch_majors(facts: Facts) -> pl.DataFrame:
     """How many majors have students in school: school, department."""
-    found = facts.in_school.select("major_code", "org_code").drop_nulls().unique()
-    return (
-        _counts(found, "sch_majors", facts, {"school": "school", "org": "org_code"})
-        if found.height
-        else empty()
+    if facts.in_school.is_empty():
+        return empty()
+    return _counts(
+        facts.in_school, "sch_majors", facts, {"school": "school", "org": "org_code"}, "major_code"
     )
 
 
 def sch_classes(facts: Facts) -> pl.DataFrame:
     """How many classes have students in school: school, department, major."""
-    found = facts.in_school.select("class_code", "major_code", "org_code").drop_nulls().unique("class_code")
     kinds = {"school": "school", "org": "org_code", "major": "major_code"}
-    return _counts(found, "sch_classes", facts, kinds) if found.height else empty()
+    if facts.in_school.is_empty():
+        return empty()
+    return _counts(facts.in_school, "sch_classes", facts, kinds, "class_code")
 
 
 def sch_student_teacher_ratio(facts: Facts) -> pl.DataFrame:

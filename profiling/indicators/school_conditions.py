@@ -27,18 +27,19 @@ def _one(
     return shaped(row, indicator, "school", "school")
 
 
-def _newest_asset(facts: Facts, kind: str) -> dict | None:
+def _newest_asset(facts: Facts, kind: str, column: str) -> dict | None:
     rows = (
         facts["asset"]
         .filter((pl.col("asset_kind") == kind) & (pl.col("snapshot_on") <= facts.as_of))
+        .drop_nulls(column)
         .sort("snapshot_on")
     )
     return rows.row(-1, named=True) if rows.height else None
 
 
 def _per_student(facts: Facts, indicator: str, kind: str, column: str) -> pl.DataFrame:
-    row = _newest_asset(facts, kind)
-    if row is None or row[column] is None:
+    row = _newest_asset(facts, kind, column)
+    if row is None:
         return empty()
     return _one(
         facts,
@@ -106,7 +107,9 @@ def _full_time(facts: Facts) -> int:
 def _service(facts: Facts, indicator: str, kind: str, column: str, bottom: int) -> pl.DataFrame:
     """Sums of whole contracts (each counted once) of calendar years that are over, over one number of now."""
     rows = facts["social_service"].filter(
-        (pl.col("service_kind") == kind) & (pl.col("received_on") <= facts.as_of)
+        (pl.col("service_kind") == kind)
+        & (pl.col("received_on") <= facts.as_of)
+        & pl.col(column).is_not_null()
     )
     once = rows.sort("received_on").unique("service_no", keep="first", maintain_order=True)
     sums = (

@@ -47,21 +47,26 @@ def sch_student_satisfaction(facts: Facts) -> pl.DataFrame:
     rows = responses(facts, "student")
     if rows.is_empty():
         return empty()
-    parts = [
-        _weighted(facts, part, day)
-        for (_, day), part in rows.group_by("period", "closed_on", maintain_order=True)
-    ]
+    parts = [_weighted(facts, part) for _, part in rows.group_by("period", maintain_order=True)]
     values = pl.concat(parts).with_columns(school=pl.lit(SCHOOL))
     return shaped(_judged(values), "sch_student_satisfaction", "school", "school")
 
 
-def _weighted(facts: Facts, rows: pl.DataFrame, day: date) -> pl.DataFrame:
+def _weighted(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
+    """Shares of the cells of one year, weighted by the students enrolled on the last day of its surveys."""
     cells = rows.drop_nulls(CELL).group_by(CELL).agg(share=pl.col("satisfied").mean())
-    known = cells.join(_enrolled_on(facts, day), on=CELL)
-    return rows.group_by("period").agg(n=pl.len(), invited=pl.col("invited").first()).with_columns(
+    known = cells.join(_enrolled_on(facts, rows["closed_on"].max()), on=CELL)
+    return _asked(rows).with_columns(
         numerator=pl.lit((known["share"] * known["size"]).sum(), dtype=pl.Float64),
         denominator=pl.lit(float(known["size"].sum())),
     )  # fmt: skip
+
+
+def _asked(rows: pl.DataFrame) -> pl.DataFrame:
+    """Per year: responses, and how many were invited by its surveys (null where none of them says)."""
+    surveys = rows.unique("survey_no").group_by("period").agg(invited=pl.col("invited").sum())
+    surveys = surveys.with_columns(invited=pl.when(pl.col("invited") > 0).then("invited"))
+    return rows.group_by("period").agg(n=pl.len()).join(surveys, on="period")
 
 
 def _enrolled_on(facts: Facts, day: date) -> pl.DataFrame:
@@ -86,16 +91,16 @@ def _judged(values: pl.DataFrame) -> pl.DataFrame:
 
 
 def _employers(facts: Facts, indicator: str, kind: str, key: str) -> pl.DataFrame:
-    rows = responses(facts, "employer").with_columns(school=pl.lit(SCHOOL)).drop_nulls(key)
+    every = responses(facts, "employer").with_columns(school=pl.lit(SCHOOL))
+    rows = every.drop_nulls(key)
     if rows.is_empty():
         return empty()
     values = rows.group_by(key, "period").agg(
         numerator=pl.col("satisfied").sum(),
         denominator=pl.len().cast(pl.Float64),
         n=pl.len(),
-        invited=pl.col("invited").first(),
     )
-    whole = rows.group_by("period").agg(all=pl.len())
+    whole = _asked(every).rename({"n": "all"})
     values = _judged(values.join(whole, on="period"))
     asked = (pl.col("all") / pl.col("invited")).clip(0, 1)  # nobody knows how many were asked per major
     few = asked.is_null() | (asked < LEAST_RESPONSE)

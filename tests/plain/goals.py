@@ -47,6 +47,8 @@ def _done(goal: dict, actual: float) -> float | None:
         first, second = (target, actual) if goal["goal_direction"] == "down" else (actual, target)
     else:
         first, second = actual - base, target - base
+    if base is None and goal["goal_direction"] == "down" and actual == 0:
+        return 1.2
     return None if second == 0 else min(max(first / second, 0.0), 1.2)
 
 

@@ -11,6 +11,7 @@ from profiling.indices.coverage import DIMENSION_LIMIT
 from profiling.standard import Standard
 
 ALMOST = 1e-9
+OWN = frozenset({"mart_index"})  # made from other sources when a snapshot is made: nothing to connect
 ENTITY = ["entity_kind", "entity_id"]
 SCHEMA = {
     "source_id": pl.String, "entity_kind": pl.String, "unlocked": pl.Int64, "dimensions": pl.Int64,
@@ -42,7 +43,7 @@ def _needed(rows: pl.DataFrame) -> dict[str, list[str]]:
     """Source -> scored indicators that need it."""
     found: dict[str, list[str]] = {}
     for name in rows["indicator_id"].unique().sort():
-        for source in indicators()[name].sources:
+        for source in sorted(set(indicators()[name].sources) - OWN):
             found.setdefault(source, []).append(name)
     return dict(sorted(found.items()))
 
@@ -89,7 +90,7 @@ def _of_source(
     if is_connected:
         seen = pl.col("seen") & ~pl.col("indicator_id").is_in(needing)
     else:
-        alone = [name for name in needing if set(indicators()[name].sources) - there == {source}]
+        alone = [name for name in needing if set(indicators()[name].sources) - OWN - there == {source}]
         seen = pl.col("seen") | pl.col("indicator_id").is_in(alone)
     then = _publishable(own, seen).rename({"can": "can_then", "count": "count_then"})
     both = now.join(then, on=ENTITY)

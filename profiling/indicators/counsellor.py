@@ -32,7 +32,7 @@ def _own_now(facts: Facts) -> pl.DataFrame:
 def cou_contact_ontime(facts: Facts) -> pl.DataFrame:
     """Warnings of own students with a first recorded contact by the due time, over warnings due in the two newest terms."""
     due = facts["alert"].filter((pl.col("due_at") <= facts.cut).fill_null(False))
-    if due.is_empty():
+    if due.is_empty() or facts["contact"].is_empty():
         return empty()
     first = facts["contact"].drop_nulls("alert_no").group_by("alert_no").agg(at=pl.col("contacted_at").min())
     due = due.with_columns(raised=local_day(facts, "raised_at"), day=local_day(facts, "due_at"))

@@ -42,7 +42,7 @@ def crs_standard_current(facts: Facts) -> pl.DataFrame:
 
 def crs_objective_mapping(facts: Facts) -> pl.DataFrame:
     """Objectives that at least one part of the assessment measures over all objectives of the course."""
-    if facts["objective"].is_empty():
+    if facts["objective"].is_empty() or facts["objective_assessment"].is_empty():
         return empty()
     link = facts["objective_assessment"].select("course_code", "objective_no").unique()
     objectives = facts["objective"].join(
@@ -63,7 +63,7 @@ def crs_units_revised(facts: Facts) -> pl.DataFrame:
 
 def crs_post_skill(facts: Facts) -> pl.DataFrame:
     """Skills of the post that a unit of the course covers over all skills of the post the course prepares for."""
-    if facts["post_skill"].is_empty():
+    if facts["post_skill"].is_empty() or facts["course_unit"].is_empty():
         return empty()
     units = facts["course_unit"].select("course_code", "unit_no").unique().with_columns(covered=pl.lit(1))
     skills = facts["post_skill"].join(units, on=["course_code", "unit_no"], how="left")

@@ -33,9 +33,13 @@ def _over(facts: Facts) -> pl.Expr:
 
 
 def closed_with_evidence(facts: Facts) -> pl.DataFrame:
-    """Actions due by the as-of with the term of their due day: due (1) and done (closed, with evidence verified by the as-of)."""
+    """Actions due by the as-of with the term of their due day: due (1) and done (closed, with evidence verified by the as-of).
+
+    None where no evidence is recorded at all: nobody can tell then which loop is closed.
+    """
     verified = facts["evidence"].filter(pl.col("verified_on") <= facts.as_of)["action_no"].unique()
-    due = with_term(facts, facts["action"].filter(pl.col("due_on") <= facts.as_of), "due_on")
+    actions = facts["action"].clear() if facts["evidence"].is_empty() else facts["action"]
+    due = with_term(facts, actions.filter(pl.col("due_on") <= facts.as_of), "due_on")
     closed = (pl.col("closed_on") <= facts.as_of).fill_null(False) & pl.col("action_no").is_in(
         verified.implode()
     )
@@ -125,10 +129,9 @@ def sch_goal_attainment(facts: Facts, values: pl.DataFrame) -> pl.DataFrame:
 
 def sch_goal_standard_link(facts: Facts) -> pl.DataFrame:
     """Leaf goals of the year with a standard of the register and an indicator of the catalogue, over leaf goals of the year."""
-    goals = leaf_goals(facts)
-    if goals.is_empty():
+    goals, papers = leaf_goals(facts), facts["standard_document"]["document_no"]
+    if goals.is_empty() or papers.is_empty():
         return empty()
-    papers = facts["standard_document"]["document_no"]
     linked = pl.col("document_no").is_in(papers.implode()) & pl.col("indicator_id").is_in(list(indicators()))
     goals = goals.with_columns(linked=linked.fill_null(False).cast(pl.Int64), one=pl.lit(1))
     return _of_school(goals, "sch_goal_standard_link", "linked", "one")

@@ -82,7 +82,7 @@ def maj_programme_current(facts: Facts) -> pl.DataFrame:
 
 def maj_requirement_coverage(facts: Facts) -> pl.DataFrame:
     """Requirement points supported by at least two courses, one of them strongly, over all points."""
-    if facts["requirement"].is_empty():
+    if facts["requirement"].is_empty() or facts["support"].is_empty():
         return empty()
     support = (
         facts["support"]
@@ -183,6 +183,5 @@ def maj_recognised_asset(facts: Facts) -> pl.DataFrame:
     )  # fmt: skip
     majors = facts["major"].join(known, on="major_code", how="left")
     own = pl.col("key_level").is_in(RECOGNISED)
-    either = pl.when(own.is_null() & pl.col("has_course").is_null()).then(None)
-    either = either.otherwise(own.fill_null(False) | pl.col("has_course").fill_null(False))
+    either = pl.when(own).then(True).otherwise(pl.col("has_course"))
     return _flag(facts, majors.with_columns(value=either), "maj_recognised_asset")

@@ -70,7 +70,7 @@ def sch_classes(facts: Facts) -> pl.DataFrame:
 
 def sch_student_teacher_ratio(facts: Facts) -> pl.DataFrame:
     """Students over teachers (full-time plus half the external ones, these at most a quarter of the full-time)."""
-    if facts.teacher.is_empty():
+    if facts.teacher.is_empty() or facts.in_school.is_empty():
         return empty()
     full = _full_time(facts).height
     external = facts.teacher.filter(pl.col("staff_type") == "external_part").height * PART_TIME_FACTOR

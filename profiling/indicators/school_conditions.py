@@ -95,7 +95,7 @@ def sch_psych_staff_ratio(facts: Facts) -> pl.DataFrame:
     own = facts.teacher.filter(
         (pl.col("special_post") == "psychology") & pl.col("staff_type").is_in(INSIDE)
     ).height
-    if not own:
+    if not own or facts.in_school.is_empty():
         return empty()
     return _one(facts, "sch_psych_staff_ratio", facts.in_school.height, own, facts.current_term or "", own)
 

@@ -147,10 +147,9 @@ def _courses(college: College, found: dict) -> None:
             found[("maj_project_courses", *key)] = ratio(sum(modes), len(modes))
         if major["has_feature_evidence"] is not None:
             found[("maj_feature_evidence", *key)] = {"value": float(major["has_feature_evidence"])}
-        if major["key_level"] is not None or tiers:
-            asset = major["key_level"] in ("provincial", "national") or any(
-                tier in ("provincial", "national") for tier in tiers
-            )
+        itself = major["key_level"] in ("provincial", "national")
+        if itself or tiers:
+            asset = itself or any(tier in ("provincial", "national") for tier in tiers)
             found[("maj_recognised_asset", *key)] = {"value": float(asset)}
 
 

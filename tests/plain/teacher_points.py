@@ -101,7 +101,7 @@ def _building(college: College, found: dict) -> None:
 
 def _research(college: College, found: dict) -> None:
     projects, outputs = college.rows("fact_research_project"), college.rows("fact_research_output")
-    if not projects and not outputs:
+    if not projects or not outputs:
         return
     listed = [
         (

@@ -1,0 +1,61 @@
+"""A source that is not there leaves numbers out; it never makes a zero, and never another number, of them."""
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from data.warehouse.home import open_engine
+from data.warehouse.queries.history import read_history
+from data.warehouse.queries.history_tables import TABLES
+from jobs.profile import facts_of
+from profiling.catalogue import functions, indicators
+from profiling.standard import standards
+
+KEYS = ["entity_kind", "entity_id", "period"]
+FRAMES = {table.name: name for name, table in TABLES.items()}
+COMPUTED = {name: entry for name, entry in indicators().items() if entry.stage == "facts"}
+SOURCES = sorted({source for entry in COMPUTED.values() for source in entry.sources})
+
+
+@pytest.fixture(scope="module")
+def facts(demo_home):
+    engine = open_engine(demo_home)
+    history = read_history(demo_home, engine)
+    engine.dispose()
+    return facts_of(history, standards())
+
+
+@pytest.fixture(scope="module")
+def told(facts):
+    return {name: _told(functions()[name](facts)) for name in COMPUTED}
+
+
+def _told(values: pl.DataFrame) -> pl.DataFrame:
+    return values.filter(pl.col("value").is_not_null()).select(*KEYS, "value")
+
+
+def _without(facts, source: str):
+    if source in FRAMES:
+        name = FRAMES[source]
+        return replace(facts, frames=facts.frames | {name: facts[name].clear()})
+    nothing = facts.events[source].collect().clear().lazy()
+    return replace(facts, events=facts.events | {source: nothing})
+
+
+def test_every_source_of_an_indicator_is_read():
+    prepared_elsewhere = {"ml_prediction"}  # predictions come as course_risk
+    assert set(SOURCES) - set(FRAMES) - prepared_elsewhere <= {
+        "fact_attendance", "fact_assignment", "fact_lms_daily", "fact_quiz", "fact_interaction", "fact_resource_use",
+        "fact_training_access",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("source", [name for name in SOURCES if name != "ml_prediction"])
+def test_without_a_source_its_numbers_are_left_out_not_changed(facts, told, source):
+    without = _without(facts, source)
+    for name, entry in COMPUTED.items():
+        if source in entry.sources:
+            found = _told(functions()[name](without))
+            changed = found.join(told[name], on=[*KEYS, "value"], how="anti")
+            assert changed.is_empty(), (name, changed.head(3).to_dicts())

@@ -48,6 +48,11 @@ class Facts:
             self._answers[question] = question(self)
         return self._answers[question]
 
+    def forget(self, *names: str) -> None:
+        """Give back the room of prepared frames that nobody will ask for; asked for all the same, they are made again."""
+        for name in names:
+            self.__dict__.pop(name, None)
+
     @cached_property
     def _answers(self) -> dict[Callable[[Facts], pl.DataFrame], pl.DataFrame]:
         return {}
@@ -157,7 +162,7 @@ class Facts:
             "credits", "is_required", "study_type",
         )  # fmt: skip
         if attempts.height:
-            return attempts.join(keys, on=SO).sort(*SO, "attempt_no")
+            return attempts.lazy().join(keys.lazy(), on=SO).sort(*SO, "attempt_no").collect()
         ended = self.enrolment.filter(
             pl.col("is_passed").is_not_null() & (pl.col("result_recorded_at") <= self.cut)
         ).select(
@@ -177,12 +182,12 @@ class Facts:
     @cached_property
     def first_attempt(self) -> pl.DataFrame:
         """First attempts with a result: 正考 plus sat 缓考 (A.6 rule 3); retakes, recognised and pending are left out."""
-        resolved = self.grade.filter(pl.col("result").is_in(["passed", "failed"]))
-        first = resolved.filter(
-            pl.col("attempt_kind").is_in(["first", "deferred"])
+        first = self.grade.lazy().filter(
+            pl.col("result").is_in(["passed", "failed"])
+            & pl.col("attempt_kind").is_in(["first", "deferred"])
             & (pl.col("study_type").fill_null("first") != "retake")
         )
-        return first.sort(*SO, "attempt_no").unique(list(SO), keep="first", maintain_order=True)
+        return first.sort(*SO, "attempt_no").unique(list(SO), keep="first", maintain_order=True).collect()
 
     @cached_property
     def attendance_by_offering_week(self) -> pl.DataFrame:

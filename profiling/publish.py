@@ -41,18 +41,30 @@ def compute(
     values, judgements = judged_values(facts, register or standards(), seed=seed, say=say)
     values = with_context(values, peer_sets(facts))
     say("page rows")
-    frames = placed(facts, values, judgements.frames)
-    frames |= {
+    frames = from_facts(facts)
+    facts.forget("grade", "first_attempt", "marking", "_answers")
+    frames |= placed(facts, values, judgements.frames)
+    frames["mart_source_gap"] = source_gaps(
+        judgements.items, judgements.indexes, register or standards(), facts.connected
+    )
+    del values, judgements  # a large college's take a gigabyte
+    return Snapshot(disclosed(facts, frames, least or disclose.Least()))
+
+
+def from_facts(facts: Facts) -> dict[str, pl.DataFrame]:
+    """Rows that pages show as they come from the facts."""
+    return {
+        "mart_week": placing.by_entity(
+            weeks.weeks(facts), placing.entity_keys(facts), student="attendance_process"
+        ),
+        "mart_score_bin": marts.score_bins(facts),
+        "mart_offering": marts.offerings(facts),
         "mart_student": marts.student_headers(facts),
         "mart_roster": marts.rosters(facts),
         "mart_rule_warning": rules.warnings(facts).join(
             facts.enrolled.select("student_pid", "class_code", "major_code", "org_code"), on="student_pid"
         ),
-        "mart_source_gap": source_gaps(
-            judgements.items, judgements.indexes, register or standards(), facts.connected
-        ),
     }
-    return Snapshot(disclosed(facts, frames, least or disclose.Least()))
 
 
 def judged_values(
@@ -79,9 +91,6 @@ def placed(facts: Facts, values: pl.DataFrame, judgements: tuple) -> dict[str, p
         "mart_index": placing.indexes(indexes, entity),
         "mart_dimension": placing.dimensions(dimensions, entity),
         "mart_item": placing.items(items, entity, valued),
-        "mart_week": placing.by_entity(weeks.weeks(facts), entity, student="attendance_process"),
-        "mart_score_bin": marts.score_bins(facts),
-        "mart_offering": marts.offerings(facts),
     }
 
 

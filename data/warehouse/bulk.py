@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from io import BytesIO
 
 import polars as pl
-from sqlalchemy import Connection, Engine, Select, Table
+from sqlalchemy import Connection, Engine, Select, Table, select
 
 BATCH = 10_000  # about 0.1 s of one SQLite write; longer batches made viewers' audit rows wait
 FETCHED = 50_000  # rows in Python's hands at a time
@@ -47,16 +47,21 @@ def table_schema(table: Table) -> dict[str, pl.DataType]:
     return types
 
 
-def read_table(connection: Connection, table: Table, query: Select | None = None) -> pl.DataFrame:
-    """A whole table (or a query over its own columns) with declared types."""
-    if query is None and connection.dialect.name == "sqlite":
-        return _read_stored(connection, table)
-    return read_frame(connection, table.select() if query is None else query, table_schema(table))
+def read_table(
+    connection: Connection, table: Table, query: Select | None = None, *, without: Collection[str] = ()
+) -> pl.DataFrame:
+    """A whole table but for the columns named (or a query over its own columns) with declared types."""
+    if query is not None:
+        return read_frame(connection, query, table_schema(table))
+    types = {name: kind for name, kind in table_schema(table).items() if name not in without}
+    if connection.dialect.name == "sqlite":
+        return _read_stored(connection, table, types)
+    return read_frame(connection, select(*(table.c[name] for name in types)), types)
 
 
-def _read_stored(connection: Connection, table: Table) -> pl.DataFrame:
+def _read_stored(connection: Connection, table: Table, types: dict) -> pl.DataFrame:
     """A whole SQLite table as it is stored, dates read by polars: a Python object for each took three times as long."""
-    quote, types = connection.dialect.identifier_preparer.quote, table_schema(table)
+    quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(quote(name) for name in types)
     cursor = connection.exec_driver_sql(f"SELECT {names} FROM {quote(table.name)}").cursor
     parts = iter(lambda: cursor.fetchmany(FETCHED), [])

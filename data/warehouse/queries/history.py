@@ -13,7 +13,15 @@ from sqlalchemy import Connection, Engine
 from data.warehouse import lake
 from data.warehouse.bulk import read_table
 from data.warehouse.home import Home, as_of, read_setting
-from data.warehouse.queries.history_tables import BEGUN_BY, KNOWN_BY, KNOWN_LATER, TABLES, VERSIONED
+from data.warehouse.queries.history_tables import (
+    BEGUN_BY,
+    KNOWN_BY,
+    KNOWN_LATER,
+    ONLY_TO_CUT,
+    TABLES,
+    UNASKED,
+    VERSIONED,
+)
 
 
 @dataclass
@@ -56,7 +64,7 @@ def read_history(home: Home, engine: Engine, day: date | None = None) -> History
             moment, end_of_day(moment, zone), None, read_setting(connection, "in_school_by", "register")
         )
         for name, table in TABLES.items():
-            history.frames[name] = _cut(name, read_table(connection, table), history)
+            history.frames[name] = _cut(name, read_table(connection, table, without=UNASKED), history)
         _begun_terms(history)
         history.current_term = _term(connection, history, day is None)
     history.rows = sum(frame.height for frame in history.frames.values())
@@ -72,6 +80,8 @@ def _cut(name: str, frame: pl.DataFrame, history: History) -> pl.DataFrame:
     """Rows known at the cut, versions valid on the day, and nothing in a row that lies after it."""
     if name in KNOWN_BY:
         frame = frame.filter(pl.col("recorded_at") <= history.cut)
+    if name in ONLY_TO_CUT:
+        frame = frame.drop("recorded_at")
     if name in BEGUN_BY:
         begun = pl.col(BEGUN_BY[name])
         frame = frame.filter(begun.is_null() | (begun <= _limit(frame, BEGUN_BY[name], history)))

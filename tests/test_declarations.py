@@ -135,3 +135,14 @@ def test_functions_and_files_stay_short():
                     f"{path.relative_to(PROJECT)}: {node.name} has {node.end_lineno - node.lineno + 1} lines"
                 )
     assert long == []
+
+
+def test_chinese_formulas_name_no_column():
+    found = [
+        f"{path.name}: {word}"
+        for path in definition_files()
+        for line in path.read_text("utf-8").splitlines()
+        if line.strip().startswith("formula_zh:")
+        for word in re.findall(r"[A-Za-z_]{4,}", line.partition(":")[2])
+    ]
+    assert found == []

@@ -120,6 +120,14 @@ def _title(standard: Standard) -> Name:
     return Name(standard.title_zh, standard.title_en)
 
 
+def _approver(written: str | None) -> Name | None:
+    """Who approved, in both languages where it was written as 中文 / English."""
+    if not written:
+        return None
+    zh, _, en = written.partition(" / ")
+    return Name(zh, en or None)
+
+
 def _register(one: Version) -> tuple:
     state = Sentence(f"standards.state_{one.state}")
     effective = None if one.state == "draft" else one.effective_from
@@ -128,7 +136,7 @@ def _register(one: Version) -> tuple:
         one.standard.version,
         state,
         effective,
-        one.approved_by if one.state != "draft" else None,
+        _approver(one.approved_by) if one.state != "draft" else None,
     )
 
 
@@ -152,7 +160,7 @@ def sheet(known: tuple[Version, ...], version: Version) -> Sheet:
     people = lookup(tuple(one.changed_by for one in known if one.changed_by))
     history = tuple(
         (one.standard.version, Sentence(f"standards.state_{one.state}"), one.effective_from if one.state != "draft" else None,
-         one.approved_by, people.of(one.changed_by) if one.changed_by else None, one.reason)
+         _approver(one.approved_by), people.of(one.changed_by) if one.changed_by else None, one.reason)
         for one in known
     )  # fmt: skip
     heads = ("version", "state", "from", "approved_by", "changed_by", "reason")

@@ -18,7 +18,7 @@ NAMES = ("name", "full_name", "producer", "score_text")
 FRAMEWORK = """Choose an option, options available, Open, Close, Choose date, Selected Date: November, month, year,
 Sidebar, Collapse sidebar, Expand sidebar, Skip to main content, search, close, Page not found, Dismiss,
 keyboard_double_arrow_left, keyboard_double_arrow_right, keyboard_arrow_right, keyboard_arrow_down,
-expand_more, expand_less, yyyy, calendar_today"""
+expand_more, expand_less, yyyy, calendar_today, Scroll tabs left, Scroll tabs right"""
 FOREIGN = {"en": re.compile(r"[\u3400-\u9fff]+"), "zh": re.compile(r"[A-Za-z_]{4,}")}
 OTHER = {"zh": "en", "en": "zh"}
 SECTIONS = "|".join(sorted({key.split(".")[0] for key in i18n.catalogue("en")}))

@@ -23,6 +23,7 @@ class College:
         )  # the last second of the college's day, in UTC
         self._events: dict[str, pd.DataFrame] = {}
         self._tables: dict[str, list[dict]] = {}
+        self.references: dict[tuple, list] = {}  # reference populations that were looked for
 
     def rows(self, table: str) -> list[dict]:
         """Every row of a table as a dict; dates as dates, truths as truths."""
@@ -108,6 +109,15 @@ class College:
     def courses(self) -> dict[str, dict]:
         """The version of each course on the as-of."""
         return self._newest("dim_course", "course_code")
+
+    @cached_property
+    def taught(self) -> dict[str, set[str]]:
+        """Teacher -> teaching classes whose team names the teacher."""
+        found = defaultdict(set)
+        for row in self.rows("bridge_offering_teacher"):
+            if row["offering_id"] in self.offerings:
+                found[row["teacher_pid"]].add(row["offering_id"])
+        return found
 
     @cached_property
     def offerings(self) -> dict[str, dict]:

@@ -59,12 +59,7 @@ def _qualified(college: College, pid: str) -> bool | None:
 
 def _taught(college: College, pid: str) -> bool:
     recent = [row["term_id"] for row in college.terms][-2:]
-    return any(
-        row["teacher_pid"] == pid
-        and row["offering_id"] in college.offerings
-        and college.offerings[row["offering_id"]]["term_id"] in recent
-        for row in college.rows("bridge_offering_teacher")
-    )
+    return any(college.offerings[one]["term_id"] in recent for one in college.taught.get(pid, ()))
 
 
 RULES = {"teaching_qualified": _qualified, "taught_in_year": _taught}

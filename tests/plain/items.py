@@ -65,11 +65,7 @@ def _scored(college: College, values: dict, kind: str, entity: str, item: dict, 
 def distribution(college: College, values: dict, kind: str, entity: str, name: str) -> tuple | None:
     """C.4: places among observed shrunken values of the last four terms closed before the school year began."""
     group = _groups(college, kind)
-    rows = [
-        (one, row["value"])
-        for (indicator, own, one, period), row in values.items()
-        if indicator == name and own == kind and state(row) == "observed" and _in_reference(college, period)
-    ]
+    rows = _reference(college, values, kind, name)
     alike = [pair for pair in rows if group.get(pair[0]) == group.get(entity)]
     for listed in (alike, rows):
         if len({one for one, _ in listed}) >= FEWEST:
@@ -77,6 +73,20 @@ def distribution(college: College, values: dict, kind: str, entity: str, name: s
             told = marks[3] - marks[0] >= NARROW and marks[0] < marks[1] < marks[2] < marks[3]
             return marks if told else None
     return None
+
+
+def _reference(college: College, values: dict, kind: str, name: str) -> list[tuple[str, float]]:
+    """(entity, value) of the reference population of an indicator; looked for once."""
+    if (kind, name) not in college.references:
+        college.references[(kind, name)] = [
+            (entity, row["value"])
+            for (indicator, own, entity, period), row in values.items()
+            if indicator == name
+            and own == kind
+            and state(row) == "observed"
+            and _in_reference(college, period)
+        ]
+    return college.references[(kind, name)]
 
 
 def _groups(college: College, kind: str) -> dict:

@@ -40,20 +40,25 @@ def who(college: College) -> list[tuple[str, str, str, str]]:
     return found
 
 
-def judgements(college: College, values: dict[tuple, dict]) -> dict[tuple, dict]:
+LAST = ("school",)
+KINDS = (("teacher", "course", "major", "student"), LAST)
+
+
+def judgements(college: College, values: dict[tuple, dict], kinds: tuple = KINDS) -> dict[tuple, dict]:
     """(kind, entity, standard) -> the judgement; of the school last, for it asks how the majors were judged.
 
     Peers are those judged by the same standard in the same relation: of a next standard those of the same present one.
     """
     found: dict[tuple, dict] = {}
     listed = who(college)
-    for kinds in (("teacher", "course", "major", "student"), ("school",)):
+    for own in kinds:
         known = newest(values)
-        told = [one for one in listed if one[0] in kinds]
+        told = [one for one in listed if one[0] in own]
         items = {one: reading.items_of(college, known, values, *one[:3]) for one in told}
+        marks = _marks_of_peers(items)
         for one in told:
-            found[one[:3]] = _judgement(college, known, one, items)
-        if kinds != ("school",):
+            found[one[:3]] = _judgement(college, known, one, items, marks)
+        if own != LAST:
             values = values | major_fit(college, found)
     return found
 
@@ -65,7 +70,7 @@ def major_fit(college: College, found: dict[tuple, dict]) -> dict[tuple, dict]:
     return {key: ratio(sum(one != "warning" for one in told), len(told))} if told else {}
 
 
-def _judgement(college: College, known: dict, who: tuple, items: dict) -> dict:
+def _judgement(college: College, known: dict, who: tuple, items: dict, marks: dict) -> dict:
     kind, entity, name, relation = who
     standard, own = standards.every()[name], items[who]
     share = _share(college, entity) if kind == "student" else None
@@ -74,7 +79,7 @@ def _judgement(college: College, known: dict, who: tuple, items: dict) -> dict:
     row["withheld"] = _withheld(standard, row)
     row["must_haves"] = [_must_have(one, own) for one in standard["must_have"]]
     row["decision"] = _decision(standard, row)
-    row["plausible"] = _plausible(standard, own, who, items)
+    row["plausible"] = _plausible(standard, own, marks[who[2:]])
     row["gains"] = {item["id"]: _gains(standard, own, item) for item in standards.items(standard)}
     row["quadrant"] = _quadrant(row) if kind == "major" else None
     row["level"] = _level(college, known, entity, standard, row) if kind == "student" else None
@@ -123,21 +128,28 @@ def _published(row: dict) -> list[float]:
     return [part["score"] for part in row["dimensions"].values() if part["published"]]
 
 
-def _plausible(standard: dict, own: dict, who: tuple, items: dict) -> tuple:
+def _marks_of_peers(items: dict) -> dict[tuple, dict]:
+    """(standard, relation) -> indicator -> the 10th and 90th percentile of the points of those judged by it."""
+    points: dict[tuple, dict[str, list[float]]] = {}
+    for (*_, name, relation), own in items.items():
+        listed = points.setdefault((name, relation), {})
+        for indicator, row in own.items():
+            listed.setdefault(indicator, [])
+            if row["score"] is not None:
+                listed[indicator].append(row["score"])
+    return {
+        board: {
+            indicator: (percentile(known, 10), percentile(known, 90)) if known else (0.0, 100.0)
+            for indicator, known in listed.items()
+        }
+        for board, listed in points.items()
+    }
+
+
+def _plausible(standard: dict, own: dict, marks: dict) -> tuple:
     """The index with what is missing at the 10th and 90th percentile of those judged by the same standard."""
-    marks: dict[float, dict[str, float]] = {10: {}, 90: {}}
-    for item in standards.items(standard):
-        row = own[item["id"]]
-        if row["status"] == "not_applicable" or row["score"] is not None:
-            continue
-        peers = [
-            one[item["id"]]["score"]
-            for (*_, name, relation), one in items.items()
-            if (name, relation) == who[2:] and one[item["id"]]["score"] is not None
-        ]
-        for share in marks:
-            marks[share][item["id"]] = percentile(peers, share) if peers else (0.0 if share == 10 else 100.0)
-    return filled(standard, own, marks[10]), filled(standard, own, marks[90])
+    low, high = ({indicator: pair[side] for indicator, pair in marks.items()} for side in (0, 1))
+    return filled(standard, own, low), filled(standard, own, high)
 
 
 def _gains(standard: dict, own: dict, item: dict) -> dict:

@@ -15,6 +15,8 @@ from tests.plain.judgement import judgements, major_fit
 
 LEVELS = {"course": course, "major": major, "student": student, "school": school, "teacher": teacher}
 
+MAJORS = ("major",)
+
 
 class Both:
     """One home read twice: values and judgements of the current snapshot, and those of the plain side."""
@@ -38,7 +40,7 @@ class Both:
         """Values that ask for other values or for judgements."""
         late = goals.attainment(self.college, self.values)
         self.values |= late
-        late |= major_fit(self.college, judgements(self.college, self.values))
+        late |= major_fit(self.college, judgements(self.college, self.values, (MAJORS,)))
         self.values |= late
         self.parts["school"] = self.parts["school"] | late
 

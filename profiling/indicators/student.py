@@ -134,7 +134,9 @@ def stu_pe_score(facts: Facts) -> pl.DataFrame:
 
 def stu_gpa(facts: Facts) -> pl.DataFrame:
     """Grade points weighted by credits: the source's, else (score - 50) / 10 from 60 on, else 0 (A.6 rule 5)."""
-    best = facts.once(best_results).filter(pl.col("latest").is_not_null() | pl.col("grade_point").is_not_null())
+    best = facts.once(best_results).filter(
+        pl.col("latest").is_not_null() | pl.col("grade_point").is_not_null()
+    )
     if best.is_empty():
         return empty()
     made = pl.when(pl.col("latest") >= 60).then((pl.col("latest") - 50) / 10).otherwise(0.0)

@@ -24,9 +24,14 @@ RULED = sorted(name for name, table in metadata.tables.items() if table.info["re
 FIGURES_ALONE = {"dim_task", "dim_resource", "fact_patrol", "fact_session", "mart_offering", "mart_score_bin"}
 GUARDED = sorted(name for name, table in metadata.tables.items() if table.info["guarded"])
 MASKED = sorted(name for name, table in metadata.tables.items() if table.info["masks"])
-NOBODYS = ("=D4", "=D5")  # parts that no role reads apart from the whole: without them a table is read by the same people
+NOBODYS = (
+    "=D4",
+    "=D5",
+)  # parts that no role reads apart from the whole: without them a table is read by the same people
 PARTS = sorted(
-    name for name, table in metadata.tables.items() if table.info["facet"] and table.info["facet"] not in NOBODYS
+    name
+    for name, table in metadata.tables.items()
+    if table.info["facet"] and table.info["facet"] not in NOBODYS
 )
 
 

@@ -10,12 +10,12 @@ from profiling.indicators.student import best_results, credits_by_student, ontim
 
 def score_bins(facts: Facts) -> pl.DataFrame:
     """Numeric first-attempt scores per course and term in bins of five points."""
-    scored = facts.first_attempt.filter(pl.col("score").is_not_null())
+    scored = facts.first_attempt.lazy().filter(pl.col("score").is_not_null())
     bins = (pl.col("score").clip(0, 99.999) // 5 * 5).cast(pl.Int64)
     frame = scored.group_by("course_code", "term_id", bin_from=bins).agg(
         n=pl.len(), org_code=pl.col("course_org").first()
     )
-    return frame.select("course_code", "term_id", "bin_from", "org_code", "n")
+    return frame.select("course_code", "term_id", "bin_from", "org_code", "n").collect()
 
 
 def student_headers(facts: Facts) -> pl.DataFrame:
@@ -76,9 +76,11 @@ def _scores(facts: Facts) -> pl.DataFrame:
     best = facts.once(best_results).filter(pl.col("score").is_not_null())
     now = best.group_by("student_pid").agg(weighted_score=mean)
     earlier = facts.closed_terms[:-1]
-    old = facts.grade.filter(pl.col("term_id").is_in(earlier) & pl.col("score").is_not_null())
-    old = old.group_by("student_pid", "course_code").agg(
-        score=pl.col("score").max(), credits=pl.col("credits").max()
+    old = facts.grade.lazy().filter(pl.col("term_id").is_in(earlier) & pl.col("score").is_not_null())
+    old = (
+        old.group_by("student_pid", "course_code")
+        .agg(score=pl.col("score").max(), credits=pl.col("credits").max())
+        .collect()
     )
     return now.join(
         old.group_by("student_pid").agg(weighted_score_previous=mean), on="student_pid", how="left"
@@ -92,7 +94,8 @@ def rosters(facts: Facts) -> pl.DataFrame:
     base = facts.enrolment.select(*SO, "term_id", "course_code", "credits", "is_required").join(
         who, on="student_pid"
     )
-    last = facts.grade.sort(*SO, "attempt_no").group_by(SO, maintain_order=True).agg(
+    marks = facts.grade.select(*SO, "attempt_no", "result", "score_text", "score")
+    last = marks.sort(*SO, "attempt_no").group_by(SO, maintain_order=True).agg(
         result=pl.when((pl.col("result") == "passed").any()).then(pl.lit("passed")).otherwise(pl.col("result").last()),
         score_text=pl.col("score_text").last(), score=pl.col("score").max(), attempts=pl.col("result").is_in(["passed", "failed"]).sum(),
     )  # fmt: skip

@@ -42,7 +42,6 @@ def compute(
     values = with_context(values, peer_sets(facts))
     say("page rows")
     frames = from_facts(facts)
-    facts.forget("grade", "first_attempt", "marking", "_answers")
     frames |= placed(facts, values, judgements.frames)
     frames["mart_source_gap"] = source_gaps(
         judgements.items, judgements.indexes, register or standards(), facts.connected
@@ -52,13 +51,23 @@ def compute(
 
 
 def from_facts(facts: Facts) -> dict[str, pl.DataFrame]:
-    """Rows that pages show as they come from the facts."""
-    return {
+    """Rows that pages show as they come from the facts; prepared results of examinations are given back on the way."""
+    bins = marts.score_bins(facts)
+    facts.forget("first_attempt", "marking")
+    people = of_people(facts)
+    facts.forget("grade", "_answers")
+    return people | {
         "mart_week": placing.by_entity(
             weeks.weeks(facts), placing.entity_keys(facts), student="attendance_process"
         ),
-        "mart_score_bin": marts.score_bins(facts),
+        "mart_score_bin": bins,
         "mart_offering": marts.offerings(facts),
+    }
+
+
+def of_people(facts: Facts) -> dict[str, pl.DataFrame]:
+    """Headers, rosters and warnings of students."""
+    return {
         "mart_student": marts.student_headers(facts),
         "mart_roster": marts.rosters(facts),
         "mart_rule_warning": rules.warnings(facts).join(

@@ -23,7 +23,13 @@ class College:
         )  # the last second of the college's day, in UTC
         self._events: dict[str, pd.DataFrame] = {}
         self._tables: dict[str, list[dict]] = {}
-        self.references: dict[tuple, list] = {}  # reference populations that were looked for
+        self.references: dict[str, tuple] = {}  # reference populations that were looked for
+
+    def on(self, day: date) -> College:
+        """The same home on an earlier day; what was read stays read."""
+        other = College(self.engine, self.lake, day, self.term)
+        other._events, other._tables = self._events, self._tables
+        return other
 
     def rows(self, table: str) -> list[dict]:
         """Every row of a table as a dict; dates as dates, truths as truths."""

@@ -48,6 +48,13 @@ def _ratings(college: College, found: dict) -> None:
     _evaluated(college, found, responses, counts)
 
 
+def ratings(college: College) -> dict[tuple[str, str], dict]:
+    """(course, term) -> the shrunken evaluation."""
+    found: dict = {}
+    _ratings(college, found)
+    return {key[2:]: row for key, row in found.items() if key[0] == "crs_set_eb"}
+
+
 def _evaluated(college: College, found: dict, responses: list[dict], counts: dict) -> None:
     by_course, asked = defaultdict(list), defaultdict(lambda: [0, 0])
     for row in responses:
@@ -244,7 +251,7 @@ def _sections(college: College, found: dict, first: list[dict]) -> None:
         kept = {name: pairs for name, pairs in kept.items() if len(pairs) >= 20}
         row = {
             "value": None,
-            "n": sum(map(len, kept.values())) if wide else None,
+            "n": sum(map(len, kept.values())) or None if wide else None,
             "status": "missing" if wide else "not_applicable",
         }
         if wide and len(kept) >= 2:

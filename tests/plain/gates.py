@@ -58,7 +58,8 @@ def _qualified(college: College, pid: str) -> bool | None:
 
 
 def _taught(college: College, pid: str) -> bool:
-    recent = [row["term_id"] for row in college.terms][-2:]
+    """A teaching class of the newest three terms begun."""
+    recent = [row["term_id"] for row in college.terms][-3:]
     return any(college.offerings[one]["term_id"] in recent for one in college.taught.get(pid, ()))
 
 

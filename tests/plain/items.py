@@ -6,6 +6,7 @@ from tests.plain import standards
 from tests.plain.college import College
 from tests.plain.goals import state
 from tests.plain.index import own_anchors, percentile, score
+from tests.plain.reference import reference
 from tests.plain.student_life import elapsed
 
 FEWEST, NARROW = 30, 2.0
@@ -34,7 +35,7 @@ def items_of(
         if item.get("slot"):
             status = "not_applicable" if item["slot"] in taken else status
             taken |= set() if status == "not_applicable" else {item["slot"]}
-        found[item["id"]] = _scored(college, values, kind, entity, item, status, stored(row["value"]))
+        found[item["id"]] = _scored(college, entity, item, status, stored(row["value"]))
     return found
 
 
@@ -47,10 +48,10 @@ def _of(values: dict, kind: str, entity: str, item: dict, period: str) -> dict:
     return values.get((item["id"], kind, entity, period), MISSING)
 
 
-def _scored(college: College, values: dict, kind: str, entity: str, item: dict, status: str, value) -> dict:
+def _scored(college: College, entity: str, item: dict, status: str, value) -> dict:
     marks, form = own_anchors(item), "anchors"
     if item.get("anchors") == "distribution":
-        marks = distribution(college, values, kind, entity, item["id"])
+        marks = distribution(college, entity, item["id"])
         status = "not_applicable" if marks is None else status
     elif item.get("prorate"):
         reached, planned = elapsed(college, college.enrolled[entity])
@@ -62,40 +63,14 @@ def _scored(college: College, values: dict, kind: str, entity: str, item: dict, 
     return {"status": status, "value": value, "score": points, "anchors": marks, "kind": form}
 
 
-def distribution(college: College, values: dict, kind: str, entity: str, name: str) -> tuple | None:
-    """C.4: places among observed shrunken values of the last four terms closed before the school year began."""
-    group = _groups(college, kind)
-    rows = _reference(college, values, kind, name)
-    alike = [pair for pair in rows if group.get(pair[0]) == group.get(entity)]
+def distribution(college: College, entity: str, name: str) -> tuple | None:
+    """C.4: places among the shrunken values of those alike, or of everybody where these are fewer than thirty."""
+    rows, groups = reference(college, name)
+    own = groups.get(entity)
+    alike = [row for row in rows if own is not None and row[0] == own]
     for listed in (alike, rows):
-        if len({one for one, _ in listed}) >= FEWEST:
-            marks = tuple(round(percentile([value for _, value in listed], place), 6) for place in PLACES)
+        if len({one for _, one, _ in listed}) >= FEWEST:
+            marks = tuple(round(percentile([value for *_, value in listed], place), 6) for place in PLACES)
             told = marks[3] - marks[0] >= NARROW and marks[0] < marks[1] < marks[2] < marks[3]
             return marks if told else None
     return None
-
-
-def _reference(college: College, values: dict, kind: str, name: str) -> list[tuple[str, float]]:
-    """(entity, value) of the reference population of an indicator; looked for once."""
-    if (kind, name) not in college.references:
-        college.references[(kind, name)] = [
-            (entity, row["value"])
-            for (indicator, own, entity, period), row in values.items()
-            if indicator == name
-            and own == kind
-            and state(row) == "observed"
-            and _in_reference(college, period)
-        ]
-    return college.references[(kind, name)]
-
-
-def _groups(college: College, kind: str) -> dict:
-    if kind == "course":
-        return {code: row["course_type"] for code, row in college.courses.items()}
-    return {pid: row["staff_type"] for pid, row in college.teachers.items()}
-
-
-def _in_reference(college: College, period: str) -> bool:
-    start = college.as_of.year - (college.as_of.month < 9)
-    before = [term for term in college.closed if term[:9] < f"{start}-{start + 1}"]
-    return period in before[-4:] or len(period) == 4

@@ -117,35 +117,44 @@ def _plans(college: College, found: dict) -> None:
 
 
 def _satisfaction(college: College, found: dict) -> None:
-    surveys = {
+    years = survey_years(college)
+    for pid, row in satisfaction(college, years[-1]).items() if years else ():
+        found[("cou_satisfaction", "teacher", pid, str(years[-1]))] = row
+
+
+def _surveys(college: College) -> dict[str, dict]:
+    return {
         row["survey_no"]: row
         for row in college.rows("dim_survey")
-        if row["population"] == "counselled"
-        and row["closed_on"] is not None
-        and row["closed_on"] <= college.as_of
+        if row["population"] == "counselled" and row["closed_on"] and row["closed_on"] <= college.as_of
     }
-    items = defaultdict(list)
+
+
+def survey_years(college: College) -> list[int]:
+    """Years of closed surveys about counsellors that have responses."""
+    surveys = _surveys(college)
+    answered = {row["survey_no"] for row in college.rows("fact_survey_response") if row["score"] is not None}
+    return sorted({row["year"] for name, row in surveys.items() if name in answered})
+
+
+def satisfaction(college: College, year: int) -> dict[str, dict]:
+    """Counsellor -> the shrunken mean of the responses of a year."""
+    surveys = {name: row for name, row in _surveys(college).items() if row["year"] == year}
+    items, samples, sizes = defaultdict(list), defaultdict(list), defaultdict(int)
     for row in college.rows("fact_survey_response"):
         if row["survey_no"] in surveys and row["teacher_pid"] is not None and row["score"] is not None:
             items[(row["survey_no"], row["response_no"], row["teacher_pid"])].append(row["score"])
-    if not items:
-        return
-    year = max(surveys[key[0]]["year"] for key in items)
-    samples = defaultdict(list)
-    for key, listed in items.items():
-        if surveys[key[0]]["year"] == year:
-            samples[key[2]].append((sum(listed) / len(listed) - 1) / 4 * 100)
-    opened = min(row["opened_on"] for row in surveys.values() if row["year"] == year)
-    sizes = defaultdict(int)
+    for (*_, pid), listed in items.items():
+        samples[pid].append((sum(listed) / len(listed) - 1) / 4 * 100)
+    opened = min(row["opened_on"] for row in surveys.values())
     for pid in own_students(college, opened).values():
         sizes[pid] += 1
+    found = {}
     for pid, row in shrunken_means(samples, dict.fromkeys(samples), wide=lambda group: None).items():
         rate = min(row["n"] / sizes[pid], 1.0) if sizes[pid] else None
         status = "provisional" if row["n"] < 8 or rate is None or rate < 0.4 else "observed"
-        found[("cou_satisfaction", "teacher", pid, str(year))] = row | {
-            "response_rate": rate,
-            "status": status,
-        }
+        found[pid] = row | {"response_rate": rate, "status": status}
+    return found
 
 
 PARTS = (_warnings, _talks, _requests, _plans, _satisfaction)

@@ -60,39 +60,45 @@ def _workload(college: College, found: dict) -> None:
 
 def _evaluation(college: College, found: dict) -> None:
     recent = college.closed[-2:]
+    for pid, row in evaluations(college, recent).items():
+        found[("tch_set_eb", "teacher", pid, recent[-1])] = row
+    if recent:
+        _without_classes(college, found, "tch_set_eb", recent[-1])
+
+
+def evaluations(college: College, recent: list[str]) -> dict[str, dict]:
+    """Teacher -> the shrunken mean of the responses of some terms, less the effects of course types."""
     told = [
-        row
-        | {
-            "type": college.courses.get(college.offerings[row["offering_id"]]["course_code"], {}).get(
-                "course_type"
-            )
-        }
+        row | {"type": type_of(college, row["offering_id"])}
         for row in response_means(college)
         if row["term_id"] in recent and row["offering_id"] in college.offerings
     ]
     if not told:
-        return
+        return {}
     grand = sum(row["score"] for row in told) / len(told)
     by_type = defaultdict(list)
     for row in told:
         by_type[row["type"]].append(row["score"])
     effects = {kind: sum(listed) / len(listed) - grand for kind, listed in by_type.items()}
-    samples, people, classes = defaultdict(list), defaultdict(set), defaultdict(set)
+    samples, classes, groups = defaultdict(list), defaultdict(set), {}
     for row in told:
         samples[row["teacher_pid"]].append(row["score"] - effects[row["type"]])
-        people[row["teacher_pid"]].add(row["response"])
         classes[row["teacher_pid"]].add(row["offering_id"])
-    groups = {}
     for pid in samples:
         teacher = college.teachers.get(pid, {})
         groups[pid] = (teacher.get("staff_type"), teacher.get("org_code"))
-    stay = staying(college)
+    stay, found = staying(college), {}
     for pid, row in shrunken_means(samples, groups, wide=lambda group: None).items():
         size = sum(len(stay[offering_id]) for offering_id in classes[pid])
         rate = min(row["n"] / size, 1.0) if size else None
         status = "provisional" if row["n"] < 8 or rate is None or rate < 0.4 else "observed"
-        found[("tch_set_eb", "teacher", pid, recent[-1])] = row | {"response_rate": rate, "status": status}
-    _without_classes(college, found, "tch_set_eb", recent[-1])
+        found[pid] = row | {"response_rate": rate, "status": status}
+    return found
+
+
+def type_of(college: College, offering_id: str) -> str | None:
+    """The type of the course of a teaching class."""
+    return college.courses.get(college.offerings[offering_id]["course_code"], {}).get("course_type")
 
 
 def _without_classes(college: College, found: dict, name: str, period: str) -> None:
@@ -191,25 +197,26 @@ def _value_added(college: College, found: dict, scored: list[dict]) -> None:
     )
     if not year:
         return
-    groups = defaultdict(list)  # course and term -> (earlier mean, score, teaching class)
+    groups = defaultdict(list)  # course and term -> (earlier mean, score, teaching class, student)
     for row in scored:
         offering = college.offerings[row["offering_id"]]
         key = (row["student_pid"], offering["term_id"])
         if offering["is_common_exam"] and offering["term_id"][:9] == year[0] and key in before:
             groups[(offering["course_code"], offering["term_id"])].append(
-                (before[key], row["score"], row["offering_id"])
+                (before[key], row["score"], row["offering_id"], row["student_pid"])
             )
-    samples, classes = defaultdict(list), defaultdict(set)
+    samples, classes, people = defaultdict(list), defaultdict(set), defaultdict(set)
     for listed in groups.values():
-        if len({pid for *_, one in listed for pid in team[one]}) < 2:
+        if len({pid for *_, one, _ in listed for pid in team[one]}) < 2:
             continue
-        base, slope = least_squares([(x, y) for x, y, _ in listed])
-        for x, y, one in listed:
+        base, slope = least_squares([(x, y) for x, y, *_ in listed])
+        for x, y, one, student in listed:
             for pid in team[one]:
                 samples[pid].append(y - base - slope * x)
                 classes[pid].add(one)
+                people[pid].add(student)
     for pid, row in shrunken_means(samples, dict.fromkeys(samples), wide=lambda group: None).items():
-        status = "provisional" if len(classes[pid]) < 2 or row["n"] < 40 else "observed"
+        status = "provisional" if len(classes[pid]) < 2 or len(people[pid]) < 40 else "observed"
         found[("tch_value_added", "teacher", pid, year[0])] = row | {"status": status}
 
 

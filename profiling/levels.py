@@ -7,6 +7,7 @@ import json
 import polars as pl
 
 from profiling.facts import Facts
+from profiling.indices.decide import NEAR
 from profiling.standard import Level, Standard
 
 QUALIFIED, OPEN, UNKNOWN = "qualified", "open", "unknown"
@@ -38,7 +39,7 @@ def gates_word(text: str) -> str:
 
 
 def _holds(facts: Facts, step: Level, latest: pl.DataFrame) -> pl.Expr:
-    met = (pl.col("score") >= step.index) & (pl.col("lowest") >= step.min_dimension)
+    met = (pl.col("score") >= step.index - NEAR) & (pl.col("lowest") >= step.min_dimension - NEAR)
     if step.top_indicator is not None and step.top_share is not None:
         best = top_of_peers(facts, latest, step.top_indicator, step.top_share)
         met = met & pl.col("entity_id").is_in(best)

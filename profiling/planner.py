@@ -122,7 +122,7 @@ def _front(case: Case, place: int, share: float, is_published: bool, raised: fro
     front: Front = {}
     for key, (_, moves) in sums.items():
         score = _dimension(case, place, moves)
-        if score >= case.standard.decision.min_dimension:
+        if score >= case.standard.decision.min_dimension - 1e-9:
             front[key] = (share * np.log(max(score, case.standard.aggregation.epsilon)), moves)
     return front
 

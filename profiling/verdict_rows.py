@@ -22,7 +22,9 @@ def index_rows(verdict: Verdict, relation: str) -> pl.DataFrame:
     shown = verdict.is_published
     grades = [confidence(value) if ok else None for value, ok in zip(verdict.coverage, shown, strict=True)]
     reasons = [
-        None if ok else ("coverage" if cover < verdict.board.standard.decision.min_coverage else "must_have")
+        None
+        if ok
+        else ("coverage" if cover < verdict.board.standard.decision.min_coverage - gaps.NEAR else "must_have")
         for ok, cover in zip(shown, verdict.coverage, strict=True)
     ]
     frame = pl.DataFrame(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 STRONG, MET, BORDERLINE, NOT_MET, INSUFFICIENT = "strong", "met", "borderline", "not_met", "insufficient"
+NEAR = 1e-9  # what rounding takes away is not short of a line
 UNSURE = (0.2, 0.8)  # between these probabilities of reaching the line a person decides
 
 
@@ -22,6 +23,7 @@ def decide(
     requirements: 1 all gates and must-haves met, 0 one failed, NaN one that nobody can tell. Near the line, and where a
     requirement cannot be told, a person decides: borderline.
     """
+    lines = {name: line - NEAR for name, line in lines.items()}
     with np.errstate(invalid="ignore"):
         lowest = np.where(np.isnan(dimensions), np.inf, dimensions).min(axis=-1)
         possible = (requirements != 0) & (lowest >= lines["min_dimension"])

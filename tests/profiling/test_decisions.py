@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiling.board import Board, board
+from profiling.indices.decide import decide
+from profiling.indices.gaps import next_anchor
 from profiling.judge import Verdict, judge
 from profiling.standard import standards
 
@@ -145,3 +147,17 @@ def test_slot_counts_once_whoever_takes_it():
     assert missing.dimension_coverage[0, 1] == pytest.approx(
         0.65
     )  # the other item gives way, the weight is unknown once
+
+
+def test_rounding_takes_no_line_away():
+    """50, 65 and 60 points reached exactly come out of sums a hair below."""
+    words = decide(
+        np.array([64.99999999999999, 64.9]),
+        np.array([[49.99999999999999, 90.0]] * 2),
+        np.array([1.0, 0.0]),
+        published=np.array([True, True]),
+        requirements=np.array([1.0, 1.0]),
+        lines={"met": 65.0, "strong": 80.0, "min_dimension": 50.0, "strong_dimension": 60.0},
+    )
+    assert list(words) == ["met", "not_met"]
+    assert next_anchor(np.array([59.99999999999999, 59.9, 79.99999999999999]))[:2].tolist() == [80.0, 60.0]

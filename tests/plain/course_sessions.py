@@ -173,21 +173,16 @@ def _feedback(college: College, found: dict) -> None:
     handed = college.events("fact_assignment")
     if handed.empty:
         return
-    days = defaultdict(list)
-    for row in handed.to_dict("records"):
-        marked = row["marked_at"]
-        if (
-            row["task_kind"] != "assignment"
-            or marked is None
-            or marked != marked
-            or row["is_returned"] is False
-        ):
-            continue
-        if not row["submitted_at"] < marked <= college.cut:
-            continue
-        minutes = int((marked - row["submitted_at"]).total_seconds() // 60)
-        for unit in units(college, row["offering_id"]):
-            days[unit].append(minutes / 1440)
+    marked = handed["marked_at"]
+    known = marked.notna() & (handed["submitted_at"] < marked) & (marked <= college.cut)
+    known &= (handed["task_kind"] == "assignment") & ~handed["is_returned"].eq(False).fillna(False).astype(
+        bool
+    )
+    days, of_class = defaultdict(list), handed[known]
+    waited = (of_class["marked_at"] - of_class["submitted_at"]).dt.total_seconds() // 60 / 1440
+    for offering_id, listed in waited.groupby(of_class["offering_id"]):
+        for unit in units(college, offering_id):
+            days[unit] += listed.tolist()
     for unit, listed in days.items():
         found[("crs_feedback_days", *unit)] = {"value": _median(listed), "n": len(listed)}
 

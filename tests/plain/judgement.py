@@ -14,6 +14,7 @@ from tests.plain.index import filled, geometric, judged, percentile
 from tests.plain.rolling import SCHOOL, ratio
 from tests.plain.student_life import elapsed
 
+NEAR = 1e-9  # what rounding takes away is not short of a line
 LINE = 65.0  # of both axes of the adjustment board
 NEXT_TIER = {"T0": "T1", "T1": "T2", "T2": "T3", "T3": "T4"}
 NEXT_LEVEL = {"general": "college", "college": "provincial", "provincial": "national"}
@@ -113,8 +114,8 @@ def _decision(standard: dict, row: dict) -> str:
     """What follows from the points alone: chance is left out."""
     if row["index"] is None:
         return "insufficient"
-    lines, scores = standard["decision"], _published(row)
-    told = [*row["gates"].values(), *row["must_haves"], min(scores) >= lines["min_dimension"] - 1e-9]
+    lines, scores = {name: line - NEAR for name, line in standard["decision"].items()}, _published(row)
+    told = [*row["gates"].values(), *row["must_haves"], min(scores) >= lines["min_dimension"]]
     if False in told:
         return "not_met"
     if row["index"] < lines["met"]:
@@ -206,7 +207,9 @@ def _level(college: College, known: dict, pid: str, standard: dict, row: dict) -
         return "unknown"
     reached = "qualified"
     for level in standard["levels"] if row["index"] is not None else ():  # the highest that holds wins
-        enough = row["index"] >= level["index"] and min(_published(row)) >= level["min_dimension"]
+        enough = (
+            row["index"] >= level["index"] - NEAR and min(_published(row)) >= level["min_dimension"] - NEAR
+        )
         if enough and _near_top(college, known, pid, level):
             reached = f"{level['id']}_candidate" if level.get("review") else level["id"]
     return reached

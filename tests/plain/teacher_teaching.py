@@ -151,16 +151,15 @@ def _sessions(college: College, found: dict) -> None:
 
 
 def _marking(college: College, found: dict) -> None:
-    counts = defaultdict(lambda: [0.0, 0.0])
     events = college.events("fact_assignment")
-    for row in () if events.empty else events.to_dict("records"):
-        if row["task_kind"] != "assignment" or row["offering_id"] not in college.offerings:
-            continue
-        if row["submitted_at"] + WEEK <= college.cut:
-            marked = row["marked_at"]
-            known = marked is not None and marked == marked
-            counts[row["offering_id"]][1] += 1
-            counts[row["offering_id"]][0] += known and marked <= row["submitted_at"] + WEEK
+    if events.empty:
+        return
+    limit = events["submitted_at"] + WEEK
+    due = (events["task_kind"] == "assignment") & (limit <= college.cut)
+    ontime = due & events["marked_at"].notna() & (events["marked_at"] <= limit)
+    below = events[due].groupby("offering_id").size().to_dict()
+    above = events[ontime].groupby("offering_id").size().to_dict()
+    counts = {one: (above.get(one, 0), number) for one, number in below.items() if one in college.offerings}
     _own(college, "tch_feedback_ontime", counts, found, interval=True, least=30)
 
 

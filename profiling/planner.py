@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from profiling.indices.aggregate import weighted_mean
-from profiling.indices.decide import MET, STRONG
+from profiling.indices.decide import MET, NEAR, STRONG
 from profiling.judge import MUST_SCORE, enough, published_dimensions
 from profiling.moves import GATE, MONTHS, Case, Move, Outcome, alternatives, gain, outcome
 
@@ -63,7 +63,7 @@ def _blocks(case: Case) -> tuple[Block, ...]:
     """What no step moves: too little known, a gate that nobody can bring about, a must-have that cannot be raised."""
     covered, published = published_dimensions(case.table)
     total, complete = enough(case.table, covered, published)
-    if total[0] < case.standard.decision.min_coverage - 1e-9:
+    if total[0] < case.standard.decision.min_coverage - NEAR:
         return (Block("coverage"),)
     if not complete[0]:
         parts = zip(case.standard.dimensions, published[0], strict=True)
@@ -122,7 +122,7 @@ def _front(case: Case, place: int, share: float, is_published: bool, raised: fro
     front: Front = {}
     for key, (_, moves) in sums.items():
         score = _dimension(case, place, moves)
-        if score >= case.standard.decision.min_dimension - 1e-9:
+        if score >= case.standard.decision.min_dimension - NEAR:
             front[key] = (share * np.log(max(score, case.standard.aggregation.epsilon)), moves)
     return front
 

@@ -116,7 +116,7 @@ PARTS_OF_PROFILE = {
 
 def rows(students, staff, place):
     """Table name and rows: one per student or member of staff it can be about, one where it is about nobody."""
-    for name, (category, about) in TABLES.items():
+    for name, (_, about) in TABLES.items():
         if not about:
             yield name, [{}]
         elif "student" in about:

@@ -82,7 +82,8 @@ def stage_sessions(college: College) -> dict[str, tuple[int, int]]:
     events = college.events("fact_lms_daily")
     if events.empty:
         return {}
-    for (offering_id, stage, day), _ in events.groupby(["offering_id", "stage", "day"]):
+    told = events[["offering_id", "stage", "day"]].drop_duplicates()
+    for offering_id, stage, day in zip(told["offering_id"], told["stage"], told["day"], strict=True):
         active[offering_id][stage].add(
             day if isinstance(day, date) and not hasattr(day, "hour") else day.date()
         )

@@ -10,7 +10,7 @@ from tests.plain import standards
 from tests.plain.college import College
 from tests.plain.gates import gates_of
 from tests.plain.goals import newest, state
-from tests.plain.index import filled, geometric, judged, percentile
+from tests.plain.index import filled, geometric, judged, mean, percentile
 from tests.plain.rolling import SCHOOL, ratio
 from tests.plain.student_life import elapsed
 
@@ -81,7 +81,11 @@ def _judgement(college: College, known: dict, who: tuple, items: dict, marks: di
     row["must_haves"] = [_must_have(one, own) for one in standard["must_have"]]
     row["decision"] = _decision(standard, row)
     row["plausible"] = _plausible(standard, own, marks[who[2:]])
-    row["gains"] = {item["id"]: _gains(standard, own, item) for item in standards.items(standard)}
+    row["gains"] = {
+        item["id"]: _gains(standard, row, part, item)
+        for part in standard["dimensions"]
+        for item in part["indicators"]
+    }
     row["quadrant"] = _quadrant(row) if kind == "major" else None
     row["level"] = _level(college, known, entity, standard, row) if kind == "student" else None
     return row
@@ -153,39 +157,39 @@ def _plausible(standard: dict, own: dict, marks: dict) -> tuple:
     return filled(standard, own, low), filled(standard, own, high)
 
 
-def _gains(standard: dict, own: dict, item: dict) -> dict:
+def _gains(standard: dict, row: dict, part: dict, item: dict) -> dict:
     """What is missing to the qualified and the target mark, and what reaching it would add to the index."""
-    row = own[item["id"]]
+    own = row["items"][item["id"]]
     told = {"need_qualified": None, "need_target": None, "gain": None, "gain_target": None}
-    points = row["score"]
-    if row["status"] != "observed" or points is None or points >= 80 - 1e-9:
+    points = own["score"]
+    if own["status"] != "observed" or points is None or points >= 80 - NEAR:
         return told
-    anchors = row["anchors"] if row["kind"] == "anchors" else None
-    below = points < 60 - 1e-9
-    if anchors and below:
-        told["need_qualified"] = anchors[1] - row["value"]
-    if anchors:
-        told["need_target"] = anchors[2] - row["value"]
-    told["gain_target"] = _raised(standard, own, item["id"], 80.0)
-    told["gain"] = _raised(standard, own, item["id"], 60.0) if below else told["gain_target"]
+    below = points < 60 - NEAR
+    if own["kind"] == "anchors":
+        told["need_qualified"] = own["anchors"][1] - own["value"] if below else None
+        told["need_target"] = own["anchors"][2] - own["value"]
+    told["gain_target"] = _raised(standard, row, part, item["id"], 80.0)
+    told["gain"] = _raised(standard, row, part, item["id"], 60.0) if below else told["gain_target"]
     return told
 
 
-def _raised(standard: dict, own: dict, name: str, points: float) -> float | None:
+def _raised(standard: dict, row: dict, part: dict, name: str, points: float) -> float | None:
     """None where the dimension is not published: nobody can tell then what the step would do."""
-    part = next(
-        part for part in standard["dimensions"] if name in {item["id"] for item in part["indicators"]}
-    )
-    if not judged(standard, own)["dimensions"][part["id"]]["published"]:
+    now = {one: known["score"] for one, known in row["dimensions"].items() if known["published"]}
+    if part["id"] not in now:
         return None
-    now, after = (_index(standard, items) for items in (own, own | {name: own[name] | {"score": points}}))
-    return None if now is None or after is None else after - now
-
-
-def _index(standard: dict, items: dict) -> float | None:
-    parts = judged(standard, items)["dimensions"].values()
-    pairs = [(part["weight"], part["score"] if part["published"] else None) for part in parts]
-    return geometric(pairs, standard["aggregation"]["epsilon"])
+    scores = [
+        (item["w"], points if item["id"] == name else row["items"][item["id"]]["score"])
+        for item in part["indicators"]
+        if row["items"][item["id"]]["status"] != "not_applicable"
+    ]
+    after = now | {part["id"]: mean(scores)}
+    weights, floor = (
+        {one["id"]: one["weight"] for one in standard["dimensions"]},
+        standard["aggregation"]["epsilon"],
+    )
+    one, other = (geometric([(weights[name], told[name]) for name in told], floor) for told in (after, now))
+    return one - other
 
 
 def _quadrant(row: dict) -> str | None:

@@ -14,7 +14,22 @@ from ui import i18n
 
 CARRIED = ("as", "lang", "term")  # query parameters that links take along
 # Every parameter of ours: what an address keeps through a sign-in, and nothing else.
-_CHOICES = ("id", "unit", "class", "case", "capacity", "tab", "view", "eyes", "act", "role", "days", "after")
+_CHOICES = (
+    "id",
+    "unit",
+    "class",
+    "case",
+    "capacity",
+    "tab",
+    "view",
+    "eyes",
+    "act",
+    "role",
+    "days",
+    "after",
+    "version",
+    "part",
+)
 KEPT = (*CARRIED, *_CHOICES)
 LONGEST_KEPT = 120  # characters of one value
 

@@ -232,7 +232,7 @@ def test_released_account_shows_nothing_until_it_signs_in_anew(engine):
     with engine.begin() as connection:
         sign_in.release(connection, "t1", "t9")
     assert reason(recognised(engine)) == "released"
-    later = NOW + timedelta(minutes=10)
+    later = datetime.now(UTC).replace(tzinfo=None, microsecond=0) + timedelta(minutes=10)
     assert reason(recognised(engine, claims(issued=later), later)) == "t1"
 
 

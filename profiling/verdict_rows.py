@@ -27,6 +27,7 @@ def index_rows(verdict: Verdict, relation: str) -> pl.DataFrame:
         else ("coverage" if cover < verdict.board.standard.decision.min_coverage - gaps.NEAR else "must_have")
         for ok, cover in zip(shown, verdict.coverage, strict=True)
     ]
+    band = _around(verdict.index, verdict.spread.low, verdict.spread.high)
     frame = pl.DataFrame(
         {
             "entity_id": verdict.board.entities,
@@ -34,8 +35,8 @@ def index_rows(verdict: Verdict, relation: str) -> pl.DataFrame:
             "standard_version": [verdict.board.standard.version] * len(shown),
             "score": verdict.index,
             "arithmetic": verdict.arithmetic,
-            "low": verdict.spread.low,
-            "high": verdict.spread.high,
+            "low": band[0],
+            "high": band[1],
             **verdict.bounds,
             "probability_met": verdict.spread.probability_met,
             "probability_strong": verdict.spread.probability_strong,
@@ -58,6 +59,11 @@ def index_rows(verdict: Verdict, relation: str) -> pl.DataFrame:
     return frame.with_columns(imbalance=pl.col("arithmetic") - pl.col("score")).drop("_shown")
 
 
+def _around(score: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A band that holds its score: what is missing is drawn from peers, who may stand apart from what was observed."""
+    return np.minimum(low, score), np.maximum(high, score)
+
+
 def _places(verdict: Verdict, relation: str) -> dict[str, np.ndarray]:
     """Range of places among the units of the same standard (C.9); null for persons, and where all aim at the next tier."""
     nobody = np.full(len(verdict.index), np.nan)
@@ -76,11 +82,8 @@ def dimension_rows(verdict: Verdict) -> pl.DataFrame:
     """Where does each entity stand in each dimension? Score is null below half of the applicable weight."""
     parts, lines = [], verdict.board.standard.decision.model_dump()
     for place, dimension in enumerate(verdict.board.standard.dimensions):
-        score, low, high = (
-            verdict.dimensions[:, place],
-            verdict.spread.dimension_low[:, place],
-            verdict.spread.dimension_high[:, place],
-        )
+        score, spread = verdict.dimensions[:, place], verdict.spread
+        low, high = _around(score, spread.dimension_low[:, place], spread.dimension_high[:, place])
         covered = verdict.dimension_coverage[:, place]
         state = dimension_state(score, low, high, lines)
         state[covered != covered] = "not_applicable"

@@ -65,6 +65,8 @@ class StandardNames:
     met: float
     strong: float
     gates: tuple[str, ...]
+    must_haves: tuple[tuple[str, ...], ...]  # each as the indicators of which one is enough
+    least: float  # what no dimension may be below
 
 
 def names_of(found: standard_files.Standard) -> StandardNames:
@@ -79,6 +81,8 @@ def names_of(found: standard_files.Standard) -> StandardNames:
         met=found.decision.met,
         strong=found.decision.strong,
         gates=found.gates,
+        must_haves=found.must_haves,
+        least=found.decision.min_dimension,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from access.scope import Scope
 from data.warehouse.queries import units
-from views import catalogue, findings, naming, standing, tiles, values, warehouse
+from views import catalogue, findings, naming, obstacles, standing, tiles, values, warehouse
 from views.figure_table import everything
 from views.parts import (
     Amount,
@@ -76,7 +76,9 @@ def overview(scope: Scope, snapshot: Snapshot, major_code: str) -> MajorPage | R
     table, period = compliance(own)
     return MajorPage(
         header=_header(scope, snapshot, known[major_code], held),
-        findings=findings.kept(standing_finding(held), compliance_finding(own), gap_finding(held)),
+        findings=findings.kept(
+            standing_finding(held), obstacles.told(held), compliance_finding(own), gap_finding(held)
+        ),
         tiles=tiles.against_target(scope, TILES, own, standings),
         dimensions=standing.dimension_rows(held) if held else (),
         withheld=standing.withheld(held),

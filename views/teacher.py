@@ -8,7 +8,18 @@ from datetime import datetime
 from access.scope import Scope
 from data.warehouse.queries import teacher as queries
 from data.warehouse.queries import values as value_queries
-from views import catalogue, choices, findings, naming, personal, standing, support, values, warehouse
+from views import (
+    catalogue,
+    choices,
+    findings,
+    naming,
+    obstacles,
+    personal,
+    standing,
+    support,
+    values,
+    warehouse,
+)
 from views.counsellor_load import facts as caseload_facts
 from views.evidence import evidence
 from views.figure_table import everything, likely_range
@@ -83,7 +94,7 @@ def profile(scope: Scope, snapshot: Snapshot, teacher_pid: str, now: datetime) -
         radar=standing.radar(aim) if aim else None,
         against=_against(aim),
         gaps=standing.gaps(aim, GAPS_SHOWN) if aim else (),
-        gates_first=standing.open_gates(aim),
+        gates_first=obstacles.told(aim) or standing.open_gates(aim),
         withheld=standing.left_out(aim) or standing.withheld(held),
         gates=gate_table(held),
         classes=class_table(scope, snapshot, rows),

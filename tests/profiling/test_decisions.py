@@ -1,5 +1,7 @@
 """Decisions that hold for every input: nothing buys off a gate, a must-have or a weak dimension; unknown is never low."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -11,6 +13,8 @@ from profiling.indices.decide import decide
 from profiling.indices.gaps import next_anchor
 from profiling.judge import Verdict, judge
 from profiling.standard import standards
+from profiling.verdict_rows import dimension_rows, index_rows
+from tests.profiling.boards import made
 
 T3 = standards()["teacher.T3"]
 ITEMS = {item.id: item for part in T3.dimensions for item in part.indicators}
@@ -161,3 +165,18 @@ def test_rounding_takes_no_line_away():
     )
     assert list(words) == ["met", "not_met"]
     assert next_anchor(np.array([59.99999999999999, 59.9, 79.99999999999999]))[:2].tolist() == [80.0, 60.0]
+
+
+def test_band_holds_its_score_where_peers_stand_apart_from_what_is_missing():
+    board = made("teacher.T2")
+    first = board.of(0)
+    apart = board.score.copy()
+    apart[0, first] = 10.0
+    observed = board.observed.copy()
+    observed[0, first[1:]] = False
+    apart[0, first[1:]] = np.nan
+    verdict = judge(replace(board, score=apart, observed=observed), {}, seed=1)
+    for frame in (index_rows(verdict, "own"), dimension_rows(verdict)):
+        told = frame.drop_nulls(["score", "low", "high"])
+        assert told.height
+        assert told.filter((pl.col("low") > pl.col("score")) | (pl.col("score") > pl.col("high"))).is_empty()

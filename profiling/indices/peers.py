@@ -37,20 +37,6 @@ def percentile(values: np.ndarray, x: float) -> float:
     return float(((values < x).sum() + 0.5 * (values == x).sum()) / values.size * 100)
 
 
-def percentiles(values: np.ndarray) -> np.ndarray:
-    """Percentile of every value among all of them; NaN stays NaN, fewer than ten peers give NaN throughout."""
-    values = np.asarray(values, dtype=float)
-    known = ~np.isnan(values)
-    out = np.full(values.shape, np.nan)
-    if known.sum() < FEWEST_PEERS:
-        return out
-    ordered = np.sort(values[known])
-    below = np.searchsorted(ordered, values[known], side="left")
-    upto = np.searchsorted(ordered, values[known], side="right")
-    out[known] = (below + 0.5 * (upto - below)) / ordered.size * 100
-    return out
-
-
 def standing(values: np.ndarray, limits: np.ndarray, groups: np.ndarray) -> Standing:
     """Where does every value stand in its group?
 

@@ -8,9 +8,7 @@ import numpy as np
 
 from access.scope import Scope
 from profiling.indices import robustness, structure
-from profiling.judge import dimension_scores, published_dimensions
 from profiling.standard import Standard
-from profiling.trial import stored_board
 from views import catalogue, standard_trial, warehouse
 from views.parts import Amount, Column, Name, Sentence, Table
 from views.warehouse import Snapshot
@@ -30,17 +28,11 @@ class Stability:
 @warehouse.cached
 def of_standard(scope: Scope, snapshot: Snapshot, standard: Standard) -> Stability | None:
     """None where fewer than ten are judged by the standard; figures about all of them, about nobody alone."""
-    stored = standard_trial.stored_rows(snapshot.snapshot_id, standard)
+    stored = standard_trial.stored_dimensions(snapshot.snapshot_id, standard, FEWEST)
     if stored is None:
         return None
-    items, indexes, spreads = stored
-    shown = sorted(indexes.filter(indexes["score"].is_not_null())["entity_id"].to_list())
-    if len(shown) < FEWEST:
-        return None
-    table = stored_board(standard, standard, shown, items, spreads)
-    _, published = published_dimensions(table)
-    dimensions = np.where(published, dimension_scores(table, table.score), np.nan)
-    found = robustness.alternatives(table, published)
+    _, table, dimensions = stored
+    found = robustness.alternatives(table, ~np.isnan(dimensions))
     return Stability(_findings(standard, table, dimensions), _alternatives(found))
 
 

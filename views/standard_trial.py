@@ -11,9 +11,10 @@ import numpy as np
 from access import disclosure
 from access.scope import Scope, system_scope
 from data.warehouse.queries import standards as queries
+from profiling.board import Board
 from profiling.indices.aggregate import geometric_index
 from profiling.indices.robustness import influence_of_dimensions
-from profiling.judge import dimension_scores
+from profiling.judge import dimension_scores, published_dimensions
 from profiling.standard import Standard
 from profiling.trial import Trial, stored_board, trial
 from views import naming, small_groups, warehouse
@@ -94,6 +95,25 @@ def stored_rows(number: int, standard: Standard):
     return items, indexes, warehouse.read(queries.spreads(number, standard.entity), everything)
 
 
+def stored_dimensions(
+    number: int, standard: Standard, least: int
+) -> tuple[list[str], Board, np.ndarray] | None:
+    """Everybody with an index, their stored board, and its dimensions as they entered the index (NaN where unpublished).
+
+    None where fewer than `least` have one.
+    """
+    stored = stored_rows(number, standard)
+    if stored is None:
+        return None
+    items, indexes, spreads = stored
+    shown = sorted(indexes.filter(indexes["score"].is_not_null())["entity_id"].to_list())
+    if len(shown) < least:
+        return None
+    table = stored_board(standard, standard, shown, items, spreads)
+    _, published = published_dimensions(table)
+    return shown, table, np.where(published, dimension_scores(table, table.score), np.nan)
+
+
 def _findings(made: Trial, as_of: date, is_last_year: bool) -> tuple[Sentence, ...]:
     basis = Sentence("standards.trial_basis" if is_last_year else "standards.trial_basis_now", {"day": as_of})
     params = {"count": Amount(len(made.changed), "count"), "all": Amount(len(made.entities), "count")}
@@ -168,15 +188,10 @@ def microscope(
     scope: Scope, snapshot: Snapshot, standard: Standard, weights: tuple[float, ...]
 ) -> Microscope | None:
     """The order of everybody the standard judges when the dimensions weigh otherwise; None where nobody has an index."""
-    stored = stored_rows(snapshot.snapshot_id, standard)
+    stored = stored_dimensions(snapshot.snapshot_id, standard, FEWEST)
     if stored is None:
         return None
-    items, indexes, spreads = stored
-    shown = sorted(indexes.filter(indexes["score"].is_not_null())["entity_id"].to_list())
-    if len(shown) < FEWEST:
-        return None
-    table = stored_board(standard, standard, shown, items, spreads)
-    scores = dimension_scores(table, table.score)
+    shown, table, scores = stored
     tried = np.array(weights) / sum(weights)
     first, second = (
         geometric_index(scores, w, epsilon=standard.aggregation.epsilon) for w in (table.weights, tried)

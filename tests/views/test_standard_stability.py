@@ -3,6 +3,7 @@
 import pytest
 
 from access.scope import Scope
+from profiling.indices.aggregate import geometric_index
 from profiling.standard import standards
 from ui import i18n, text
 from views import standard_stability, standard_trial, warehouse
@@ -48,6 +49,23 @@ def test_microscope_with_the_weights_in_force_moves_nobody(snapshot):
     other = tuple(0.94 if part.id == "K7" else 0.01 for part in standard.dimensions)
     moved = standard_trial.microscope(OFFICE, snapshot, standard, other)
     assert any(one.before != one.after for one in moved.slopes)
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name in standards() if name.startswith(("course.", "major.")))
+)
+def test_microscope_starts_from_the_published_indices(snapshot, name):
+    stored = standard_trial.stored_rows(snapshot.snapshot_id, standards()[name])
+    if stored is None:
+        pytest.skip("the demo college judges nobody by this standard")
+    seen = standard_trial.stored_dimensions(snapshot.snapshot_id, standards()[name], 1)
+    known = dict(stored[1].drop_nulls("score").select("entity_id", "score").iter_rows())
+    shown, table, dimensions = seen or ((), None, None)
+    assert set(shown) == set(known)
+    if shown:
+        epsilon = standards()[name].aggregation.epsilon
+        index = geometric_index(dimensions, table.weights, epsilon=epsilon)
+        assert index == pytest.approx([known[one] for one in shown])
 
 
 @pytest.mark.parametrize("name", ["teacher.T4", "student.development"])

@@ -1,0 +1,105 @@
+"""What a picture shows, without colour; `alt` is the text version for screen readers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from views.parts.basis import Gap, Link, Name, Sentence
+
+
+@dataclass(frozen=True)
+class IntervalRow:
+    """One unit on ranked interval bars or in a funnel: value with likely range, n, and what the interval supports."""
+
+    link: Link
+    value: float
+    low: float | None
+    high: float | None
+    n: int
+    difference: str | None  # above | below | chance
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """Units against one comparator; rows come sorted by value, highest first. unit as in Amount."""
+
+    rows: tuple[IntervalRow, ...]
+    comparator: float | None
+    comparator_label: Sentence
+    unit: str
+    axis: Sentence
+    alt: Sentence
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Rows x teaching weeks of shares; `standard` is the middle of the diverging scale, cells below it are printed."""
+
+    rows: tuple[Name, ...]
+    weeks: tuple[int, ...]
+    values: tuple[tuple[float | None, ...], ...]
+    standard: float | None
+    alt: Sentence
+
+
+@dataclass(frozen=True)
+class WeekPanel:
+    """One measure over the weeks of a term: this term, the same weeks a year before, and one line of reference."""
+
+    title: Sentence
+    sub: Sentence
+    this_term: tuple[tuple[int, float], ...]
+    year_before: tuple[tuple[int, float], ...] = ()
+    line: float | None = None
+    line_label: Sentence | None = None
+    unit: str = "share"
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """Panels that share one axis of teaching weeks; weeks after `now` are shaded."""
+
+    panels: tuple[WeekPanel, ...]
+    week_count: int
+    now: int | None
+    alt: Sentence
+
+
+@dataclass(frozen=True)
+class Ridge:
+    """Spread of first-attempt scores of one term: (lower edge of a bin of five points, count)."""
+
+    term_id: str
+    bins: tuple[tuple[int, int], ...]
+    n: int
+    is_newest: bool
+
+
+@dataclass(frozen=True)
+class Ridges:
+    """Terms from old to new, with the pass mark as the line of reference."""
+
+    rows: tuple[Ridge, ...]
+    pass_mark: float
+    alt: Sentence
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """From the score now through the gains of single moves to the threshold; the rest as one step."""
+
+    start: float
+    steps: tuple[Gap, ...]
+    rest: float
+    thresholds: tuple[tuple[float, Sentence], ...]
+    alt: Sentence
+
+
+@dataclass(frozen=True)
+class Radar:
+    """A thumbnail beside scale rows: axis labels and scores 0-100; an axis without a score is left open."""
+
+    axes: tuple[Name, ...]
+    scores: tuple[float | None, ...]
+    reference: float
+    alt: Sentence

@@ -8,10 +8,17 @@ import sys
 
 # Readers come first: on two cores 20 viewers beside a profile and a load waited three times as long without this.
 BATCH = {"ingest", "profile", "train", "score", "backtest", "check", "retention"}
+# Polars' allocator, read when polars is loaded: give freed pages back at once. A profile of 20,000 students needs a tenth
+# less memory by it and no more time.
+ALLOCATOR = {"_RJEM_MALLOC_CONF": "dirty_decay_ms:0,muzzy_decay_ms:0"}
 
 
 def _give_way() -> None:
-    if hasattr(os, "nice") and __name__ == "__main__" and BATCH & set(sys.argv[1:2]):
+    if __name__ != "__main__" or not BATCH & set(sys.argv[1:2]):
+        return
+    for name, value in ALLOCATOR.items():
+        os.environ.setdefault(name, value)
+    if hasattr(os, "nice"):
         os.nice(10)
 
 

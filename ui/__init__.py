@@ -5,7 +5,7 @@ Page file:  `from ui.page import Page`, `PAGE = Page(path="course", title="cours
 
     scope_bar.draw(header, units=choices, unit=code, terms=ids, term=id, week=9, export=(build, "course.xlsx"))
     finding.sentences(sentences)            one to three, 20 px on the bare page
-    finding.since(sentences, when)          what changed, one quiet line;  finding.note(sentence)
+    finding.since(since)                    what changed, one quiet line;  finding.note(sentence)
     tiles.strip(tiles)                      the tile strip
     layout.card(key, title, sub=, side=)    context manager: a white card;  layout.columns("wide"|"list"|"even"|"third")
     layout.bare(title, side=)               a section on the bare page;  layout.fold(title);  layout.tabs(titles)

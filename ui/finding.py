@@ -20,11 +20,11 @@ def sentences_html(values: tuple[Any, ...]) -> str:
     return div("finding", *(tag("p", text.html(value)) for value in values))
 
 
-def since(values: tuple[Any, ...], when: Any = None) -> None:
-    """One quiet line of at most three facts that changed; says so where nothing notable did."""
-    label = t("ui.since_visit", day=text.plain(when)) if when else t("ui.since_last_point")
-    facts = [span("", text.html(value)) for value in values[:3]] or [span("", esc(t("ui.nothing_notable")))]
-    show(div("since", span("", esc(label)), *facts))
+def since(value: Any) -> None:
+    """One quiet line of at most three facts that changed since a day; says so where nothing notable did."""
+    if value is not None:
+        facts = [span("", text.html(one)) for one in value.changes] or [span("", esc(t("since.nothing")))]
+        show(div("since", span("", text.html(value.when)), *facts))
 
 
 def note(value: Any) -> None:

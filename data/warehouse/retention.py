@@ -19,6 +19,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    DateTime,
     Engine,
     Select,
     Table,
@@ -134,9 +135,14 @@ def _terms(place: Place, rule: Rule, *, remove: bool) -> int:
 def _days(place: Place, rule: Rule, *, remove: bool) -> int:
     total = 0
     for table, column in _tables(rule):
-        total += _delete(place.engine, table, column < rule.cutoff(place.today), remove=remove)
+        total += _delete(place.engine, table, column < _edge(rule.cutoff(place.today), column), remove=remove)
         total += _history(place, rule, table, remove=remove)
     return total
+
+
+def _edge(day: date, column: Column) -> date | datetime:
+    """The day as what the column holds."""
+    return datetime.combine(day, time.min) if isinstance(column.type, DateTime) else day
 
 
 def _history(place: Place, rule: Rule, table: Table, *, remove: bool) -> int:

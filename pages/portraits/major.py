@@ -1,5 +1,6 @@
 """Where does a major stand against its declared class, what closes the gap, is its programme compliant?"""
 
+from pages.portraits import _since
 from reports import page_book
 from ui import charts, filters, finding, layout, notices, people, scale, scope_bar, tables, text, tiles
 from ui.page import Page
@@ -26,6 +27,7 @@ def render(viewer):
         export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page), code),
     )
     finding.sentences(page.findings)
+    _since.draw(viewer, snapshot, major.KIND, code, page.tiles)
     tiles.strip(page.tiles)
     left, right = layout.columns("even")
     with (

@@ -14,6 +14,7 @@ from data.warehouse.schema import (
     structure,
     student_life,
     teaching,
+    visits,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "structure",
     "student_life",
     "teaching",
+    "visits",
 ]

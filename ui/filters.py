@@ -22,6 +22,17 @@ def term() -> str | None:
     return run.parameter("term")
 
 
+def here(**changed: str) -> str:
+    """The address of this page with some parameters changed."""
+    kept = {key: value for key, value in st.query_params.items() if key not in changed}
+    return run.href(run.now().page, **{**kept, **changed})
+
+
+def compare() -> str | None:
+    """What the tiles are compared with; None means the page's own standard."""
+    return run.parameter("compare")
+
+
 def select(name: str, options: tuple[tuple[str, str], ...], current: str | None, *, label: str) -> str | None:
     """A choice from (key, words); the choice goes to the address under `name` and the page runs again."""
     keys = [key for key, _ in options]

@@ -11,8 +11,8 @@ from typing import Any
 
 import streamlit as st
 
+from ui import filters, notices, parts, run, text
 from ui import format as formats
-from ui import notices, parts, run, text
 from ui.html import div, esc, show, span, tag
 from ui.i18n import LANGUAGES, language, t
 from ui.page import home_path, role_name
@@ -94,17 +94,11 @@ def language_html() -> str:
     switch = [
         tag(
             "a", esc(t(f"ui.language.{code}")), cls="on" if code == language() else None, data_in="1",
-            href=_here(lang=code), lang=code, aria_current="true" if code == language() else None,
+            href=filters.here(lang=code), lang=code, aria_current="true" if code == language() else None,
         )
         for code in LANGUAGES
     ]  # fmt: skip
     return tag("nav", "".join(switch), cls="lang", aria_label=t("ui.language.label"))
-
-
-def _here(**changed: str) -> str:
-    """The address of this page with some parameters changed."""
-    kept = {key: value for key, value in st.query_params.items() if key not in changed}
-    return run.href(run.now().page, **{**kept, **changed})
 
 
 def sidebar(facts: Facts) -> bool:

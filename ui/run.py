@@ -29,6 +29,7 @@ _CHOICES = (
     "after",
     "version",
     "part",
+    "compare",
 )
 KEPT = (*CARRIED, *_CHOICES)
 LONGEST_KEPT = 120  # characters of one value

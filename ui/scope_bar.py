@@ -21,9 +21,10 @@ def draw(
     week: int | None = None,
     export: Any = None,
     unit_label: str | None = None,
+    ways: tuple[str, ...] = (),
 ) -> None:
     """Draw the bar. `units` are Choices of views.choices, `terms` term ids newest first, `export` an Offer of
-    reports.page_book or None where the role may not take the page away."""
+    reports.page_book or None where the role may not take the page away, `ways` what the tiles can be compared with."""
     with st.container(key="scope_bar", horizontal=True, vertical_alignment="center", gap="small"):
         show(title_html(header), width="stretch")
         if len(units) > 1:
@@ -32,7 +33,7 @@ def draw(
             filters.terms(terms, term, week)
         elif header.term_id:
             show(span("barfact", esc(_term_words(header))), width="content")
-        more(header)
+        more(header, ways)
         if export is not None:
             exports.offer(export)
 
@@ -50,8 +51,8 @@ def title_html(header: Any) -> str:
     return div("stitle", tag("h1", text.html(header.title)), facts, parts.coverage_chip(header.coverage))
 
 
-def more(header: Any) -> None:
-    """更多: what the figures are compared with and how old they are; opens without a rerun."""
+def more(header: Any, ways: tuple[str, ...] = ()) -> None:
+    """更多: what the figures are compared with, to be chosen, and how old they are; opens without a rerun."""
     facts = [
         ("as_of", text.plain(header.as_of or run.now().today)),
         ("compared", t("ui.more.compared_text")),
@@ -60,8 +61,21 @@ def more(header: Any) -> None:
     if header.standard:
         facts.append(("standard", header.standard))
     rows = "".join(tag("dt", esc(t(f"ui.more.{word}"))) + tag("dd", esc(content)) for word, content in facts)
-    body = div("pt", esc(t("ui.more.title"))) + tag("dl", rows)
+    body = div("pt", esc(t("ui.more.title"))) + compare_html(ways) + tag("dl", rows)
     show(
         parts.popover("more", esc(t("ui.more.button")), body, title=t("ui.more.title"), cls="btn more"),
         width="content",
     )
+
+
+def compare_html(ways: tuple[str, ...]) -> str:
+    """Links to this page with its tiles against something else; the chosen one is marked."""
+    held = run.parameter("compare") if run.parameter("compare") in ways else ways[0] if ways else None
+    links = [
+        tag(
+            "a", esc(t(f"compare.{way}")), cls="on" if way == held else None, data_in="1", href=filters.here(compare=way),
+            aria_current="true" if way == held else None,
+        )
+        for way in ways
+    ]  # fmt: skip
+    return tag("nav", "".join(links), cls="ways", aria_label=t("ui.more.compared")) if links else ""

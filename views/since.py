@@ -9,13 +9,12 @@ from data.warehouse.queries import values as value_queries
 from data.warehouse.queries import visits as queries
 from improvement.change import Stored, has_changed
 from views import catalogue, standing, warehouse
+from views.change_words import UNIT_OF_CHANGE, word
 from views.parts import Amount, Sentence, Tile
 from views.warehouse import Snapshot
 
 AT_MOST = 3
-UNIT_OF_CHANGE = {"share": "share_points", "ratio": "score"}  # a change of 17.4 : 1 is no ratio itself
 SHOWN = ("observed", "provisional")
-JUDGED = ("up", "down")  # directions of which a change is better or worse
 
 
 @dataclass(frozen=True)
@@ -117,16 +116,10 @@ def _told(before: dict, after: dict) -> Sentence:
     entry = catalogue.entry(after["indicator_id"])
     change = after["value"] - before["value"]
     return Sentence(
-        f"since.{_word(entry.direction, change)}_{'up' if change > 0 else 'down'}",
+        f"since.{word(entry.direction, change)}",
         {
             "name": entry.name,
             "change": Amount(abs(change), UNIT_OF_CHANGE.get(entry.unit, entry.unit)),
             "now": Amount(after["value"], entry.unit),
         },
     )
-
-
-def _word(direction: str, change: float) -> str:
-    if direction not in JUDGED:
-        return "moved"
-    return "better" if (change > 0) == (direction == "up") else "worse"

@@ -4,7 +4,7 @@ from pages.portraits import _plan, _since
 from reports import page_book
 from ui import charts, filters, finding, layout, notices, scale, scope_bar, tables, text, tiles
 from ui.page import Page
-from views import choices, course, naming, warehouse
+from views import choices, compare, course, naming, warehouse
 from views.parts import Refusal, Sentence
 
 PAGE = Page(path="course", title="course.menu", requires="course")
@@ -27,11 +27,12 @@ def render(viewer):
         terms=naming.term_ids(viewer.scope, snapshot),
         term=page.term_id,
         week=snapshot.week_no,
+        ways=compare.WAYS,
         export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page), code),
     )
     finding.sentences(page.findings)
     _since.draw(viewer, snapshot, course.KIND, code, page.tiles)
-    tiles.strip(page.tiles)
+    tiles.strip(compare.tiles(viewer.scope, snapshot, course.KIND, code, page.tiles, filters.compare()))
     _running(page)
     _results(page)
     _plan.draw(viewer, snapshot, course.KIND, code)

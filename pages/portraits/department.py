@@ -4,7 +4,7 @@ from pages.portraits import _since
 from reports import page_book
 from ui import charts, figures, filters, finding, layout, notices, scope_bar, tables, text, tiles
 from ui.page import Page
-from views import choices, department, naming, warehouse
+from views import choices, compare, department, naming, warehouse
 from views.parts import Refusal, Sentence
 
 PAGE = Page(path="department", title="department.menu", requires="department")
@@ -27,11 +27,12 @@ def render(viewer):
         terms=naming.term_ids(viewer.scope, snapshot),
         term=term or snapshot.term_id,
         week=snapshot.week_no,
+        ways=compare.WAYS,
         export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page), code),
     )
     finding.sentences(page.findings)
     _since.draw(viewer, snapshot, "org", code, page.tiles)
-    tiles.strip(page.tiles)
+    tiles.strip(compare.tiles(viewer.scope, snapshot, "org", code, page.tiles, filters.compare()))
     left, right = layout.columns("wide")
     with left, layout.card("courses", Sentence("department.courses_title"), sub=page.courses_sub):
         _courses(page)

@@ -4,7 +4,7 @@ from pages.portraits import _since
 from reports import page_book
 from ui import charts, filters, finding, layout, notices, people, scale, scope_bar, tables, text, tiles
 from ui.page import Page
-from views import choices, major, warehouse
+from views import choices, compare, major, warehouse
 from views.parts import Refusal, Sentence
 
 PAGE = Page(path="major", title="major.menu", requires="major")
@@ -24,11 +24,12 @@ def render(viewer):
         units=units,
         unit=code,
         unit_label=text.plain(Sentence("major.choose")),
+        ways=compare.WAYS,
         export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page), code),
     )
     finding.sentences(page.findings)
     _since.draw(viewer, snapshot, major.KIND, code, page.tiles)
-    tiles.strip(page.tiles)
+    tiles.strip(compare.tiles(viewer.scope, snapshot, major.KIND, code, page.tiles, filters.compare()))
     left, right = layout.columns("even")
     with (
         left,

@@ -4,7 +4,7 @@ from pages.portraits import _since
 from reports import page_book
 from ui import figures, filters, finding, layout, lists, notices, scale, scope_bar, tables, tiles
 from ui.page import Page
-from views import naming, school, warehouse
+from views import compare, naming, school, warehouse
 from views.parts import Sentence
 
 PAGE = Page(path="school", title="school.menu", requires="school")
@@ -19,11 +19,12 @@ def render(viewer):
         terms=naming.term_ids(viewer.scope, snapshot),
         term=term or snapshot.term_id,
         week=snapshot.week_no,
+        ways=compare.WAYS,
         export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page)),
     )
     finding.sentences(page.findings)
     _since.draw(viewer, snapshot, "school", "school", page.tiles)
-    tiles.strip(page.tiles)
+    tiles.strip(compare.tiles(viewer.scope, snapshot, "school", "school", page.tiles, filters.compare()))
     _standing(page)
     _detail(page)
     finding.note(page.not_connected)

@@ -41,12 +41,14 @@ def engine(empty_home):
     return engine
 
 
-def store(engine, number, indicator, value, low=None, high=None, *, period="2024-2025-2", version="1"):
+def store(
+    engine, number, indicator, value, low=None, high=None, *, period="2024-2025-2", version="1", **more
+):
     row = {
         "snapshot_id": number, "entity_kind": "school", "entity_id": "school", "indicator_id": indicator, "period": period,
-        "as_of": college.AS_OF, "is_latest": True, "value": value, "low": low, "high": high, "status": "observed",
+        "as_of": college.AS_OF, "is_latest": period != "2023-2024-2" and period != "2024-2025-1" or number == 1, "value": value, "low": low, "high": high, "status": "observed",
         "category": "unit_indicator", "definition_version": version, "is_open": True, "is_open_inside": True,
-    }  # fmt: skip
+    } | more  # fmt: skip
     with engine.begin() as connection:
         connection.execute(insert(ind_value).values(**row))
 

@@ -119,7 +119,7 @@ def disclosed(
         "mart_week": disclose.weeks(frames["mart_week"], sizes, least),
         "mart_score_bin": disclose.bins(frames["mart_score_bin"], least),
         "mart_offering": disclose.offerings(frames["mart_offering"], least),
-        "mart_tally": tallies.tallies(facts, values, least),
+        "mart_tally": tallies.tallies(facts, values, dimensions, least),
     }
 
 

@@ -15,6 +15,7 @@ from profiling.facts import Facts
 from profiling.indicators.loop import answers, goal_ways, leaf_goals
 from profiling.indicators.outcomes import PLACED
 from profiling.indicators.school import SCHOOL
+from profiling.indices.quadrant import FIT
 from profiling.moments import local_day
 from profiling.periods import school_year
 from profiling.responsibility import responsibility
@@ -28,10 +29,11 @@ ALL = "all"
 # Where the students of a cohort are now: each is in one of these.
 ENDS = ("left", "moved", "studying", "delayed", "placed", "not_placed", "not_counted")
 COHORTS = 5
+ROUNDED = 5.0  # points to which a score is rounded for readers to whom the exact one would tell a part
 
 
-def tallies(facts: Facts, valued: pl.DataFrame, least: Least) -> pl.DataFrame:
-    """mart_tally rows: all topics. `valued`: ind_value rows with their flags, for goals that rest on them."""
+def tallies(facts: Facts, valued: pl.DataFrame, dimensions: pl.DataFrame, least: Least) -> pl.DataFrame:
+    """mart_tally rows: all topics. `valued` and `dimensions` (of majors) come with their flags, for what rests on them."""
     rows = [
         *admission_rows(facts),
         *flow_rows(facts, least),
@@ -39,6 +41,7 @@ def tallies(facts: Facts, valued: pl.DataFrame, least: Least) -> pl.DataFrame:
         *request_rows(facts, least),
         *action_rows(facts, least),
         *goal_rows(facts, valued),
+        *board_rows(dimensions),
     ]
     return pl.DataFrame([_whole(row) for row in rows], schema=SCHEMA)
 
@@ -319,6 +322,35 @@ def _branches(facts: Facts, ways: pl.DataFrame) -> list[dict]:
         rows.append(place | {"step": "way", "value": value, "n": len(parts)})
         rows.append(place | {"step": "leaves", "n": all_})
     return rows
+
+
+def board_rows(dimensions: pl.DataFrame) -> list[dict]:
+    """Social fit and capability of each major: exact where none of their parts follows from it, and rounded for everyone
+    (a total may be told as rounded, indicators.md F.3, 3)."""
+    known = dimensions.filter(
+        (pl.col("entity_kind") == "major") & pl.col("is_published") & pl.col("score").is_not_null()
+    )
+    found = []
+    for (code,), part in sorted(known.group_by(["entity_id"]), key=lambda pair: pair[0]):
+        rows = part.to_dicts()
+        axes = {
+            "fit": [row for row in rows if row["dimension_id"] == FIT],
+            "capability": [row for row in rows if row["dimension_id"] != FIT],
+        }
+        for step, parts in axes.items() if all(axes.values()) else ():
+            score = sum(row["score"] for row in parts) / len(parts)
+            place = {"topic": "board", "entity_kind": "major", "entity_id": code, "period": ALL, "n": len(parts),
+                     "major_code": code, "org_code": parts[0]["org_code"]}  # fmt: skip
+            flags = {name: _tells_none(parts, name) for name in ("is_open", "is_open_inside")}
+            behind = next((row["behind"] for row in parts if row["behind"]), None)
+            found.append(place | flags | {"step": step, "value": score, "behind": behind})
+            found.append(place | {"step": f"{step}_rounded", "value": ROUNDED * round(score / ROUNDED)})
+    return found
+
+
+def _tells_none(parts: list[dict], flag: str) -> bool:
+    """One part alone is as open as it is; a mean is closed where exactly one of its parts is."""
+    return parts[0][flag] if len(parts) == 1 else sum(not row[flag] for row in parts) != 1
 
 
 def _ancestors(goal: str, above: dict[str, str | None]) -> list[str]:

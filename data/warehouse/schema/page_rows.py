@@ -142,7 +142,7 @@ mart_source_gap = define(
 mart_tally = define(
     "mart_tally",
     Column("snapshot_id", Integer, primary_key=True),
-    Column("topic", String(12), primary_key=True),  # flow | alert | request | action | goal
+    Column("topic", String(12), primary_key=True),  # flow | alert | request | action | goal | board
     Column("entity_kind", String(10), primary_key=True),
     Column("entity_id", String(60), primary_key=True),
     Column("period", String(20), primary_key=True),

@@ -29,7 +29,8 @@ ALL = "all"
 # Where the students of a cohort are now: each is in one of these.
 ENDS = ("left", "moved", "studying", "delayed", "placed", "not_placed", "not_counted")
 COHORTS = 5
-ROUNDED = 5.0  # points to which a score is rounded for readers to whom the exact one would tell a part
+# Points to which a score is rounded for readers to whom the exact one would tell a part: coarser the fewer its parts are.
+ROUNDED = {"fit": 5.0, "capability": 2.0}
 
 
 def tallies(facts: Facts, valued: pl.DataFrame, dimensions: pl.DataFrame, least: Least) -> pl.DataFrame:
@@ -344,7 +345,9 @@ def board_rows(dimensions: pl.DataFrame) -> list[dict]:
             flags = {name: _tells_none(parts, name) for name in ("is_open", "is_open_inside")}
             behind = next((row["behind"] for row in parts if row["behind"]), None)
             found.append(place | flags | {"step": step, "value": score, "behind": behind})
-            found.append(place | {"step": f"{step}_rounded", "value": ROUNDED * round(score / ROUNDED)})
+            found.append(
+                place | {"step": f"{step}_rounded", "value": ROUNDED[step] * round(score / ROUNDED[step])}
+            )
     return found
 
 

@@ -75,9 +75,7 @@ def _place(row: Any) -> str:
         return ""
     words, alike = text.html(row.place), text.html(row.alike)
     key = parts.popover_id("place", row.link.key, text.plain(row.place))
-    return tag("br") + parts.popover(
-        key, words, div("pt", words) + tag("p", alike), title=text.plain(row.place)
-    )
+    return parts.popover(key, words, div("pt", words) + tag("p", alike), title=text.plain(row.place))
 
 
 def _axis(rows: tuple[Any, ...], comparator: float | None, unit: str) -> tuple[float, float, list[float]]:

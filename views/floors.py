@@ -81,34 +81,40 @@ def _cell(condition: dict, own: Values, school_type: str | None) -> FloorCell:
 
 def table(own: Values, school_type: str | None = None) -> Table | None:
     """The national minimum: value, both lines, the distance to each in original units, the state; None without a value."""
-    rows = tuple(
-        _row(condition, own, school_type)
-        for condition in rules()["conditions"]
-        if own.has(condition["indicator"])
-    )
-    if not rows:
+    shown = [one for one in rules()["conditions"] if own.has(one["indicator"])]
+    if not shown:
         return None
-    heads = (("item", "left"), ("now", "right"), ("qualified", "right"), ("to_qualified", "wide"),
-             ("restricts", "right"), ("to_restricts", "wide"), ("state", "left"))  # fmt: skip
+    has_second = any(restricting(one, school_type) is not None for one in shown)
+    rows = tuple(_row(condition, own, school_type, has_second) for condition in shown)
+    second = (("restricts", "right"), ("to_restricts", "wide")) if has_second else ()
+    heads = (
+        ("item", "left"),
+        ("now", "right"),
+        ("qualified", "right"),
+        ("to_qualified", "wide"),
+        *second,
+        ("state", "left"),
+    )
     columns = tuple(Column(Sentence(f"school.floor_head_{head}"), align) for head, align in heads)
-    has_all = all(restricting(one, school_type) is not None for one in rules()["conditions"])
+    has_all = all(restricting(one, school_type) is not None for one in shown)
     return Table(columns, rows, None if has_all else Sentence("school.floor_restricts_unchecked"))
 
 
-def _row(condition: dict, own: Values, school_type: str | None) -> tuple:
+def _row(condition: dict, own: Values, school_type: str | None, has_second: bool) -> tuple:
     figure, entry = own.figure(condition["indicator"]), catalogue.entry(condition["indicator"])
     falling = condition["direction"] == "down"
     qualified, restricts = limit_of(condition, school_type), restricting(condition, school_type)
     sign = "most" if falling else "least"
+    second = (None, None)
+    if restricts is not None:
+        limit = Sentence(f"school.floor_limit_{sign}", {"limit": Amount(restricts, entry.unit)})
+        second = (limit, distance(figure.amount.value, restricts, falling, entry.unit))
     return (
         entry.name,
         figure.amount,
         Sentence(f"school.floor_limit_{sign}", {"limit": Amount(qualified, entry.unit)}),
         distance(figure.amount.value, qualified, falling, entry.unit),
-        Sentence(f"school.floor_limit_{sign}", {"limit": Amount(restricts, entry.unit)})
-        if restricts is not None
-        else None,
-        distance(figure.amount.value, restricts, falling, entry.unit) if restricts is not None else None,
+        *(second if has_second else ()),
         _shown(state_of(figure.amount.value, qualified, restricts, falling)),
     )
 

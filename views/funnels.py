@@ -10,7 +10,8 @@ from views.warehouse import Snapshot
 
 LEVELS = ("all", "red", "orange", "yellow")
 STAGES = ("opened", "answered", "in_time", "closed")
-INCIDENTS = ("sch_incident_rate", "sch_incident_ontime", "sch_alert_response", "sch_request_ontime")
+TIMES = ("sch_incident_rate", "sch_incident_ontime", "sch_alert_response", "sch_request_ontime", "sch_loop_closure",
+         "sch_culture_tasks", "sch_data_timeliness")  # fmt: skip
 
 
 def warnings(scope: Scope, snapshot: Snapshot) -> tuple[Funnel, ...]:
@@ -96,7 +97,7 @@ def _cell(row: dict, least: int) -> Amount | Sentence:
 
 
 def times(own: Values) -> Table | None:
-    """Incidents, warnings and requests by how fast they were dealt with: the stored figures with their periods."""
+    """How fast and how completely incidents, warnings, requests and actions were dealt with, with the periods."""
     rows = tuple(
         (
             catalogue.entry(key).name,
@@ -104,7 +105,7 @@ def times(own: Values) -> Table | None:
             Series(own.series(key)) if len(own.series(key)) > 1 else None,
             Sentence("figures.period", {"period": own.row(key)["period"]}),
         )
-        for key in INCIDENTS
+        for key in TIMES
         if own.has(key)
     )
     if not rows:

@@ -10,6 +10,7 @@ from views.standing import Standing, anchor_state
 from views.values import Values, marks_of
 
 MOST = 4
+SAME, SAME_SHARE = 0.05, 0.0005  # a value this close to a mark may be printed with the same digits
 # What comes from outside the major: demand, intake, where graduates go. Everything else of the standard is its own doing.
 OUTSIDE = ("maj_demand_ratio", "maj_report_in", "maj_placement", "maj_match", "maj_employer_satisfaction")
 
@@ -61,7 +62,8 @@ def _dimension(held: Standing, row: dict) -> Item:
         "low": Amount(row["low"], "score"),
         "high": Amount(row["high"], "score"),
     }
-    return Item(held.names.dimensions[row["dimension_id"]], Sentence("boards.swot_dimension", params))
+    words = "boards.swot_score" if row["low"] in (None, row["high"]) else "boards.swot_dimension"
+    return Item(held.names.dimensions[row["dimension_id"]], Sentence(words, params))
 
 
 def _item(row: dict, own: Values) -> tuple[str, Item] | None:
@@ -86,4 +88,6 @@ def _told(key: str, amount: Amount, state: str, marks: tuple[float, ...]) -> Ite
     is_strong = state == "strong"
     words = f"boards.swot_{'target' if is_strong else 'qualified'}"
     mark = Amount(marks[2 if is_strong else 1], amount.unit)
+    if not is_strong and abs(amount.value - mark.value) < (SAME_SHARE if amount.unit == "share" else SAME):
+        words = "boards.swot_just_qualified"
     return Item(catalogue.entry(key).name, Sentence(words, {"value": amount, "mark": mark}))

@@ -7,10 +7,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from ui import run, text
-from ui.charts.template import base, lines, put, remembered
+from ui.charts.template import base, put, remembered
+from ui.html import div, show, span, tag
 from ui.tokens import FONT, colour
 
-HEIGHT, HEIGHT_NARROW = 320, 420
+HEIGHT, HEIGHT_NARROW = 320, 280
 TOKENS = {"stage": "acc", "end": "acc", "loss": "other"}
 STREAMS = {"stage": "z2", "end": "z2", "loss": "shade"}
 
@@ -19,6 +20,12 @@ def flow(value: Any, key: str = "flow") -> None:
     """Draw the streams; nothing where nobody moves."""
     if value.steps:
         put(_flow(value), value.alt, key)
+        if run.now().is_narrow:  # names have no room between the streams
+            show(div("flowkey", *map(_named, value.nodes)))
+
+
+def _named(node: Any) -> str:
+    return span(f"fk {node.kind}", tag("i"), text.html(node.name), tag("b", f"{node.n:,}"))
 
 
 @remembered
@@ -27,7 +34,7 @@ def _flow(value: Any, theme: str) -> go.Figure:
     figure = base(theme, HEIGHT_NARROW if narrow else HEIGHT, margin={"l": 4, "r": 4, "t": 12, "b": 12})
     names = [text.plain(node.name) for node in value.nodes]
     shown = [
-        f"{lines(name, 7) if narrow else name} {node.n:,}"
+        f"{node.n:,}" if narrow else f"{name} {node.n:,}"
         for name, node in zip(names, value.nodes, strict=True)
     ]
     kinds = [value.nodes[step.end].kind for step in value.steps]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from profiling import disclose, marts, placing, rules, weeks
+from profiling import disclose, marts, placing, rules, tallies, weeks
 from profiling.comparison import peer_sets, with_context
 from profiling.facts import Facts
 from profiling.judging import LAST, Judgements, assignments, judged, of_stage
@@ -119,6 +119,7 @@ def disclosed(
         "mart_week": disclose.weeks(frames["mart_week"], sizes, least),
         "mart_score_bin": disclose.bins(frames["mart_score_bin"], least),
         "mart_offering": disclose.offerings(frames["mart_offering"], least),
+        "mart_tally": tallies.tallies(facts, values, dimensions, least),
     }
 
 

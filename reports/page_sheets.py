@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from reports import board_sheets
 from reports.excel import Sheet
 from ui import text
 from ui.format import UNITS, period, unit_word
@@ -180,4 +181,5 @@ _MAKERS = {
     Table: _table,
     Item: _items,
     Segment: _segments,
+    **board_sheets.MAKERS,
 }

@@ -6,11 +6,31 @@ from dataclasses import dataclass
 
 from access.scope import Scope
 from data.warehouse.queries import units
-from views import catalogue, findings, naming, obstacles, standing, tiles, values, warehouse
+from views import (
+    catalogue,
+    findings,
+    further,
+    major_board,
+    naming,
+    obstacles,
+    peers,
+    requirements,
+    score_path,
+    standing,
+    student_flow,
+    swot,
+    tiles,
+    trends,
+    values,
+    warehouse,
+)
 from views.figure_table import everything
 from views.parts import (
     Amount,
+    Board,
     Column,
+    Coverage,
+    Flow,
     Gap,
     Header,
     Refusal,
@@ -19,6 +39,7 @@ from views.parts import (
     State,
     Table,
     Tile,
+    Trends,
     Waterfall,
 )
 from views.standing import Standing
@@ -45,6 +66,11 @@ COMPLIANCE = (
     ("maj_programme_current", 1.0, None),
 )
 GAPS_SHOWN = 5
+# What a major does for practice, and what becomes of its graduates.
+OUTCOMES = ("maj_workstation_pp", "maj_training_open_rate", "maj_parttime_hours", "maj_project_courses", "maj_intern_match",
+            "maj_certificate_rate", "maj_placement", "maj_match", "maj_employer_satisfaction", "maj_report_in", "maj_demand_ratio")  # fmt: skip
+PATH = ("maj_core_first_pass", "maj_placement", "maj_match", "maj_certificate_rate", "maj_report_in", "maj_first_choice",
+        "maj_attrition", "maj_demand_ratio")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,6 +86,20 @@ class MajorPage:
     gaps: tuple[Gap, ...]
     compliance: Table | None
     compliance_side: Sentence | None
+    coverage: Coverage | None
+    coverage_sub: Sentence | None
+    flow: Flow | None
+    flow_table: Table | None
+    flow_sub: Sentence | None
+    outcomes: tuple[ScaleRow, ...]
+    peers: tuple[Sentence, ...]
+    peer_table: Table | None
+    swot: swot.Swot | None
+    board: Board | None
+    board_table: Table | None
+    suggestion: Sentence | None
+    path: Trends | None
+    further: Sentence | None
     figures: Table | None
     not_connected: Sentence | None
 
@@ -74,6 +114,9 @@ def overview(scope: Scope, snapshot: Snapshot, major_code: str) -> MajorPage | R
     standings = standing.of_entity(scope, snapshot, KIND, major_code)
     held = standings.get("own")
     table, period = compliance(own)
+    board = major_board.board(scope, snapshot, major_code)
+    flow, cohort = student_flow.flow(scope, snapshot, major_code) or (None, None)
+    covered, grade = requirements.coverage(scope, snapshot, major_code) or (None, None)
     return MajorPage(
         header=_header(scope, snapshot, known[major_code], held),
         findings=findings.kept(
@@ -85,10 +128,39 @@ def overview(scope: Scope, snapshot: Snapshot, major_code: str) -> MajorPage | R
         waterfall=standing.waterfall(held) if held else None,
         gaps=standing.gaps(held, GAPS_SHOWN) if held else (),
         compliance=table,
-        compliance_side=Sentence("figures.period", {"period": period}) if period else None,
+        compliance_side=Sentence("major.compliance_side", {"grade": str(period)}) if period else None,
+        coverage=covered,
+        coverage_sub=Sentence("major.coverage_sub", {"grade": grade}) if grade else None,
+        flow=flow,
+        flow_table=student_flow.table(flow) if flow else None,
+        flow_sub=Sentence("major.flow_sub", {"year": cohort}) if cohort else None,
+        outcomes=standing.item_rows(held, own, OUTCOMES) if held else (),
+        peers=peers.standing_sentences(scope, snapshot, major_code, held),
+        peer_table=peers.table(scope, snapshot, major_code, own),
+        swot=swot.draft(held, own),
+        board=board,
+        board_table=major_board.table(board) if board else None,
+        suggestion=major_board.suggestion(board, major_code),
+        path=_path(scope, snapshot, major_code, held, own, standings),
+        further=further.who_may(scope, ("course", "teacher", "student")),
         figures=everything(own),
         not_connected=values.not_connected((*TILES, *standing.unobserved(held)), own),
     )
+
+
+def _path(
+    scope: Scope,
+    snapshot: Snapshot,
+    code: str,
+    held: Standing | None,
+    own: Values,
+    standings: dict[str, Standing],
+) -> Trends | None:
+    """The index first, then the measures that make up most of it."""
+    found = trends.of_indicators(PATH, own, standings)
+    score = score_path.of(scope, snapshot, KIND, code, held)
+    panels = (*((score,) if score else ()), *(found.panels if found else ()))
+    return trends.pictured(panels)
 
 
 def _header(scope: Scope, snapshot: Snapshot, major: naming.Unit, held: Standing | None) -> Header:

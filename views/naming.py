@@ -184,6 +184,15 @@ def departments(scope: Scope, snapshot: Snapshot) -> dict[str, Unit]:
     return _departments(anyone(scope), snapshot)
 
 
+def offices(scope: Scope, snapshot: Snapshot, codes: tuple[str, ...]) -> dict[str, Unit]:
+    """Units of any kind by code: offices beside departments."""
+    frame = warehouse.read(units.departments(codes), anyone(scope)) if codes else None
+    return {
+        row["org_code"]: Unit(row["org_code"], Name(row["name"], row["name_en"]), kind=row["org_kind"])
+        for row in (frame.iter_rows(named=True) if frame is not None else ())
+    }
+
+
 def majors(scope: Scope, snapshot: Snapshot) -> dict[str, Unit]:
     """Majors by code."""
     return _majors(anyone(scope), snapshot)

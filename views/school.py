@@ -6,8 +6,40 @@ from dataclasses import dataclass, replace
 
 from access.scope import Scope
 from data.warehouse.queries import units
-from views import comparison, findings, floors, majors, naming, standing, tiles, values, warehouse
-from views.parts import Amount, Header, Intervals, ScaleRow, Sentence, Table, Tile
+from views import (
+    comparison,
+    decisions,
+    findings,
+    floors,
+    funnels,
+    further,
+    goal_tree,
+    major_board,
+    majors,
+    matrix,
+    naming,
+    places,
+    standing,
+    tiles,
+    trends,
+    values,
+    warehouse,
+)
+from views.parts import (
+    Amount,
+    Board,
+    Branch,
+    Funnel,
+    Header,
+    Intervals,
+    Item,
+    Matrix,
+    ScaleRow,
+    Sentence,
+    Table,
+    Tile,
+    Trends,
+)
 from views.standing import Standing
 from views.values import Values
 from views.warehouse import Snapshot, cached
@@ -29,6 +61,15 @@ FOCI = (
     ("students", "sch_ontime_grad_rate"),
     ("contribution", "sch_service_income_pt"),
 )
+# Where graduates go and how content people are, over the years.
+TRENDS = (
+    "sch_placement_rate",
+    "sch_match_rate",
+    "sch_ontime_grad_rate",
+    "sch_student_satisfaction",
+    "sch_employer_satisfaction",
+    "sch_certificate_rate",
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +83,20 @@ class SchoolPage:
     items: tuple[ScaleRow, ...]
     dimensions: tuple[ScaleRow, ...]
     floors: tuple[floors.FloorCell, ...]
+    decisions: tuple[Item, ...]
+    minimum: Table | None
+    matrix: Matrix
+    board: Board | None
+    board_table: Table | None
+    trends: Trends | None
+    goals: tuple[Branch, ...]
+    orphans: Sentence | None
+    warnings: tuple[Funnel, ...]
+    warnings_sub: Sentence | None
+    requests: Table | None
+    requests_sub: Sentence | None
+    times: Table | None
+    further: Sentence | None
     departments: Intervals | None
     departments_sub: Sentence | None
     majors: Table | None
@@ -61,7 +116,10 @@ def overview(scope: Scope, snapshot: Snapshot, period: str | None = None) -> Sch
     standings = standing.of_entity(scope, snapshot, *ENTITY)
     held = standings.get("own")
     departments, shown_period = department_picture(scope, snapshot, own, period)
-    strip, foci = floors.cells(own, _school_type(scope)), foci_rows(held, own)
+    departments = places.with_places(departments, "departments")
+    kind = _school_type(scope)
+    strip, foci = floors.cells(own, kind), foci_rows(held, own)
+    board, goals = major_board.board(scope, snapshot), goal_tree.tree(scope, snapshot)
     wanted = dict.fromkeys((*TILES, *(key for _, key in FOCI)))
     return SchoolPage(
         header=_header(scope, snapshot, held),
@@ -75,6 +133,20 @@ def overview(scope: Scope, snapshot: Snapshot, period: str | None = None) -> Sch
         items=standing.item_rows(held, own) if held else (),
         dimensions=standing.dimension_rows(held) if held else (),
         floors=strip,
+        decisions=decisions.needed(scope, snapshot, strip, departments, board),
+        minimum=floors.table(own, kind),
+        matrix=matrix.matrix(scope, snapshot, own, held),
+        board=board,
+        board_table=major_board.table(board) if board else None,
+        trends=trends.of_indicators(TRENDS, own, standings),
+        goals=goals.branches if goals else (),
+        orphans=goals.orphans if goals else None,
+        warnings=funnels.warnings(scope, snapshot),
+        warnings_sub=_year(funnels.period(scope, snapshot, "alert"), "warnings"),
+        requests=funnels.requests(scope, snapshot),
+        requests_sub=_year(funnels.period(scope, snapshot, "request"), "requests"),
+        times=funnels.times(own),
+        further=further.who_may(scope, ("department", "major", "course", "teacher", "student")),
         departments=departments,
         departments_sub=Sentence("school.departments_sub", {"period": shown_period})
         if shown_period
@@ -83,6 +155,10 @@ def overview(scope: Scope, snapshot: Snapshot, period: str | None = None) -> Sch
         not_connected=values.not_connected(tuple(wanted), own, floors.not_computed(own)),
         withheld=standing.withheld(held),
     )
+
+
+def _year(period: str | None, what: str) -> Sentence | None:
+    return Sentence(f"school.{what}_sub", {"period": period}) if period else None
 
 
 def _header(scope: Scope, snapshot: Snapshot, held: Standing | None) -> Header:

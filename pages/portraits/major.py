@@ -1,8 +1,9 @@
-"""Where does a major stand against its declared class, what closes the gap, is its programme compliant?"""
+"""Where does a major stand against its declared class, what closes the gap, where do its students go?"""
 
+from pages.portraits import _major_parts as parts
 from pages.portraits import _since
 from reports import page_book
-from ui import charts, filters, finding, layout, notices, people, scale, scope_bar, tables, text, tiles
+from ui import filters, finding, notices, scope_bar, text, tiles
 from ui.page import Page
 from views import choices, compare, major, warehouse
 from views.parts import Refusal, Sentence
@@ -30,47 +31,29 @@ def render(viewer):
     finding.sentences(page.findings)
     _since.draw(viewer, snapshot, major.KIND, code, page.tiles)
     tiles.strip(compare.tiles(viewer.scope, snapshot, major.KIND, code, page.tiles, filters.compare()))
-    left, right = layout.columns("even")
-    with (
-        left,
-        layout.card("dimensions", Sentence("major.dimensions_title"), side=Sentence("major.dimensions_side")),
-    ):
-        finding.note(page.withheld)
-        scale.rows(page.dimensions, compact=True) if page.dimensions else notices.no_data(
-            Sentence("major.no_standard")
-        )
-    with right:
-        _gaps(page)
-        _programme(page)
-    if page.figures:
-        with layout.fold(Sentence("major.tab_figures")):
-            tables.table(page.figures)
+    parts.standing(page)
+    parts.place(page)
+    parts.tabs(page)
+    finding.note(page.further)
     finding.note(page.not_connected)
     return None
 
 
-def _gaps(page):
-    if page.waterfall is not None:
-        with layout.card(
-            "waterfall", Sentence("major.waterfall_title"), side=Sentence("major.waterfall_side")
-        ):
-            return charts.waterfall(page.waterfall)
-    with layout.card("gaps", Sentence("major.gaps_title")):
-        people.gaps(page.gaps) if page.gaps else notices.no_data(Sentence("major.no_gaps"))
-    return None
-
-
-def _programme(page):
-    with layout.card("compliance", Sentence("major.compliance_title"), side=page.compliance_side):
-        tables.table(page.compliance) if page.compliance else notices.no_data(Sentence("major.no_programme"))
-
-
 def blocks(page):
+    quarters = page.swot.parts if page.swot else ()
     return [
         (Sentence("figures.export_findings"), page.findings),
         (Sentence("figures.export_tiles"), page.tiles),
         (Sentence("major.export_dimensions"), page.dimensions),
         (Sentence("major.export_steps"), page.gaps),
+        (Sentence("school.tab_board"), page.board),
         (Sentence("major.export_compliance"), page.compliance),
+        (Sentence("major.tab_coverage"), page.coverage),
+        (Sentence("major.tab_flow"), page.flow),
+        (Sentence("major.tab_outcomes"), page.outcomes),
+        (Sentence("major.tab_peers"), page.peer_table),
+        (Sentence("major.export_place"), page.peers),
+        *((Sentence(f"boards.swot_{key}"), items) for key, items in quarters),
+        (Sentence("major.tab_path"), page.path),
         (Sentence("major.tab_figures"), page.figures),
     ]

@@ -1,8 +1,9 @@
-"""Are the five foci on target, what is near the national floor, which departments differ from the school?"""
+"""Are the five foci on target, what needs a decision, who answers for what, how do majors and departments stand?"""
 
+from pages.portraits import _school_tabs as tabs
 from pages.portraits import _since
 from reports import page_book
-from ui import figures, filters, finding, layout, lists, notices, scale, scope_bar, tables, tiles
+from ui import filters, finding, layout, lists, notices, scale, scope_bar, tiles
 from ui.page import Page
 from views import compare, naming, school, warehouse
 from views.parts import Sentence
@@ -26,7 +27,8 @@ def render(viewer):
     _since.draw(viewer, snapshot, "school", "school", page.tiles)
     tiles.strip(compare.tiles(viewer.scope, snapshot, "school", "school", page.tiles, filters.compare()))
     _standing(page)
-    _detail(page)
+    tabs.draw(page)
+    finding.note(page.further)
     finding.note(page.not_connected)
 
 
@@ -34,32 +36,14 @@ def _standing(page):
     left, right = layout.columns("wide")
     with left, layout.card("foci", Sentence("school.foci_title"), side=Sentence("school.foci_side")):
         scale.rows(page.foci) if page.foci else notices.no_data(Sentence("school.no_standard_title"))
+    with right, layout.card("decisions", Sentence("decisions.title"), side=Sentence("decisions.side")):
+        lists.items(page.decisions) if page.decisions else finding.note(Sentence("decisions.none"))
     if page.floors:
         with (
             left,
             layout.card("floors", Sentence("school.floors_title"), side=Sentence("school.floors_side")),
         ):
             lists.limits(page.floors)
-    with (
-        right,
-        layout.card("parts", Sentence("school.standard_title"), side=Sentence("school.standard_side")),
-    ):
-        finding.note(page.withheld)
-        scale.rows(page.dimensions, legend=False, compact=True) if page.dimensions else notices.no_data()
-
-
-def _detail(page):
-    titles = ("school.tab_departments", "school.tab_majors", "school.tab_items")
-    departments, majors, items = layout.tabs(tuple(Sentence(title) for title in titles))
-    with (
-        departments,
-        layout.card("departments", Sentence("school.departments_title"), sub=page.departments_sub),
-    ):
-        figures.intervals(page.departments) if page.departments else notices.no_data()
-    with majors, layout.card("majors", Sentence("school.majors_title")):
-        tables.table(page.majors) if page.majors else notices.no_data(Sentence("department.no_majors"))
-    with items, layout.card("items", Sentence("school.tab_items"), side=Sentence("school.foci_side")):
-        scale.rows(page.items) if page.items else notices.no_data(Sentence("school.no_standard_title"))
 
 
 def blocks(page):
@@ -67,9 +51,17 @@ def blocks(page):
         (Sentence("figures.export_findings"), page.findings),
         (Sentence("figures.export_tiles"), page.tiles),
         (Sentence("school.export_foci"), page.foci),
+        (Sentence("decisions.title"), page.decisions),
+        (Sentence("school.export_floors"), page.minimum),
+        (Sentence("school.tab_matrix"), page.matrix),
+        (Sentence("school.tab_board"), page.board),
+        (Sentence("school.export_departments"), page.departments),
+        (Sentence("school.tab_trends"), page.trends),
+        (Sentence("school.tab_goals"), page.goals),
+        (Sentence("school.export_warnings"), page.warnings),
+        (Sentence("school.export_requests"), page.requests),
+        (Sentence("school.export_times"), page.times),
         (Sentence("school.export_dimensions"), page.dimensions),
         (Sentence("school.tab_items"), page.items),
-        (Sentence("school.export_floors"), page.floors),
-        (Sentence("school.export_departments"), page.departments),
         (Sentence("school.tab_majors"), page.majors),
     ]

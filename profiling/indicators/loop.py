@@ -94,10 +94,8 @@ def _whole(goal: str | None, weight: dict[str, float], above: dict[str, str | No
     return product
 
 
-def sch_goal_attainment(facts: Facts, values: pl.DataFrame) -> pl.DataFrame:
-    """Weighted mean over leaf goals of the year of the part of the way that is done, from the newest values published."""
-    if facts["goal"].is_empty():
-        return empty()
+def goal_ways(facts: Facts, values: pl.DataFrame) -> pl.DataFrame:
+    """Leaf goals of the year with `actual` (the newest value published) and `way`: the part of the way that is done, 0 to 1.2."""
     newest = values.filter(pl.col("is_latest") & (pl.col("status") == "observed")).select(
         "entity_kind", "indicator_id", entity_code="entity_id", actual="value"
     )
@@ -114,11 +112,17 @@ def sch_goal_attainment(facts: Facts, values: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.col("actual") / pl.col("target"))
     )
     way = pl.when(pl.col("baseline").is_null()).then(plain).otherwise(part)
-    known = goals.with_columns(way=way, school=pl.lit(SCHOOL)).filter(pl.col("way").is_finite())
-    known = known.with_columns(pl.col("way").clip(0, MOST))
-    sums = known.group_by("school", "period").agg(
+    known = goals.with_columns(way=way).filter(pl.col("way").is_finite())
+    return known.with_columns(pl.col("way").clip(0, MOST))
+
+
+def sch_goal_attainment(facts: Facts, values: pl.DataFrame) -> pl.DataFrame:
+    """Weighted mean over leaf goals of the year of the part of the way that is done, from the newest values published."""
+    if facts["goal"].is_empty():
+        return empty()
+    sums = goal_ways(facts, values).group_by("period", school=pl.lit(SCHOOL)).agg(
         numerator=(pl.col("way") * pl.col("whole")).sum(), denominator=pl.col("whole").sum(), n=pl.len()
-    )
+    )  # fmt: skip
     return shaped(
         sums.with_columns(value=pl.col("numerator") / pl.col("denominator")),
         "sch_goal_attainment",
@@ -178,7 +182,7 @@ def sch_branch_activities(facts: Facts) -> pl.DataFrame:
 
 def sch_alert_response(facts: Facts) -> pl.DataFrame:
     """Median hours from a warning to the first answer to it, by the month of the warning."""
-    answered = _answers(facts)
+    answered = answers(facts)
     if answered.is_empty():
         return empty()
     rows = facts["alert"].join(answered, on="alert_no").with_columns(
@@ -191,7 +195,7 @@ def sch_alert_response(facts: Facts) -> pl.DataFrame:
     return shaped(values, "sch_alert_response", "school", "school")
 
 
-def _answers(facts: Facts) -> pl.DataFrame:
+def answers(facts: Facts) -> pl.DataFrame:
     """alert_no, answered: the first contact that names a warning, or the first step of support for its student, not before it."""
     raised = facts["alert"].select("alert_no", "student_pid", "raised_at")
     contacts = facts["contact"].select("alert_no", moment="contacted_at").join(raised, on="alert_no")

@@ -46,7 +46,7 @@ def store(
 ):
     row = {
         "snapshot_id": number, "entity_kind": "school", "entity_id": "school", "indicator_id": indicator, "period": period,
-        "as_of": college.AS_OF, "is_latest": period != "2023-2024-2" and period != "2024-2025-1" or number == 1, "value": value, "low": low, "high": high, "status": "observed",
+        "as_of": college.AS_OF, "is_latest": (period != "2023-2024-2" and period != "2024-2025-1") or number == 1, "value": value, "low": low, "high": high, "status": "observed",
         "category": "unit_indicator", "definition_version": version, "is_open": True, "is_open_inside": True,
     } | more  # fmt: skip
     with engine.begin() as connection:

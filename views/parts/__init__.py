@@ -4,6 +4,22 @@ Texts are catalogue keys with parameters; names that are data (a course, an indi
 """
 
 from views.parts.basis import Amount, Figure, Gap, Header, Link, Name, Refusal, ScaleRow, Sentence, Tile, Why
+from views.parts.boards import (
+    Board,
+    Branch,
+    Bubble,
+    Coverage,
+    Flow,
+    FlowNode,
+    FlowStep,
+    Funnel,
+    Matrix,
+    MatrixCell,
+    Stage,
+    Trend,
+    TrendPoint,
+    Trends,
+)
 from views.parts.lists import Bar, Column, Fact, Item, Level, Series, State, Table
 from views.parts.people import Portrait, Rung, Segment, Tag
 from views.parts.pictures import (
@@ -21,9 +37,17 @@ from views.parts.pictures import (
 __all__ = [
     "Amount",
     "Bar",
+    "Board",
+    "Branch",
+    "Bubble",
     "Column",
+    "Coverage",
     "Fact",
     "Figure",
+    "Flow",
+    "FlowNode",
+    "FlowStep",
+    "Funnel",
     "Gap",
     "Header",
     "HeatMap",
@@ -32,6 +56,8 @@ __all__ = [
     "Item",
     "Level",
     "Link",
+    "Matrix",
+    "MatrixCell",
     "Name",
     "Portrait",
     "Radar",
@@ -43,10 +69,14 @@ __all__ = [
     "Segment",
     "Sentence",
     "Series",
+    "Stage",
     "State",
     "Table",
     "Tag",
     "Tile",
+    "Trend",
+    "TrendPoint",
+    "Trends",
     "Waterfall",
     "WeekPanel",
     "Weeks",

@@ -17,6 +17,10 @@ class IntervalRow:
     high: float | None
     n: int
     difference: str | None  # above | below | chance
+    place: Sentence | None = (
+        None  # range of places among the rows, and behind a click who cannot be told apart
+    )
+    alike: Sentence | None = None
 
 
 @dataclass(frozen=True)

@@ -123,3 +123,27 @@ def team(snapshot_id: int) -> Select:
         )
         .order_by(columns.standard_id, columns.coverage.desc(), columns.score)
     )
+
+
+def of_majors(snapshot_id: int) -> Select:
+    """Index and place of every major against its declared class."""
+    columns = mart_index.c
+    return select(
+        columns.entity_id, columns.standard_id, columns.score, columns.low, columns.high,
+        columns.place_low, columns.place_high, columns.place_of,
+    ).where(
+        columns.snapshot_id == snapshot_id, columns.entity_kind == "major", columns.relation == "own"
+    ).order_by(columns.entity_id)  # fmt: skip
+
+
+def over_snapshots(
+    snapshot_ids: tuple[int, ...], entity_kind: str, entity_id: str, standard_id: str
+) -> Select:
+    """The index of one entity against one standard in several published states."""
+    columns = mart_index.c
+    return select(columns.snapshot_id, columns.score, columns.low, columns.high).where(
+        columns.snapshot_id.in_(snapshot_ids),
+        columns.entity_kind == entity_kind,
+        columns.entity_id == entity_id,
+        columns.standard_id == standard_id,
+    )

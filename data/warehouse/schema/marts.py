@@ -14,6 +14,7 @@ from data.warehouse.schema.page_rows import (  # noqa: F401
     mart_rule_warning,
     mart_source_gap,
     mart_student,
+    mart_tally,
 )
 from data.warehouse.schema.quality import qa_intervention, qa_standard  # noqa: F401
 from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction  # noqa: F401

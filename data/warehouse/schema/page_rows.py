@@ -138,3 +138,29 @@ mart_source_gap = define(
     sensitivity="I",
     reach="open",
 )
+
+mart_tally = define(
+    "mart_tally",
+    Column("snapshot_id", Integer, primary_key=True),
+    Column("topic", String(12), primary_key=True),  # flow | alert | request | action | goal | board
+    Column("entity_kind", String(10), primary_key=True),
+    Column("entity_id", String(60), primary_key=True),
+    Column("period", String(20), primary_key=True),
+    Column("part", String(60), primary_key=True),  # warning level, topic, cell of the matrix, goal; "all"
+    Column("step", String(16), primary_key=True),
+    Column("org_code", String(20)),
+    Column("major_code", String(20)),
+    Column("n", Integer),
+    Column("value", Float),
+    Column(
+        "side", String(6)
+    ),  # under | over: of a count that is hidden, whether few are counted or few are left
+    *disclosure(),
+    grain="one row per topic x entity x period x part x step: what pages count, settled when published",
+    key=("snapshot_id", "topic", "entity_kind", "entity_id", "period", "part", "step"),
+    sensitivity="C",
+    category="unit_indicator",
+    access={"org": "org_code", "major": "major_code"},
+    aggregate=True,
+    guarded=("n", "value"),
+)

@@ -4,6 +4,7 @@ Texts are catalogue keys with parameters; names that are data (a course, an indi
 """
 
 from views.parts.basis import Amount, Figure, Gap, Header, Link, Name, Refusal, ScaleRow, Sentence, Tile, Why
+from views.parts.grids import Count, CountGrid, Places, SpreadRow, Spreads
 from views.parts.lists import Bar, Column, Fact, Item, Level, Series, State, Table
 from views.parts.people import Portrait, Rung, Segment, Tag
 from views.parts.pictures import (
@@ -22,6 +23,8 @@ __all__ = [
     "Amount",
     "Bar",
     "Column",
+    "Count",
+    "CountGrid",
     "Fact",
     "Figure",
     "Gap",
@@ -33,6 +36,7 @@ __all__ = [
     "Level",
     "Link",
     "Name",
+    "Places",
     "Portrait",
     "Radar",
     "Refusal",
@@ -43,6 +47,8 @@ __all__ = [
     "Segment",
     "Sentence",
     "Series",
+    "SpreadRow",
+    "Spreads",
     "State",
     "Table",
     "Tag",

@@ -11,7 +11,7 @@ from data.warehouse.schema import metadata
 from data.warehouse.schema.marts import ind_value, mart_offering, mart_rule_warning, mart_score_bin
 from tests.access.leaks import subtraction
 from tests.access.leaks.subtraction import Cell
-from views import department, warehouse, warnings
+from views import warehouse, warnings
 
 ACROSS, INSIDE = 10, 5  # persons (F.3, 2)
 WITHOUT_ROWS = (
@@ -161,7 +161,7 @@ def small_counts():
                 found += (
                     [f"{role} warnings {org}"] if _tells(told.total, _warned(org)) or told.by_class else []
                 )
-            table = department.teacher_table(scope, snapshot, org)
+            table = teachers_by_tier.table(scope, snapshot, org)
             if table and not warehouse.holds_rows(scope, "teacher_profile"):
                 counts = [cell.value for row in table.rows for cell in row[1:] if cell is not None]
                 found += [f"{role} teachers {org}"] if any(0 < count < ACROSS for count in counts) else []

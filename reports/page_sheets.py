@@ -49,6 +49,8 @@ def cell(value: Any) -> Any:
         return round(value.value * factor, decimals)
     if isinstance(value, State):
         return t(f"states.word.{value.state}")
+    if isinstance(value, tuple) and value and all(isinstance(one, Level) for one in value):
+        return ", ".join(f"{t(f'states.level.{one.level}')} {one.count}" for one in value)
     if isinstance(value, Level):
         word = t(f"states.level.{value.level}")
         return value.count if value.count is not None else word

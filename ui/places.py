@@ -38,7 +38,12 @@ def line(values: tuple[Any, ...], whose: str) -> None:
         return
     stated = [
         span(
-            "f", esc(text.name(one.label)), " ", button(one, whose), " ", esc(t("drill.place_of", of=one.of))
+            "pl1",
+            esc(text.name(one.label)),
+            " ",
+            button(one, whose),
+            " ",
+            esc(t("drill.place_of", of=one.of)),
         )
         for one in values
     ]

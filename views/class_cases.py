@@ -24,6 +24,7 @@ class Cases:
     counts: dict[str, int]
     is_read: bool
     unspoken: tuple[Item, ...]
+    waiting: int  # students nobody has spoken to
     listed: int  # students with a warning or a concern: whom somebody should speak to
     is_support_read: bool
     finding: Sentence | None
@@ -34,13 +35,13 @@ def of_class(scope: Scope, snapshot: Snapshot, class_code: str, roster: Roster) 
     named = roster.links() or _named(scope, snapshot, class_code)
     warned, counts = _warned(scope, snapshot, class_code, named)
     speaks = who_may.reads_names(scope, "intervention_note")
-    waiting, listed = _unspoken(scope, snapshot, class_code, named) if speaks else ((), 0)
+    waiting, listed = _unspoken(scope, snapshot, class_code, named) if speaks else ([], 0)
     said = None
     if speaks and listed:
         params = {"count": Amount(len(waiting), "count"), "listed": Amount(listed, "count")}
         said = Sentence("class.unspoken_some" if waiting else "class.unspoken_none", params)
     is_read = who_may.reads_names(scope, "rule_warning")
-    return Cases(warned, counts, is_read, waiting, listed, speaks, said)
+    return Cases(warned, counts, is_read, _by_level(waiting, named), len(waiting), listed, speaks, said)
 
 
 def _named(scope: Scope, snapshot: Snapshot, class_code: str) -> dict[str, Name | Link]:
@@ -79,16 +80,31 @@ def _item(name: Name | Link, level: str, rows: list[dict], courses: dict) -> Ite
     return Item(title=name, body=fitting[0].title if fitting else None, side=Level(level))
 
 
-def _unspoken(scope: Scope, snapshot: Snapshot, class_code: str, named: dict) -> tuple[tuple[Item, ...], int]:
-    """Students with a warning or a concern and no step of support this term, by level and number."""
+def _unspoken(
+    scope: Scope, snapshot: Snapshot, class_code: str, named: dict
+) -> tuple[list[caseload.Case], int]:
+    """Students with a warning or a concern and no step of support this term, by number; and how many have either."""
     cases = caseload.caseload(scope, snapshot, caseload.written(scope))
     listed = [
         case for case in cases if case.class_code == class_code and case.shown_level and case.pid in named
     ]
     order = {pid: place for place, pid in enumerate(named)}
-    waiting = [case for case in listed if case.tab == "to_contact"]
-    waiting.sort(key=lambda case: (LEVELS.index(case.shown_level), order[case.pid]))
-    return tuple(Item(title=named[case.pid], side=Level(case.shown_level)) for case in waiting), len(listed)
+    waiting = sorted((case for case in listed if case.tab == "to_contact"), key=lambda case: order[case.pid])
+    return waiting, len(listed)
+
+
+def _by_level(waiting: list[caseload.Case], named: dict) -> tuple[Item, ...]:
+    """One entry per level with the names of it, by number."""
+    found = ((level, [case.pid for case in waiting if case.shown_level == level]) for level in LEVELS)
+    return tuple(
+        Item(
+            title=Sentence("class.unspoken_level", {"count": Amount(len(pids), "count")}),
+            body=Sentence("class.unspoken_names", {"names": tuple(named[pid] for pid in pids)}),
+            side=Level(level),
+        )
+        for level, pids in found
+        if pids
+    )
 
 
 def finding(roster: Roster, cases: Cases) -> Sentence | None:

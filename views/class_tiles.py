@@ -22,8 +22,9 @@ def tiles_of(
 ) -> tuple[Tile, ...]:
     """What the reader may know of the class as a whole, at most five."""
     own = values.of_entity(scope, snapshot, "class", class_code)
+    school = values.of_entity(scope, snapshot, "school", "school")
     found = (
-        *tiles.against_school(scope, (STUDENTS,), own, own),
+        *tiles.against_school(scope, (STUDENTS,), own, school),
         _attendance(snapshot, weeks),
         _warned(snapshot, roster, cases),
         _open_credits(snapshot, roster),
@@ -101,7 +102,7 @@ def _unspoken(snapshot: Snapshot, cases: Cases) -> Tile | None:
     if not cases.is_support_read:
         return None
     figure = Figure(
-        "unspoken", UNSPOKEN, Amount(len(cases.unspoken), "count"), "observed", period=snapshot.term_id,
+        "unspoken", UNSPOKEN, Amount(cases.waiting, "count"), "observed", period=snapshot.term_id,
         why=_why(Sentence("class.why_unspoken"), UNSPOKEN, snapshot, ("qa_intervention", "mart_rule_warning")),
     )  # fmt: skip
     return Tile(figure, gap=Sentence("class.unspoken_of", {"listed": Amount(cases.listed, "count")}))

@@ -66,14 +66,14 @@ def _shown(row: dict, opens: bool) -> Name | Link:
 
 
 def _needing(row: dict, opens: bool) -> Item:
-    """Who needs support in this course: name, number and what the course's own records say."""
+    """Who needs support in this course: the name, and what the course's own records say."""
     facts = [
         Sentence(f"teaching_class.fact_{key}", {"value": Amount(row[f"{key}_rate"], "share")})
         for key in ("attendance", "ontime")
         if row[f"{key}_rate"] is not None
     ]
-    body = Sentence("teaching_class.facts", {"number": row["person_no"], "facts": tuple(facts)})
-    return Item(title=_shown(row, opens), body=body)
+    side = Sentence("teaching_class.facts", {"facts": tuple(facts)}) if facts else None
+    return Item(title=_shown(row, opens), side=side)
 
 
 def _table(scope: Scope, snapshot: Snapshot, rows: list[dict], opens: bool, reads: bool) -> Table | None:

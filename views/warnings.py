@@ -140,9 +140,10 @@ def class_table(
         return None
     known = naming.classes(scope, snapshot)
     codes = [code for code in sorted(found.by_class) if major is None or _major(known, code) == major]
-    heads = ("class", "students", *RULE_LEVELS) if found.is_exact else ("class", WARNED)
+    heads = ("class", "students", "levels") if found.is_exact else ("class", WARNED)
+    right = ("students", WARNED)
     columns = tuple(
-        Column(Sentence(f"department.head_{head}"), "left" if head == "class" else "right") for head in heads
+        Column(Sentence(f"department.head_{head}"), "right" if head in right else "left") for head in heads
     )
     opens = policy.may_open(scope.role, "class")
     rows = tuple(
@@ -161,5 +162,5 @@ def _counts(found: WarningCounts, code: str) -> tuple:
     levels = found.by_class[code]
     if not found.is_exact:
         return (Amount(levels[WARNED], "count") if levels[WARNED] is not None else None,)
-    shown = (Level(level, levels[level]) if levels[level] else None for level in RULE_LEVELS)
-    return Amount(found.students[code], "count"), *shown
+    shown = tuple(Level(level, levels[level]) for level in RULE_LEVELS if levels[level])
+    return Amount(found.students[code], "count"), shown or None

@@ -41,13 +41,11 @@ def render(viewer):
     finding.sentences(page.findings)
     tiles.strip(page.tiles)
     left, right = layout.columns("wide")
-    with left, layout.card("spreads", Sentence("class.spreads_title"), side=page.spreads_side):
-        spreads.spreads(page.spreads) if page.spreads else notices.no_data(
-            page.roster_note or Sentence("class.no_spreads")
-        )
+    with left:
+        _people(page)
     with right:
         _cases(page)
-    return _people(page)
+    return None
 
 
 def _cases(page):
@@ -61,7 +59,9 @@ def _cases(page):
 
 
 def _people(page):
-    names, weeks = layout.tabs((Sentence("class.tab_roster"), Sentence("class.tab_weeks")))
+    names, weeks, scores = layout.tabs(
+        tuple(Sentence(f"class.tab_{part}") for part in ("roster", "weeks", "spreads"))
+    )
     with names, layout.card("roster", Sentence("class.roster_title"), side=Sentence("class.roster_side")):
         tables.table(page.roster) if page.roster else notices.no_data(
             page.roster_note or Sentence("class.no_students")
@@ -69,6 +69,10 @@ def _people(page):
     with weeks, layout.card("heat", Sentence("class.heat_title"), side=Sentence("class.heat_side")):
         figures.heat_map(page.heat) if page.heat else notices.no_data(Sentence("class.no_heat"))
         finding.note(page.heat_note)
+    with scores, layout.card("spreads", Sentence("class.spreads_title"), side=page.spreads_side):
+        spreads.spreads(page.spreads) if page.spreads else notices.no_data(
+            page.roster_note or Sentence("class.no_spreads")
+        )
 
 
 def blocks(page):
@@ -77,7 +81,7 @@ def blocks(page):
         (Sentence("figures.export_tiles"), page.tiles),
         (Sentence("class.warned_title"), page.warned),
         (Sentence("class.unspoken_title"), page.unspoken),
-        (Sentence("class.spreads_title"), page.spreads),
+        (Sentence("class.tab_spreads"), page.spreads),
         (Sentence("class.tab_roster"), page.roster),
         (Sentence("class.tab_weeks"), page.heat),
     ]

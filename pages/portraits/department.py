@@ -67,13 +67,13 @@ def _classes(page):
 
 
 def _work(page):
-    left, right = layout.columns("even")
-    with left, layout.card("teachers", Sentence("department.teachers_title")):
-        _table(page, "teachers")
-    with right, layout.card("actions", Sentence("department.actions_title")):
+    left, right = layout.columns("list")
+    with left, layout.card("actions", Sentence("department.actions_title")):
         tables.table(page.actions) if page.actions else notices.no_data(
             page.actions_note or Sentence("department.no_actions")
         )
+    with right, layout.card("teachers", Sentence("department.teachers_title")):
+        _table(page, "teachers")
     with layout.fold(Sentence("department.tab_figures")):
         _table(page, "figures")
 

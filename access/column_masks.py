@@ -8,7 +8,7 @@ from sqlalchemy import Column, ColumnElement, Select, Table, and_, case, false, 
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import False_, True_
 
-from access import policy, row_rules
+from access import model_layer, policy, row_rules
 
 SUPPRESSED = "suppressed"  # what stands for a state that may not be told
 STATES = ("status", "state", "decision", "level")
@@ -85,7 +85,9 @@ def _conditions(table: Table, scope: Any) -> dict[str, ColumnElement[bool]]:
     rule = table.info
     found: dict[str, ColumnElement[bool]] = {}
     for name, category in rule.get("masks", {}).items():
-        found[name] = row_rules.rows_of(table, category, scope)
+        switched = model_layer.of_column(category)
+        rows = row_rules.rows_of(table, category, scope)
+        found[name] = rows if switched is None else and_(rows, switched)
     for name in rule.get("whole_only", ()):
         found[name] = _whole(table, scope)
     if rule.get("guarded"):

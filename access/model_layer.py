@@ -20,6 +20,11 @@ def condition(table: Table) -> ColumnElement[bool] | None:
     return _is_on() if table.info.get("category") in CATEGORIES else None
 
 
+def of_column(category: str) -> ColumnElement[bool] | None:
+    """What must hold for a column that alone is a prediction (the mark of support in a roster); None for other columns."""
+    return _is_on() if category in CATEGORIES else None
+
+
 def _is_on() -> ColumnElement[bool]:
     home = metadata.tables["meta_home"].c
     said = exists().where(home.key == "model_layer")

@@ -14,10 +14,12 @@ from data.warehouse import snapshots
 from data.warehouse.home import read_setting
 from data.warehouse.locks import profile_lock
 from data.warehouse.queries.history import History, read_history, week_of
+from data.warehouse.queries.risk_store import mark_support
 from data.warehouse.queries.standards import in_force
 from data.warehouse.schema.marts import qa_standard
 from data.warehouse.schema.meta import meta_snapshot
 from errors import ShownError, WrongUsage
+from models.risk.declaration import declaration
 from profiling.disclose import Least
 from profiling.facts import Facts
 from profiling.publish import Snapshot, compute
@@ -63,6 +65,8 @@ def _profile(context, arguments) -> dict:
             engine_name="polars",
         )
         snapshots.write(context.engine, draft, snapshot.frames, say=context.progress.step)
+        with context.engine.begin() as connection:
+            mark_support(connection, draft.snapshot_id, declaration().listing["p_any"])
         result = _result(draft.snapshot_id, digest, snapshot.frames, history, clock())
         snapshots.publish(context.engine, draft, _facts(result))
     context.say(

@@ -51,10 +51,18 @@ def run(context, arguments) -> dict:
         if done:
             with context.engine.begin() as connection:
                 risk_store.mark_latest(connection, term["term_id"], done[-1])
+                _mark_support(connection)
         scored = sum(count or 0 for count in points.values())
         said = ", ".join(f"{p} {'no model' if n is None else n}" for p, n in points.items())
         context.say(f"{term['term_id']}: {scored} new predictions ({said}); {clock()} s")
         return {"scored": scored, "points": points, "term": term["term_id"], "seconds": clock()}
+
+
+def _mark_support(connection) -> None:
+    """Rosters of the snapshot in view say who needs support in a course; a new snapshot asks again (jobs profile)."""
+    current = risk_store.current_snapshot(connection)
+    if current is not None:
+        risk_store.mark_support(connection, current, declaration().listing["p_any"])
 
 
 def _passed(context, term: dict, today) -> list[tuple[str, Cut]]:

@@ -27,7 +27,13 @@ from views.warehouse import Snapshot
 
 log = logging.getLogger("huaxiang.export")
 PERSON_PAGES = ("student", "teacher")
-NAMED_PAGES = (*PERSON_PAGES, "worklist", "access_log")  # about persons by name, whatever stands on them
+NAMED_PAGES = (
+    *PERSON_PAGES,
+    "worklist",
+    "access_log",
+    "class",
+    "teaching_class",
+)  # about persons by name, whatever stands on them
 KEPT_DAYS = 7  # a file with names is to be deleted after them (indicators.md F.3, 9)
 PURPOSE_LIMIT = 60
 KIND_OF_REFUSAL = "export"

@@ -7,21 +7,24 @@ from typing import Any
 
 from reports import board_sheets
 from reports.excel import Sheet
-from ui import text
+from ui import places, text
 from ui.format import UNITS, period, unit_word
 from ui.i18n import t
 from views.parts import (
     Amount,
     Bar,
+    CountGrid,
     Gap,
     HeatMap,
     Intervals,
     Item,
     Level,
+    Places,
     Ridges,
     ScaleRow,
     Segment,
     Series,
+    Spreads,
     State,
     Table,
     Tile,
@@ -47,6 +50,8 @@ def cell(value: Any) -> Any:
         return round(value.value * factor, decimals)
     if isinstance(value, State):
         return t(f"states.word.{value.state}")
+    if isinstance(value, tuple) and value and all(isinstance(one, Level) for one in value):
+        return ", ".join(f"{t(f'states.level.{one.level}')} {one.count}" for one in value)
     if isinstance(value, Level):
         word = t(f"states.level.{value.level}")
         return value.count if value.count is not None else word
@@ -110,7 +115,8 @@ def _gaps(part: tuple[Gap, ...]):
 def _intervals(part: Intervals):
     heads = (_head("export_name"), _head("head_value"), "", _head("export_low"), _head("export_high"),
              _head("head_n"), _head("export_against"))  # fmt: skip
-    unit = part.unit
+    unit, placed = part.unit, any(row.place for row in part.rows)
+    heads += (t("drill.export_places"),) if placed else ()
     return heads, [
         (
             row.link,
@@ -120,9 +126,28 @@ def _intervals(part: Intervals):
             Amount(row.high, unit),
             row.n,
             t(f"figures.school_{row.difference}") if row.difference else "",
+            *((places.word(row.place) if row.place else "",) if placed else ()),
         )
         for row in part.rows
     ]
+
+
+def _places(part: tuple[Places, ...]):
+    heads = (_head("export_name"), t("drill.export_places"), _head("head_n"), t("drill.export_like"))
+    return heads, [(one.label or "", places.word(one), one.of, one.like) for one in part]
+
+
+def _counts(part: CountGrid):
+    heads = [_head("export_name")]
+    for column in part.columns:
+        heads += [text.plain(column), _head("head_n")]
+    rows = zip(part.rows, part.cells, strict=True)
+    return heads, [(name, *(number for one in row for number in (one.number, one.of))) for name, row in rows]
+
+
+def _spreads(part: Spreads):
+    heads = (_head("export_name"), _head("head_value"), _head("head_n"))
+    return heads, [(row.name, low, count) for row in part.rows for low, count in row.bins]
 
 
 def _heat(part: HeatMap):
@@ -176,6 +201,9 @@ _MAKERS = {
     Gap: _gaps,
     Intervals: _intervals,
     HeatMap: _heat,
+    Places: _places,
+    CountGrid: _counts,
+    Spreads: _spreads,
     Weeks: _weeks,
     Ridges: _ridges,
     Table: _table,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ui import parts, text
+from ui import places, text
 from ui.format import MISSING, amount, number
 from ui.html import div, esc, percent, show, span, tag
 from ui.i18n import t
@@ -35,7 +35,7 @@ def intervals_html(value: Any) -> str:
         more = div("note", esc(t("ui.rows_shown", shown=MOST_BARS, all=len(value.rows))))
     top = _comparator_head(value, place)
     return div(
-        "ivs",
+        "ivs pl" if any(row.place for row in rows) else "ivs",
         top,
         div("", *drawn, role="list"),
         _axis_foot(ticks, place, value),
@@ -61,21 +61,13 @@ def _interval(row: Any, place, behind: str, unit: str) -> str:
         whisker = span("ivw", style=f"left:{percent(left)};width:{percent(right - left)}")
     marker = span("ivm", style=f"left:{percent(place(row.value))}")
     word = t(f"ui.difference.{row.difference}") if row.difference else t("ui.difference.none")
+    stands = span("ivpl", places.button(row.place, text.plain(row.link))) if row.place else ""
     words = div(
-        "ivt", tag("b" if differs else "span", esc(amount(row.value, unit))), span("", esc(word), _place(row))
+        "ivt", tag("b" if differs else "span", esc(amount(row.value, unit))), span("", esc(word)), stands
     )
     return div(
-        cls, div("ivn", text.link(row.link)), div("ivp", behind, whisker, marker), words, role="listitem"
+        cls, div("ivn", text.html(row.link)), div("ivp", behind, whisker, marker), words, role="listitem"
     )
-
-
-def _place(row: Any) -> str:
-    """The range of places, opening to who cannot be told apart."""
-    if row.place is None:
-        return ""
-    words, alike = text.html(row.place), text.html(row.alike)
-    key = parts.popover_id("place", row.link.key, text.plain(row.place))
-    return parts.popover(key, words, div("pt", words) + tag("p", alike), title=text.plain(row.place))
 
 
 def _axis(rows: tuple[Any, ...], comparator: float | None, unit: str) -> tuple[float, float, list[float]]:

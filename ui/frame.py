@@ -23,7 +23,10 @@ STYLES = Path(__file__).with_name("styles")
 # The menu: groups and the pages in them, in this order; only pages that exist and the role may open are drawn.
 MENU = (
     (None, ("worklist",)),
-    ("portraits", ("school", "department", "major", "course", "teacher", "student")),
+    (
+        "portraits",
+        ("school", "department", "team", "major", "course", "teaching_class", "class", "teacher", "student"),
+    ),
     ("improvement", ("standards",)),
     ("administration", ("data", "requests", "my_data", "access", "grants", "access_log", "settings")),
 )

@@ -18,6 +18,7 @@ _CHOICES = (
     "id",
     "unit",
     "class",
+    "major",
     "case",
     "capacity",
     "tab",

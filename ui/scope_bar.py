@@ -45,10 +45,19 @@ def _term_words(header: Any) -> str:
 
 
 def title_html(header: Any) -> str:
-    """Unit name, kind and facts, coverage chip."""
+    """The way down to the unit, its name, kind and facts, coverage chip."""
     kind = [text.html(one) for one in (header.kind, *header.facts) if one]
     facts = span("kind", *(span("f", one) for one in kind)) if kind else ""
-    return div("stitle", tag("h1", text.html(header.title)), facts, parts.coverage_chip(header.coverage))
+    title = div("stitle", tag("h1", text.html(header.title)), facts, parts.coverage_chip(header.coverage))
+    return trail_html(header.trail) + title
+
+
+def trail_html(trail: tuple[Any, ...]) -> str:
+    """The small line above the title: 学校 › 学院 › 专业, each a link; nothing for a page at the top."""
+    if not trail:
+        return ""
+    steps = "".join(tag("li", text.link(one)) for one in trail)
+    return tag("nav", tag("ol", steps), cls="trail", aria_label=t("drill.trail"))
 
 
 def more(header: Any, ways: tuple[str, ...] = ()) -> None:

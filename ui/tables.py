@@ -7,7 +7,7 @@ from typing import Any
 
 from ui import parts, run, text
 from ui.format import MISSING, table_day
-from ui.html import div, esc, show, tag
+from ui.html import div, esc, show, span, tag
 from ui.i18n import t
 
 MOST_ROWS = 200  # a static table; what is longer is counted and exported in full
@@ -53,6 +53,9 @@ def cell(value: Any) -> str:
         return MISSING
     if isinstance(value, date) and not isinstance(value, datetime):
         return tag("span", esc(table_day(value, run.now().today)), cls="nb")
+    if isinstance(value, tuple) and value and all(hasattr(one, "level") for one in value):
+        chips = (parts.warning_chip(one.level, one.count, one.text, bars=False) for one in value)
+        return span("chips", *chips)
     if hasattr(value, "level"):
         return parts.warning_chip(value.level, value.count, value.text)
     if hasattr(value, "share"):

@@ -108,6 +108,17 @@ def standard(standard_id: str) -> StandardNames:
     return names_of(standard_files.load(standard_id))
 
 
+def dimension_name(standard_id: str, dimension_id: str) -> Name:
+    """The name of a dimension; its id where the standard is kept in a home alone."""
+    known = standard(standard_id).dimensions if standard_id in standard_files.standards() else {}
+    return known.get(dimension_id, Name(dimension_id))
+
+
+def met_mark(standard_id: str) -> float | None:
+    """The score from which a standard is met; None for one that is kept in a home alone."""
+    return standard(standard_id).met if standard_id in standard_files.standards() else None
+
+
 def standard_name(standard_id: str) -> Name:
     """The title of a standard; the id of one that is kept in a home alone (of one department, say)."""
     return standard(standard_id).name if standard_id in standard_files.standards() else Name(standard_id)

@@ -120,6 +120,11 @@ def classes(scope: Scope, snapshot: Snapshot) -> tuple[Choice, ...]:
     return _listed(known, codes, naming.departments(scope, snapshot))
 
 
+def opens(scope: Scope, page: str) -> bool:
+    """Whether the role may open a page at all: no link is drawn to one it may not."""
+    return policy.may_open(scope.role, page)
+
+
 def groups(scope: Scope, snapshot: Snapshot) -> tuple[Choice, ...]:
     """Classes of the scope; the teaching classes of the running term where the source has no classes."""
     found = classes(scope, snapshot)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from access.scope import Scope
 from data.warehouse.queries import course as queries
 from data.warehouse.queries import values as value_queries
-from views import catalogue, findings, naming, spread, standing, tiles, values, warehouse
+from views import catalogue, findings, naming, spread, standing, tiles, trail, values, warehouse
 from views.figure_table import everything
 from views.parts import (
     Amount,
@@ -109,6 +109,7 @@ def _header(scope: Scope, snapshot: Snapshot, course: naming.Unit, held) -> Head
         facts=tuple(facts),
         coverage=held.index["confidence"] if held else None,
         standard=held.standard if held else None,
+        trail=trail.to_part(scope, snapshot, course.org_code),
     )
 
 

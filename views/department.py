@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from access import lattice
+from access import policy
 from access.scope import Scope
 from data.warehouse.queries import department as queries
 from profiling.indices.shrink import wilson
 from views import (
     catalogue,
+    choices,
     comparison,
+    department_work,
     findings,
     majors,
     naming,
-    small_groups,
+    places,
+    teachers_by_tier,
     tiles,
+    trail,
     values,
     warehouse,
     warnings,
@@ -26,11 +29,11 @@ from views import (
 from views.figure_table import everything
 from views.parts import (
     Amount,
-    Column,
     Header,
     HeatMap,
     Intervals,
     Name,
+    Places,
     Refusal,
     Sentence,
     Table,
@@ -46,7 +49,10 @@ AFTER_WARNINGS = ("sch_dual_qualified_share",)
 MEASURE = "attendance"
 NEWEST_WEEKS = 3  # weeks taken together: one week of one class is too few meetings to tell it from chance
 NAMED = 4
-DECISIONS = ("strong", "met", "borderline", "not_met", "insufficient")
+COMPARED = (FIRST_PASS, ATTENDANCE)  # what departments are placed by
+TABLES = ("majors", "teachers", "warnings", "actions", "figures")  # in the file, each a sheet
+EVERY_MAJOR = ""
+ALL_MAJORS = Name("全部专业", "All majors")
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,12 @@ class DepartmentPage:
 
     header: Header
     findings: tuple[Sentence, ...]
+    places: tuple[Places, ...]
     tiles: tuple[Tile, ...]
+    filter: tuple[
+        choices.Choice, ...
+    ]  # majors the pictures may be limited to; empty where there is no choice
+    major: str | None  # the one they are limited to
     courses: Intervals | None
     courses_sub: Sentence | None
     attendance: HeatMap | None
@@ -63,31 +74,43 @@ class DepartmentPage:
     majors: Table | None
     teachers: Table | None
     warnings: Table | None
+    actions: Table | None
+    actions_note: Sentence | None
     figures: Table | None
     not_connected: Sentence | None
 
 
 @cached
 def overview(
-    scope: Scope, snapshot: Snapshot, org_code: str, period: str | None = None
+    scope: Scope, snapshot: Snapshot, org_code: str, period: str | None = None, major: str | None = None
 ) -> DepartmentPage | Refusal:
-    """The Department page of one unit; a designed refusal for a unit that is not there."""
+    """The Department page of one unit (its courses, classes and teachers of one major); a designed refusal for a unit
+    that is not there."""
     known = naming.departments(scope, snapshot)
     if org_code not in known:
         return Refusal("not_found", Sentence("department.unknown_title"), Sentence("department.unknown_body"))
     own = values.of_entity(scope, snapshot, "org", org_code)
     school = values.of_entity(scope, snapshot, *SCHOOL)
-    courses, shown = course_picture(scope, snapshot, org_code, own, school, period)
+    offered = _filter(scope, snapshot, org_code)
+    major = major if major in {one.key for one in offered} and major else None
+    courses, shown = course_picture(scope, snapshot, org_code, own, school, period, major)
     classes = naming.classes(scope, snapshot)
     weekly = attendance_rows(scope, snapshot, org_code, period)
-    heat = heat_map(weekly, classes)
+    if major:
+        weekly = {code: rows for code, rows in weekly.items() if classes[code].major_code == major}
+    heat = heat_map(weekly, classes, is_linked=policy.may_open(scope.role, "class"))
     counts = warnings.of_department(scope, snapshot, org_code)
+    work = department_work.of_department(scope, snapshot, org_code)
     return DepartmentPage(
         header=_header(scope, snapshot, org_code, own),
         findings=findings.kept(
-            findings.compared("courses", courses) if courses else None, attendance_finding(weekly, classes)
+            findings.compared("major_courses" if major else "courses", courses) if courses else None,
+            attendance_finding(weekly, classes),
         ),
-        tiles=_tiles(scope, own, school, counts, period),
+        places=_places(scope, snapshot, org_code, school, period),
+        tiles=_tiles(scope, own, school, counts, period, work),
+        filter=offered,
+        major=major,
         courses=courses,
         courses_sub=Sentence("department.courses_sub", {"period": shown}) if shown else None,
         attendance=heat,
@@ -97,11 +120,59 @@ def overview(
         if heat and heat.standard is not None
         else None,
         majors=majors.table(scope, snapshot, org_code),
-        teachers=teacher_table(scope, snapshot, org_code),
-        warnings=warnings.class_table(scope, snapshot, counts),
+        teachers=teachers_by_tier.table(
+            scope, snapshot, org_code, _teachers_of(scope, snapshot, major) if major else None
+        ),
+        warnings=warnings.class_table(scope, snapshot, counts, major),
+        actions=department_work.action_table(scope, snapshot, work),
+        actions_note=_actions_note(work),
         figures=everything(own),
         not_connected=values.not_connected((*TILES, *AFTER_WARNINGS), school),
     )
+
+
+def _filter(scope: Scope, snapshot: Snapshot, org_code: str) -> tuple[choices.Choice, ...]:
+    """All majors first, then each; nothing to choose where the department has fewer than two."""
+    own = [unit for unit in naming.majors(scope, snapshot).values() if unit.org_code == org_code]
+    listed = tuple(choices.Choice(unit.code, unit.name) for unit in own)
+    return (choices.Choice(EVERY_MAJOR, ALL_MAJORS), *listed) if len(own) > 1 else ()
+
+
+def _teachers_of(scope: Scope, snapshot: Snapshot, major: str) -> tuple[str, ...]:
+    """Teachers of the major's courses in the running term and the one before."""
+    codes = _courses_of(scope, major)
+    terms = naming.term_ids(scope, snapshot)[:2]
+    query = queries.teachers_of_courses(codes, terms)
+    return tuple(sorted(warehouse.read(query, scope)["teacher_pid"].to_list()))
+
+
+def _courses_of(scope: Scope, major: str) -> tuple[str, ...]:
+    rows = warehouse.read(queries.courses_of_major(major), scope)
+    return tuple(sorted(rows["course_code"].to_list()))
+
+
+def _places(
+    scope: Scope, snapshot: Snapshot, org_code: str, school: Values, period: str | None
+) -> tuple[Places, ...]:
+    """The range of places of this department among all, for what departments are compared by."""
+    known = naming.departments(scope, snapshot)
+    found = []
+    for key in COMPARED:
+        newest = school.row(key)
+        shown = period if period and school.has(key, period) else newest["period"] if newest else None
+        rows = comparison.rows_of_kind(scope, snapshot, "org", key, shown) if shown else ()
+        if len(rows) < 2:
+            continue
+        picture = places.placed(comparison.intervals(rows, "department", known, key, None))
+        found.append(places.of_unit(picture, org_code, catalogue.entry(key).name))
+    return tuple(one for one in found if one)
+
+
+def _actions_note(work: department_work.Work) -> Sentence | None:
+    """How many are open, for a reader of counts alone."""
+    if work.actions or work.open_count is None:
+        return None
+    return Sentence("department.actions_counted", {"open": Amount(work.open_count, "count")})
 
 
 def _header(scope: Scope, snapshot: Snapshot, org_code: str, own: Values) -> Header:
@@ -111,31 +182,53 @@ def _header(scope: Scope, snapshot: Snapshot, org_code: str, own: Values) -> Hea
         if majors_ is not None and classes is not None
         else Sentence("department.kind_plain")
     )
-    return Header(title=naming.unit_name(naming.departments(scope, snapshot), org_code), kind=kind)
+    title = naming.unit_name(naming.departments(scope, snapshot), org_code)
+    return Header(title=title, kind=kind, trail=trail.to_department(scope, snapshot))
 
 
-def _tiles(scope: Scope, own: Values, school: Values, counts, period: str | None) -> tuple[Tile, ...]:
+def _tiles(
+    scope: Scope, own: Values, school: Values, counts, period: str | None, work: department_work.Work
+) -> tuple[Tile, ...]:
     warned = warnings.tile(counts, own.snapshot)
+    late = department_work.tile(work, own.snapshot)
     return (
         *tiles.against_school(scope, TILES, own, school, period),
         *((warned,) if warned else ()),
         *tiles.against_school(scope, AFTER_WARNINGS, own, school),
+        *((late,) if late else ()),
     )
 
 
 def course_picture(
-    scope: Scope, snapshot: Snapshot, org_code: str, own: Values, school: Values, period: str | None
+    scope: Scope,
+    snapshot: Snapshot,
+    org_code: str,
+    own: Values,
+    school: Values,
+    period: str | None,
+    major: str | None = None,
 ) -> tuple[Intervals | None, str | None]:
-    """First-attempt pass rates of the department's courses against the school, and their period."""
+    """First-attempt pass rates of the department's courses (of a major's) against the school, and their period."""
     newest = own.row(FIRST_PASS)
     shown = period if period and own.has(FIRST_PASS, period) else newest["period"] if newest else None
     if shown is None:
         return None, None
     rows = comparison.rows_of_kind(scope, snapshot, "course", FIRST_PASS, shown, org_code)
+    if major:
+        wanted = set(_courses_of(scope, major))
+        rows = tuple(row for row in rows if row["entity_id"] in wanted)
     if not rows:
         return None, None
     known = naming.courses(scope, snapshot)
-    return comparison.intervals(rows, "course", known, FIRST_PASS, school.row(FIRST_PASS, shown)), shown
+    drawn = comparison.intervals(rows, "course", known, FIRST_PASS, school.row(FIRST_PASS, shown))
+    return places.placed(_readable(scope, drawn)), shown
+
+
+def _readable(scope: Scope, picture: Intervals) -> Intervals:
+    """Names alone for a role that may not open the Course page."""
+    if policy.may_open(scope.role, "course"):
+        return picture
+    return replace(picture, rows=tuple(replace(row, link=row.link.name) for row in picture.rows))
 
 
 def attendance_rows(
@@ -153,14 +246,19 @@ def attendance_rows(
     return by_class
 
 
-def heat_map(by_class: dict[str, list[dict]], known: dict[str, naming.Unit]) -> HeatMap | None:
-    """Attendance of every class by teaching week."""
+def heat_map(
+    by_class: dict[str, list[dict]], known: dict[str, naming.Unit], *, is_linked: bool = False
+) -> HeatMap | None:
+    """Attendance of every class by teaching week; each class a link where the reader may open its page."""
     if not by_class:
         return None
     weeks = tuple(sorted({row["week_no"] for rows in by_class.values() for row in rows}))
     found = [{row["week_no"]: row["value"] for row in rows} for rows in by_class.values()]
     return HeatMap(
-        rows=tuple(naming.unit_name(known, code) for code in by_class),
+        rows=tuple(
+            naming.link("class", known, code) if is_linked else naming.unit_name(known, code)
+            for code in by_class
+        ),
         weeks=weeks,
         values=tuple(tuple(cells.get(week) for week in weeks) for cells in found),
         standard=catalogue.benchmark_share(ATTENDANCE),
@@ -197,47 +295,6 @@ def is_below(rows: list[dict], standard: float) -> bool:
         return False
     _, high = wilson(np.array([present]), np.array([wanted]))
     return bool(high[0] < standard)
-
-
-def teacher_table(scope: Scope, snapshot: Snapshot, org_code: str) -> Table | None:
-    """Teachers by standard and decision: counts only; by the cell rule for roles that do not hold the names."""
-    frame = warehouse.read_for_counts(
-        queries.teacher_decisions(snapshot.snapshot_id, org_code), scope, "teacher_profile"
-    )
-    if frame is None or frame.is_empty():
-        return None
-    counts: dict[str, Counter] = {}
-    for row in frame.iter_rows(named=True):
-        counts.setdefault(row["standard_id"], Counter())[row["decision"]] += row["teachers"]
-    exact = warehouse.holds_rows(scope, "teacher_profile")
-    least = 0 if exact else small_groups.least(scope, snapshot, "teacher_profile", org_code)
-    gone = _unknown(counts, least)
-    rows = tuple(_teacher_row(standard, found, gone) for standard, found in sorted(counts.items()))
-    columns = (
-        Column(Sentence("department.head_tier")),
-        Column(Sentence("department.head_teachers"), "right"),
-        *(Column(Sentence(f"department.head_{decision}"), "right") for decision in DECISIONS),
-    )
-    return Table(columns, rows, Sentence("department.teachers_note"))
-
-
-def _unknown(counts: dict[str, Counter], least: int) -> set:
-    """Cells (standard, decision) and totals (standard) that must not be told where the department's total is known."""
-    cells = {name: [(name, decision) for decision in DECISIONS] for name in counts}
-    persons = {cell: counts[cell[0]][cell[1]] for listed in cells.values() for cell in listed}
-    persons |= {name: sum(found.values()) for name, found in counts.items()}
-    hidden = {cell for cell, number in persons.items() if 0 < number < least}
-    partitions = {"all": [list(counts)], **{name: [listed] for name, listed in cells.items()}}
-    return lattice.unknown_cells(persons | {"all": sum(map(persons.get, counts))}, hidden, partitions, least)
-
-
-def _teacher_row(standard: str, found: Counter, gone: set) -> tuple:
-    told = {decision: None if (standard, decision) in gone else found[decision] for decision in DECISIONS}
-    return (
-        catalogue.standard_name(standard),
-        None if standard in gone else Amount(sum(found.values()), "count"),
-        *(None if count is None else Amount(count, "count") for count in told.values()),
-    )
 
 
 def nothing() -> Refusal:

@@ -7,7 +7,7 @@ from statistics import median
 from access.scope import Scope
 from data.warehouse.queries import standing as queries
 from data.warehouse.queries import values as value_queries
-from views import catalogue, naming, places, warehouse
+from views import catalogue, naming, warehouse
 from views.parts import Amount, Column, Sentence, Table
 from views.standing import Standing
 from views.values import Values
@@ -34,16 +34,22 @@ def standing_sentences(
     alike = tuple(
         naming.link("major", known, row["entity_id"])
         for row in told
-        if places.is_alike((own["low"], own["high"]), (row["low"], row["high"]))
+        if own["low"] <= row["high"] and row["low"] <= own["high"]
     )
     hidden = len(peers) - 1 - len(told)
     sentences = [
-        places.words(own["place_low"], own["place_high"], own["place_of"], "majors"),
-        places.alike_words(alike),
+        _place(own),
+        Sentence("boards.alike", {"names": alike}) if alike else Sentence("boards.alike_nobody"),
     ]
     if hidden:
         sentences.append(Sentence("boards.peers_hidden", {"count": Amount(hidden, "count")}))
     return tuple(sentences)
+
+
+def _place(own: dict) -> Sentence:
+    params = {key: Amount(own[f"place_{key}"], "count") for key in ("low", "high", "of")}
+    is_one = own["place_low"] == own["place_high"]
+    return Sentence(f"boards.place_majors_{'one' if is_one else 'range'}", params)
 
 
 def table(scope: Scope, snapshot: Snapshot, code: str, own: Values) -> Table | None:

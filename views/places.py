@@ -1,50 +1,42 @@
-"""Ranges of places: where a unit may stand among its peers as far as the intervals tell, and whom it cannot be told from."""
+"""Ranges of places: as many as the intervals leave open, and who is not told apart. Of units, never of persons."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from views.parts import Amount, IntervalRow, Intervals, Link, Name, Sentence
+from views.parts import IntervalRow, Intervals, Link, Name, Places
 
 
-def with_places(picture: Intervals | None, what: str) -> Intervals | None:
-    """The picture with a range of places per row; `what` is the word in the catalogue (departments, majors)."""
-    if picture is None or any(row.low is None or row.high is None for row in picture.rows):
-        return picture
-    return replace(picture, rows=tuple(_placed(row, picture.rows, what) for row in picture.rows))
+def of_rows(rows: tuple[IntervalRow, ...], *, falling: bool = True) -> tuple[Places | None, ...]:
+    """Which places each row may hold among those with an interval, best first; None for a row without one.
 
-
-def _placed(row: IntervalRow, rows: tuple[IntervalRow, ...], what: str) -> IntervalRow:
-    spans = [(one.low, one.high) for one in rows]
-    low, high = place_range((row.low, row.high), spans)
-    others = tuple(
-        one.link.name for one in rows if one is not row and is_alike((row.low, row.high), (one.low, one.high))
-    )
-    return replace(row, place=words(low, high, len(rows), what), alike=alike_words(others))
-
-
-def place_range(own: tuple[float, float], spans: list[tuple[float, float]]) -> tuple[int, int]:
-    """First and last place that the intervals leave open, place 1 the highest; `spans` holds the own one too.
-
-    >>> place_range((0.8, 0.9), [(0.8, 0.9), (0.85, 0.95), (0.5, 0.6)])
-    (1, 2)
+    A unit stands behind another only where its whole interval lies below the other's: 第3–6位 of 9. `falling`: high is best.
     """
-    surely_above = sum(low > own[1] for low, _ in spans)
-    surely_below = sum(high < own[0] for _, high in spans)
-    return 1 + surely_above, len(spans) - surely_below
+    known = [row for row in rows if row.low is not None and row.high is not None]
+    return tuple(_place(row, known, falling) if row in known else None for row in rows)
 
 
-def is_alike(own: tuple[float, float], other: tuple[float, float]) -> bool:
-    """Whether two intervals meet."""
-    return own[0] <= other[1] and other[0] <= own[1]
+def _place(own: IntervalRow, known: list[IntervalRow], falling: bool) -> Places:
+    higher = [row for row in known if row.low > own.high]
+    lower = [row for row in known if row.high < own.low]
+    ahead, behind = (higher, lower) if falling else (lower, higher)
+    apart = {id(row) for row in (*ahead, *behind, own)}
+    like = tuple(row.link for row in known if id(row) not in apart)
+    return Places(len(ahead) + 1, len(known) - len(behind), len(known), like)
 
 
-def words(low: int, high: int, of: int, what: str) -> Sentence:
-    """A range of places in words: 第3–6位，共9院."""
-    params = {"low": Amount(low, "count"), "high": Amount(high, "count"), "of": Amount(of, "count")}
-    return Sentence(f"boards.place_{what}_{'one' if low == high else 'range'}", params)
+def placed(picture: Intervals, *, falling: bool = True) -> Intervals:
+    """The picture with the range of places of each row; as it is where fewer than two rows can be compared."""
+    found = of_rows(picture.rows, falling=falling)
+    if sum(place is not None for place in found) < 2:
+        return picture
+    rows = tuple(replace(row, place=place) for row, place in zip(picture.rows, found, strict=True))
+    return replace(picture, rows=rows)
 
 
-def alike_words(names: tuple[Name | Link, ...]) -> Sentence:
-    """From whom a unit cannot be told apart."""
-    return Sentence("boards.alike", {"names": names}) if names else Sentence("boards.alike_nobody")
+def of_unit(picture: Intervals | None, key: str, label: Name) -> Places | None:
+    """The place of one unit of a picture under the name of what is compared; None where it is not in it."""
+    for row in picture.rows if picture else ():
+        if isinstance(row.link, Link) and row.link.key == key and row.place:
+            return replace(row.place, label=label)
+    return None

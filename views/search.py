@@ -4,28 +4,44 @@ from __future__ import annotations
 
 from access import policy
 from access.scope import Scope
-from data.warehouse.queries import persons
-from views import choices, warehouse
+from data.warehouse.queries import persons, teaching_class
+from views import choices, teaching_choices, warehouse
 from views.parts import Link, Name
 from views.warehouse import Snapshot
 
 MOST = 24
+LOOKED_AT = 400  # teaching classes by name before the scope is asked: of one course of a large college
 SHORTEST = 2  # characters of a name; one Chinese character would list half the college
 
 
 def units(scope: Scope, snapshot: Snapshot, asked: str) -> tuple[Link, ...]:
-    """Departments, majors and courses of the scope whose code is asked for or whose name holds what is asked for."""
+    """Units of the scope whose code is asked for or whose name holds what is asked for: departments, majors, courses,
+    classes, and teaching classes of the running term."""
     wanted = asked.strip().casefold()
     if len(wanted) < SHORTEST:
         return ()
     found: list[Link] = []
     for page, listed in (
         ("department", choices.departments), ("major", choices.majors), ("course", choices.courses),
+        ("class", choices.classes),
     ):  # fmt: skip
         if policy.may_open(scope.role, page):
             hits = (one for one in listed(scope, snapshot) if _matches(one, wanted))
             found += [Link(page, one.key, one.name) for one in hits]
-    return tuple(found[:MOST])
+    return tuple((found + _teaching_classes(scope, snapshot, asked.strip()))[:MOST])
+
+
+def _teaching_classes(scope: Scope, snapshot: Snapshot, asked: str) -> list[Link]:
+    """Teaching classes of the running term that the reader may open."""
+    own, courses = teaching_choices.openable(scope, snapshot)
+    if snapshot.term_id is None or not (own or courses):
+        return []
+    rows = warehouse.read(teaching_class.named(asked, snapshot.term_id, LOOKED_AT), scope).to_dicts()
+    return [
+        Link("teaching_class", row["offering_id"], Name(row["name"] or row["offering_id"]))
+        for row in rows
+        if row["offering_id"] in own or row["course_code"] in courses
+    ]
 
 
 def _matches(choice: choices.Choice, wanted: str) -> bool:

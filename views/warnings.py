@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from access import disclosure
+from access import disclosure, policy
 from access.scope import Scope
 from data.warehouse.queries import department as queries
 from views import catalogue, naming, small_groups, warehouse
@@ -15,6 +15,7 @@ from views.warehouse import Snapshot
 
 CATEGORY = "rule_warning"
 RULE_LEVELS = ("red", "orange", "yellow")
+WARNED = "warned"
 NAME = Name("预警人数", "Students warned")
 
 
@@ -71,8 +72,19 @@ def _treated(counts: dict[str, Counter], sizes: Counter, judged: int, least: int
     if least is not None:
         shown = disclosure.treated_counts(tuple(total.values()), least)
         total = dict(zip(RULE_LEVELS, shown, strict=True))
-        by_class = {}
+        by_class = _cells(counts, sizes, least)
     return WarningCounts(total, by_class, dict(sizes), judged, least is None)
+
+
+def _cells(counts: dict[str, Counter], sizes: Counter, least: int) -> dict[str, dict[str, int | None]]:
+    """Warned students of each class by the cell rule: neither few who are, nor few who are not, nor one that the
+    department's total would tell."""
+    codes = sorted(sizes)
+    warned = [sum(counts.get(code, Counter()).values()) for code in codes]
+    calm = [sizes[code] - number for code, number in zip(codes, warned, strict=True)]
+    first, second = disclosure.treated_counts(warned, least), disclosure.treated_counts(calm, least)
+    shown = zip(codes, first, second, strict=True)
+    return {code: {WARNED: None if None in (one, other) else one} for code, one, other in shown}
 
 
 def tile(found: WarningCounts | None, snapshot: Snapshot) -> Tile | None:
@@ -120,21 +132,35 @@ def _why(params: dict, period: str | None, snapshot: Snapshot) -> Why:
     )
 
 
-def class_table(scope: Scope, snapshot: Snapshot, found: WarningCounts | None) -> Table | None:
-    """Warned students by class for those who hold the names."""
-    if found is None or not found.is_exact or not found.by_class:
+def class_table(
+    scope: Scope, snapshot: Snapshot, found: WarningCounts | None, major: str | None = None
+) -> Table | None:
+    """Warned students by class (of a major): by level for those who hold the names, together and by the cell rule else."""
+    if found is None or not found.by_class:
         return None
     known = naming.classes(scope, snapshot)
-    heads = ("class", "students", *RULE_LEVELS)
+    codes = [code for code in sorted(found.by_class) if major is None or _major(known, code) == major]
+    heads = ("class", "students", "levels") if found.is_exact else ("class", WARNED)
+    right = ("students", WARNED)
     columns = tuple(
-        Column(Sentence(f"department.head_{head}"), "left" if head == "class" else "right") for head in heads
+        Column(Sentence(f"department.head_{head}"), "right" if head in right else "left") for head in heads
     )
+    opens = policy.may_open(scope.role, "class")
     rows = tuple(
-        (
-            naming.unit_name(known, code),
-            Amount(found.students[code], "count"),
-            *(Level(level, levels[level]) if levels[level] else None for level in RULE_LEVELS),
-        )
-        for code, levels in sorted(found.by_class.items())
+        (naming.link("class", known, code) if opens else naming.unit_name(known, code), *_counts(found, code))
+        for code in codes
     )
-    return Table(columns, rows)
+    return Table(columns, rows, None if found.is_exact else Sentence("department.warnings_cells"))
+
+
+def _major(known: dict, code: str) -> str | None:
+    return known[code].major_code if code in known else None
+
+
+def _counts(found: WarningCounts, code: str) -> tuple:
+    """Students and the warned by level; for others the warned together, a hidden count as a dash."""
+    levels = found.by_class[code]
+    if not found.is_exact:
+        return (Amount(levels[WARNED], "count") if levels[WARNED] is not None else None,)
+    shown = tuple(Level(level, levels[level]) for level in RULE_LEVELS if levels[level])
+    return Amount(found.students[code], "count"), shown or None

@@ -1,8 +1,8 @@
-"""Which courses, majors and classes of a department differ beyond chance, and who is warned?"""
+"""Which courses, majors and classes of a department differ beyond chance, who is warned, and what is late?"""
 
 from pages.portraits import _since
 from reports import page_book
-from ui import charts, figures, filters, finding, layout, notices, scope_bar, tables, text, tiles
+from ui import charts, figures, filters, finding, layout, notices, places, scope_bar, tables, text, tiles
 from ui.page import Page
 from views import choices, compare, department, naming, warehouse
 from views.parts import Refusal, Sentence
@@ -16,7 +16,7 @@ def render(viewer):
     if not units:
         return notices.refusal(department.nothing())
     code, term = choices.held(units, filters.chosen()), filters.term()
-    page = department.overview(viewer.scope, snapshot, code, term)
+    page = department.overview(viewer.scope, snapshot, code, term, filters.chosen("major"))
     if isinstance(page, Refusal):
         return notices.refusal(page)
     scope_bar.draw(
@@ -32,18 +32,19 @@ def render(viewer):
     )
     finding.sentences(page.findings)
     _since.draw(viewer, snapshot, "org", code, page.tiles)
+    places.line(page.places, text.plain(page.header.title))
     tiles.strip(compare.tiles(viewer.scope, snapshot, "org", code, page.tiles, filters.compare()))
+    if page.filter:
+        with layout.bar("major"):
+            filters.choices("major", page.filter, page.major, label=text.plain(Sentence("department.limit")))
     left, right = layout.columns("wide")
     with left, layout.card("courses", Sentence("department.courses_title"), sub=page.courses_sub):
         _courses(page)
-    with (
-        right,
-        layout.card(
-            "attendance", Sentence("department.attendance_title"), side=Sentence("department.attendance_side")
-        ),
-    ):
-        _attendance(page)
-    _detail(page)
+    with right:
+        _classes(page)
+    with layout.card("majors", Sentence("department.tab_majors")):
+        _table(page, "majors")
+    _work(page)
     finding.note(page.not_connected)
     return None
 
@@ -57,32 +58,40 @@ def _courses(page):
     return None
 
 
-def _attendance(page):
-    if page.attendance is None:
-        return notices.no_data(Sentence("department.no_attendance"))
-    figures.heat_map(page.attendance)
-    finding.note(page.attendance_note)
-    return None
+def _classes(page):
+    title, side = Sentence("department.attendance_title"), Sentence("department.attendance_side")
+    with layout.card("attendance", title, side=side):
+        figures.heat_map(page.attendance) if page.attendance else notices.no_data(
+            Sentence("department.no_attendance")
+        )
+        finding.note(page.attendance_note)
+    with layout.card("warnings", Sentence("department.warnings_title")):
+        _table(page, "warnings")
 
 
-def _detail(page):
-    parts = ("majors", "teachers", "warnings", "figures")
-    for tab, part in zip(
-        layout.tabs(tuple(Sentence(f"department.tab_{part}") for part in parts)), parts, strict=True
-    ):
-        with tab, layout.card(part, Sentence(f"department.tab_{part}")):
-            table = getattr(page, part)
-            tables.table(table) if table else notices.no_data(Sentence(f"department.no_{part}"))
+def _work(page):
+    left, right = layout.columns("list")
+    with left, layout.card("actions", Sentence("department.actions_title")):
+        tables.table(page.actions) if page.actions else notices.no_data(
+            page.actions_note or Sentence("department.no_actions")
+        )
+    with right, layout.card("teachers", Sentence("department.teachers_title")):
+        _table(page, "teachers")
+    with layout.fold(Sentence("department.tab_figures")):
+        _table(page, "figures")
+
+
+def _table(page, part):
+    table = getattr(page, part)
+    tables.table(table) if table else notices.no_data(Sentence(f"department.no_{part}"))
 
 
 def blocks(page):
     return [
         (Sentence("figures.export_findings"), page.findings),
         (Sentence("figures.export_tiles"), page.tiles),
+        (Sentence("drill.export_places"), page.places),
         (Sentence("department.export_courses"), page.courses),
         (Sentence("department.export_attendance"), page.attendance),
-        *(
-            (Sentence(f"department.tab_{part}"), getattr(page, part))
-            for part in ("majors", "teachers", "warnings", "figures")
-        ),
+        *((Sentence(f"department.tab_{part}"), getattr(page, part)) for part in department.TABLES),
     ]

@@ -20,6 +20,7 @@ from views.parts.boards import (
     TrendPoint,
     Trends,
 )
+from views.parts.grids import Count, CountGrid, Places, SpreadRow, Spreads
 from views.parts.lists import Bar, Column, Fact, Item, Level, Series, State, Table
 from views.parts.people import Portrait, Rung, Segment, Tag
 from views.parts.pictures import (
@@ -41,6 +42,8 @@ __all__ = [
     "Branch",
     "Bubble",
     "Column",
+    "Count",
+    "CountGrid",
     "Coverage",
     "Fact",
     "Figure",
@@ -59,6 +62,7 @@ __all__ = [
     "Matrix",
     "MatrixCell",
     "Name",
+    "Places",
     "Portrait",
     "Radar",
     "Refusal",
@@ -69,6 +73,8 @@ __all__ = [
     "Segment",
     "Sentence",
     "Series",
+    "SpreadRow",
+    "Spreads",
     "Stage",
     "State",
     "Table",

@@ -18,7 +18,7 @@ class Name:
 class Link:
     """A name that leads to a unit's or person's page; `key` is a code or an opaque pid, never a number or a name."""
 
-    page: str  # school | department | major | course | teacher | student | worklist | data
+    page: str  # school | department | major | course | teaching_class | class | team | teacher | student | worklist | data
     key: str
     name: Name
 
@@ -137,6 +137,9 @@ class Header:
     term_id: str | None = None
     week_no: int | None = None
     standard: str | None = None
+    trail: tuple[
+        Link, ...
+    ] = ()  # the way down to here, of units the reader may open: school, department, major
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells: str, Name, Link, Amount, Sentence, State, Series, Bar, Level, date, None (drawn as a dash)."""
+    """Rows of cells: str, Name, Link, Amount, Sentence, State, Series, Bar, Level, tuple of Levels, date, None (drawn as a dash)."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple, ...]

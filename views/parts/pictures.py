@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from views.parts.basis import Gap, Link, Name, Sentence
+from views.parts.grids import Places
 
 
 @dataclass(frozen=True)
 class IntervalRow:
     """One unit on ranked interval bars or in a funnel: value with likely range, n, and what the interval supports."""
 
-    link: Link
+    link: Link | Name  # a name alone where the reader may not go on
     value: float
     low: float | None
     high: float | None
     n: int
     difference: str | None  # above | below | chance
-    place: Sentence | None = (
-        None  # range of places among the rows, and behind a click who cannot be told apart
-    )
-    alike: Sentence | None = None
+    place: Places | None = None
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Intervals:
 class HeatMap:
     """Rows x teaching weeks of shares; `standard` is the middle of the diverging scale, cells below it are printed."""
 
-    rows: tuple[Name, ...]
+    rows: tuple[Name | Link, ...]
     weeks: tuple[int, ...]
     values: tuple[tuple[float | None, ...], ...]
     standard: float | None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, exists, select, update
 
 from data.warehouse.bulk import read_frame, read_table
+from data.warehouse.schema.marts import mart_roster
 from data.warehouse.schema.meta import meta_snapshot
 from data.warehouse.schema.people import bridge_teacher_role, dim_student
 from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction
@@ -96,6 +97,26 @@ def mark_latest(connection: Connection, term_id: str, point: str) -> None:
         newest = (columns.term_id == term_id) & (columns.point == point)
         connection.execute(update(table).where(columns.is_latest, ~newest).values(is_latest=False))
         connection.execute(update(table).where(~columns.is_latest, newest).values(is_latest=True))
+
+
+def mark_support(connection: Connection, snapshot_id: int, least: float) -> int:
+    """Mark in the rosters of a snapshot who needs support in a course: whose newest chance of failing it is `least` or more.
+
+    False where the newest chance is lower, null where nothing is predicted. Returns how many are marked.
+    """
+    roster, risk = mart_roster.c, ml_course_risk.c
+    here = (roster.snapshot_id == snapshot_id) & roster.offering_id.in_(
+        select(risk.offering_id).where(risk.is_latest).distinct()
+    )
+    same = (
+        exists()
+        .where(risk.student_pid == roster.student_pid, risk.offering_id == roster.offering_id, risk.is_latest)
+        .correlate(mart_roster)
+    )
+    connection.execute(update(mart_roster).where(here, ~same).values(support_flag=None))
+    connection.execute(update(mart_roster).where(here, same).values(support_flag=False))
+    needing = same.where(risk.probability >= least)
+    return connection.execute(update(mart_roster).where(here, needing).values(support_flag=True)).rowcount
 
 
 def reached_yellow(connection: Connection, term: dict, failed_from: float, open_from: float) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from data.warehouse.schema import metadata
 from data.warehouse.schema.marts import ind_value, mart_offering, mart_rule_warning, mart_score_bin
 from tests.access.leaks import subtraction
 from tests.access.leaks.subtraction import Cell
-from views import department, warehouse, warnings
+from views import teachers_by_tier, warehouse, warnings
 
 ACROSS, INSIDE = 10, 5  # persons (F.3, 2)
 WITHOUT_ROWS = (
@@ -159,13 +159,21 @@ def small_counts():
             exact = warehouse.holds_rows(scope, "rule_warning")
             if told and not exact:
                 found += (
-                    [f"{role} warnings {org}"] if _tells(told.total, _warned(org)) or told.by_class else []
+                    [f"{role} warnings {org}"]
+                    if _tells(told.total, _warned(org)) or _classes_tell(told)
+                    else []
                 )
-            table = department.teacher_table(scope, snapshot, org)
+            table = teachers_by_tier.table(scope, snapshot, org)
             if table and not warehouse.holds_rows(scope, "teacher_profile"):
                 counts = [cell.value for row in table.rows for cell in row[1:] if cell is not None]
                 found += [f"{role} teachers {org}"] if any(0 < count < ACROSS for count in counts) else []
     return found
+
+
+def _classes_tell(told):
+    """Whether a class shows few warned students, or is the only one hidden beside the total of the levels."""
+    shown = [levels["warned"] for levels in told.by_class.values()]
+    return any(0 < (count or 0) < ACROSS for count in shown) or shown.count(None) == 1
 
 
 def _tells(told, true):

@@ -167,7 +167,9 @@ def _warnings(demo, reader, scope, org):
     if any(letter in "NS" for letter, _, _ in cell):
         return  # counted are the own rows alone
     hidden = [level for level, count in told.total.items() if count is None]
-    if told.by_class or any(0 < (count or 0) < 10 for count in told.total.values()) or len(hidden) == 1:
+    classes = [levels["warned"] for levels in told.by_class.values()]
+    counts = [count or 0 for count in (*classes, *told.total.values())]
+    if any(0 < count < 10 for count in counts) or len(hidden) == 1 or classes.count(None) == 1:
         yield "count of warnings"
 
 

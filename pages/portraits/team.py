@@ -1,0 +1,72 @@
+"""How does the team of a unit stand by tier and dimension, and what do its teachers still need to learn?"""
+
+from access import audit
+from reports import page_book
+from ui import filters, finding, grids, layout, notices, scope_bar, spreads, tables, text
+from ui.page import Page
+from views import choices, team_needs, team_page, warehouse
+from views.parts import Sentence
+
+PAGE = Page(path="team", title="team.menu", requires="team")
+
+
+def render(viewer):
+    snapshot = warehouse.current_snapshot()
+    units = team_page.units(viewer.scope, snapshot)
+    if not units:
+        return notices.refusal(team_page.nothing())
+    code = choices.held(units, filters.chosen())
+    page = team_page.overview(viewer.scope, snapshot, code, filters.chosen("part"))
+    scope_bar.draw(
+        page.header,
+        units=units,
+        unit=code,
+        unit_label=text.plain(Sentence("department.choose")),
+        export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page), code),
+    )
+    finding.sentences(page.findings)
+    if page.part_title:
+        _names(viewer, page, code)
+    with layout.card(
+        "needs",
+        Sentence("team.needs_title"),
+        sub=Sentence("team.needs_sub"),
+        side=Sentence("team.needs_side"),
+    ):
+        grids.counts(page.needs) if page.needs else notices.no_data(Sentence("team.no_needs"))
+    left, right = layout.columns("even")
+    with (
+        left,
+        layout.card("dimensions", Sentence("team.dimensions_title"), sub=Sentence("team.dimensions_sub")),
+    ):
+        spreads.spreads(page.dimensions) if page.dimensions else notices.no_data(page.dimensions_note)
+    with right, layout.card("tiers", Sentence("team.tiers_title")):
+        tables.table(page.tiers) if page.tiers else notices.no_data(Sentence("department.no_teachers"))
+    return None
+
+
+def _names(viewer, page, code):
+    """Teachers behind the cell that was opened; a list of more than twenty names is recorded."""
+    with layout.card("names", page.part_title, side=Sentence("team.names_side")):
+        if page.names is None:
+            return notices.no_data(Sentence("team.no_names"))
+        audit.listed(
+            warehouse.engine(),
+            viewer,
+            "teacher",
+            code,
+            page=PAGE.path,
+            rows=len(page.names.rows),
+            fields=team_needs.FIELDS,
+        )
+        return tables.table(page.names)
+
+
+def blocks(page):
+    return [
+        (Sentence("figures.export_findings"), page.findings),
+        (Sentence("team.needs_title"), page.needs),
+        (Sentence("team.export_dimensions"), page.dimensions),
+        (Sentence("team.tiers_title"), page.tiers),
+        (Sentence("team.export_names"), page.names),
+    ]

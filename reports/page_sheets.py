@@ -12,6 +12,8 @@ from ui.i18n import t
 from views.parts import (
     Amount,
     Bar,
+    ClassBoard,
+    Fact,
     Gap,
     HeatMap,
     Intervals,
@@ -69,7 +71,7 @@ def _unit(amount: Amount) -> str:
 def _tiles(part: tuple[Tile, ...]):
     heads = (_head("head_indicator"), _head("head_value"), "", _head("export_low"), _head("export_high"),
              _head("head_n"), _head("head_period"), _head("export_gap"))  # fmt: skip
-    return heads, [_tile(one) for one in part]
+    return heads, [_tile(one) for tile in part for one in (tile.parts or (tile,))]
 
 
 def _tile(one: Tile) -> tuple:
@@ -109,7 +111,8 @@ def _gaps(part: tuple[Gap, ...]):
 def _intervals(part: Intervals):
     heads = (_head("export_name"), _head("head_value"), "", _head("export_low"), _head("export_high"),
              _head("head_n"), _head("export_against"))  # fmt: skip
-    unit = part.unit
+    unit, has_raw = part.unit, any(row.raw is not None for row in part.rows)
+    heads = (*heads, _head("export_raw")) if has_raw else heads
     return heads, [
         (
             row.link,
@@ -118,7 +121,8 @@ def _intervals(part: Intervals):
             Amount(row.low, unit),
             Amount(row.high, unit),
             row.n,
-            t(f"figures.school_{row.difference}") if row.difference else "",
+            row.word or (t(f"figures.school_{row.difference}") if row.difference else ""),
+            *((Amount(row.raw, unit),) if has_raw else ()),
         )
         for row in part.rows
     ]
@@ -136,6 +140,13 @@ def _weeks(part: Weeks):
         (panel.sub, week, Amount(value, panel.unit))
         for panel in part.panels
         for week, value in panel.this_term
+    ]
+
+
+def _classes(part: ClassBoard):
+    heads = (_head("export_name"), _head("export_text"), *part.heads, _head("export_state"))
+    return [text.plain(head) for head in heads], [
+        (line.link, line.sub, *line.values, line.word or "") for line in part.lines
     ]
 
 
@@ -165,6 +176,19 @@ def _segments(part: tuple[Segment, ...]):
     return heads, [(one.name, State(one.state), one.note if one.note else "") for one in part]
 
 
+def _facts(part: tuple[Fact, ...]):
+    heads = (_head("export_name"), _head("head_value"), "", _head("export_text"))
+    return heads, [
+        (
+            one.label,
+            one.value,
+            _unit(one.value) if isinstance(one.value, Amount) else "",
+            one.note if one.note is not None else "",
+        )
+        for one in part
+    ]
+
+
 def _sentences(part: tuple):
     return (_head("export_text"),), [(one,) for one in part]
 
@@ -176,8 +200,10 @@ _MAKERS = {
     Intervals: _intervals,
     HeatMap: _heat,
     Weeks: _weeks,
+    ClassBoard: _classes,
     Ridges: _ridges,
     Table: _table,
     Item: _items,
     Segment: _segments,
+    Fact: _facts,
 }

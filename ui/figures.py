@@ -54,21 +54,39 @@ def _comparator_head(value: Any, place) -> str:
 
 def _interval(row: Any, place, behind: str, unit: str) -> str:
     differs = row.difference in ("above", "below")
-    cls = "ivr dif" if differs else "ivr"
+    cls = "ivr" + (" dif" if differs else "") + (" own" if row.is_own else "")
     whisker = ""
     if row.low is not None and row.high is not None:
         left, right = place(row.low), place(row.high)
         whisker = span("ivw", style=f"left:{percent(left)};width:{percent(right - left)}")
     marker = span("ivm", style=f"left:{percent(place(row.value))}")
-    word = t(f"ui.difference.{row.difference}") if row.difference else t("ui.difference.none")
-    words = div("ivt", tag("b" if differs else "span", esc(amount(row.value, unit))), span("", esc(word)))
+    if row.raw is not None:
+        marker = span("ivq", style=f"left:{percent(place(row.raw))}") + marker
+    if row.mark is not None:
+        behind += span("ivk", style=f"left:{percent(place(row.mark))}")
+    words = div("ivt", tag("b" if differs else "span", esc(_told(row, unit))), span("", _difference(row)))
     return div(
-        cls, div("ivn", text.link(row.link)), div("ivp", behind, whisker, marker), words, role="listitem"
+        cls, div("ivn", text.html(row.link)), div("ivp", behind, whisker, marker), words, role="listitem"
     )
 
 
+def _told(row: Any, unit: str) -> str:
+    """The value; a difference in points with its sign."""
+    if unit != "points":
+        return amount(row.value, unit)
+    return ("+" if row.value > 0 else "") + amount(row.value, unit).replace("-", "−")
+
+
+def _difference(row: Any) -> str:
+    if row.word is not None:
+        return text.html(row.word)
+    return esc(t(f"ui.difference.{row.difference}") if row.difference else t("ui.difference.none"))
+
+
 def _axis(rows: tuple[Any, ...], comparator: float | None, unit: str) -> tuple[float, float, list[float]]:
-    ends = [one for row in rows for one in (row.low, row.high, row.value) if one is not None]
+    ends = [
+        one for row in rows for one in (row.low, row.high, row.value, row.raw, row.mark) if one is not None
+    ]
     ends += [comparator] if comparator is not None else []
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     room = (high - low) * 0.04 or 0.02

@@ -11,7 +11,7 @@ from ui.charts.template import base, lines, put, remembered, right_label
 from ui.i18n import t
 from ui.tokens import colour
 
-PANEL, EDGE, LEFT = 122, 64, 150  # pixels
+PANEL, EDGE, LEFT = 132, 64, 150  # pixels
 LABEL_APART = 15  # pixels between two labels at the right end
 
 
@@ -55,6 +55,7 @@ def _margin(value: Any) -> dict[str, int]:
     if run.now().is_narrow:
         return {"l": 34, "r": 8, "t": 8, "b": 48}
     labels = [text.plain(panel.line_label) for panel in value.panels if panel.line_label]
+    labels += [_before_words(panel) for panel in value.panels if panel.year_before]
     widest = max((sum(13 if ord(sign) > 0x2E80 else 7 for sign in label) for label in labels), default=0)
     return {"l": LEFT, "r": max(92, widest + 14), "t": 16, "b": 48}
 
@@ -98,7 +99,11 @@ def _year_before(figure: go.Figure, panel: Any, axis: str, theme: str) -> None:
     if run.now().is_narrow:
         return
     font = {"size": 12, "color": colour("mute", theme)}
-    right_label(figure, shown[-1], t("ui.chart.year_before"), yref=axis, font=font)
+    right_label(figure, shown[-1], _before_words(panel), yref=axis, font=font)
+
+
+def _before_words(panel: Any) -> str:
+    return text.plain(panel.before_label) if panel.before_label else t("ui.chart.year_before")
 
 
 def _line(figure: go.Figure, panel: Any, axis: str, theme: str) -> None:

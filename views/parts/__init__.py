@@ -7,6 +7,8 @@ from views.parts.basis import Amount, Figure, Gap, Header, Link, Name, Refusal, 
 from views.parts.lists import Bar, Column, Fact, Item, Level, Series, State, Table
 from views.parts.people import Portrait, Rung, Segment, Tag
 from views.parts.pictures import (
+    ClassBoard,
+    ClassLine,
     HeatMap,
     IntervalRow,
     Intervals,
@@ -21,6 +23,8 @@ from views.parts.pictures import (
 __all__ = [
     "Amount",
     "Bar",
+    "ClassBoard",
+    "ClassLine",
     "Column",
     "Fact",
     "Figure",

@@ -18,7 +18,7 @@ class Name:
 class Link:
     """A name that leads to a unit's or person's page; `key` is a code or an opaque pid, never a number or a name."""
 
-    page: str  # school | department | major | course | teacher | student | worklist | data
+    page: str  # school | department | major | course | teaching_class | teacher | student | worklist | data
     key: str
     name: Name
 
@@ -90,6 +90,8 @@ class Tile:
     gap: Sentence | None = None
     note: Sentence | None = None
     chips: tuple[tuple[str, int], ...] = ()  # warning level -> count, in place of a value
+    parts: tuple[Tile, ...] = ()  # figures shown together in one cell under `label`, in place of a value
+    label: Sentence | None = None
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def classes_html(value: Any) -> str:
         "cbl cbh", span(""), *(span("cbv", text.html(head)) for head in value.heads), aria_hidden="true"
     )
     drawn = [_line(line, value.heads) for line in value.lines[:MOST_LINES]]
-    notes = [text.html(value.note)]
+    notes = [text.html(value.note)] if value.note else []
     if len(value.lines) > MOST_LINES:
         notes.insert(0, esc(t("ui.rows_shown", shown=MOST_LINES, all=len(value.lines))))
     board = div("cboard", head, div("", *drawn, role="list"), role="group", aria_label=text.plain(value.alt))

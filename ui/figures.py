@@ -35,7 +35,7 @@ def intervals_html(value: Any) -> str:
         more = div("note", esc(t("ui.rows_shown", shown=MOST_BARS, all=len(value.rows))))
     top = _comparator_head(value, place)
     return div(
-        "ivs",
+        "ivs hasown" if any(row.is_own for row in rows) else "ivs",
         top,
         div("", *drawn, role="list"),
         _axis_foot(ticks, place, value),

@@ -131,7 +131,7 @@ def board(scope: Scope, classes: Classes, lower: dict[str, tuple[str, ...]]) -> 
     return ClassBoard(
         heads=tuple(Sentence(f"course.measure_{key}") for key in classes.measures),
         lines=tuple(_line(row, classes, lower, named) for row in ordered),
-        note=Sentence("course.classes_note"),
+        note=Sentence("course.classes_note") if len(ordered) > 1 else None,
         alt=Sentence(
             "course.classes_alt",
             {"count": Amount(len(classes.rows), "count"), "below": Amount(len(lower), "count")},

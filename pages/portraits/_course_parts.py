@@ -61,28 +61,34 @@ def _classes(page, height):
 
 
 def results(page, has_ridges):
-    """Cards in pairs; the last one takes the whole width where it stands alone."""
-    cards = [_standard, _passes]
-    cards = cards if has_ridges else [_ridges, *cards]
-    cards += [_adjusted] if page.results.adjusted else []
-    if len(cards) % 2:
-        cards.append(_ratings)
-    for place in range(0, len(cards), 2):
-        for column, draw in zip(layout.columns("even"), cards[place : place + 2], strict=True):
-            with column:
-                draw(page)
-    if _ratings not in cards:
-        _ratings(page, side_by_side=True)
+    """Cards in two columns, those of one column under each other; what is left over takes the whole width."""
+    found = page.results
+    columns = [] if has_ridges else [[_ridges]]
+    columns += [[_standard], [_passes] if found.classes else [_passes, _evaluation]]
+    columns += [[_adjusted]] if found.adjusted else []
+    rest = [_evaluation, _supervision] if found.classes else [_supervision]
+    columns += [rest] if len(columns) % 2 else [[draw] for draw in rest]
+    for place in range(0, len(columns), 2):
+        _row(page, columns[place : place + 2])
 
 
-def _ridges(page):
-    with layout.card("ridges", Sentence("course.ridges_title"), side=Sentence("course.ridges_side")):
+def _row(page, columns):
+    places = layout.columns("even") if len(columns) > 1 else [contextlib.nullcontext()]
+    for place, draws in zip(places, columns, strict=True):
+        with place:
+            for draw in draws:
+                draw(page, "stretch" if draw is draws[-1] else "content")
+
+
+def _ridges(page, height="stretch"):
+    title, side = Sentence("course.ridges_title"), Sentence("course.ridges_side")
+    with layout.card("ridges", title, side=side, height=height):
         charts.ridges(page.ridges) if page.ridges else notices.no_data(Sentence("course.no_ridges"))
 
 
-def _standard(page):
+def _standard(page, height):
     side = page.place.range if page.place else Sentence("course.standard_side")
-    with layout.card("standard", Sentence("course.standard_title"), side=side):
+    with layout.card("standard", Sentence("course.standard_title"), side=side, height=height):
         finding.note(page.withheld)
         if page.dimensions:
             scale.rows(page.dimensions, compact=True)
@@ -90,9 +96,9 @@ def _standard(page):
             notices.no_data(Sentence("course.no_standard"))
 
 
-def _passes(page):
+def _passes(page, height):
     found = page.results
-    with layout.card("passes", Sentence("course.pass_title")):
+    with layout.card("passes", Sentence("course.pass_title"), height=height):
         if found.terms is None:
             notices.no_data(Sentence("course.no_passes"))
             return
@@ -102,27 +108,29 @@ def _passes(page):
             side = Sentence("course.pass_note_classes", {"period": found.classes_term})
             lists.heading(Sentence("course.pass_classes"), side)
             figures.intervals(found.classes)
-        finding.note(Sentence("course.pass_note"))
+        finding.note(Sentence("course.pass_note" if found.classes else "course.pass_note_one"))
 
 
-def _adjusted(page):
+def _adjusted(page, height):
     found = page.results
     side = Sentence("figures.period", {"period": found.adjusted_term})
-    with layout.card("adjusted", Sentence("course.adjusted_title"), side=side):
+    with layout.card("adjusted", Sentence("course.adjusted_title"), side=side, height=height):
         finding.note(found.adjusted_finding)
         figures.intervals(found.adjusted)
         finding.note(Sentence("course.adjusted_note"))
 
 
-def _ratings(page, side_by_side=False):
-    parts = ("evaluation", "supervision")
-    with layout.card("ratings", Sentence("course.tab_ratings")):
-        places = layout.columns("even") if side_by_side else [contextlib.nullcontext()] * len(parts)
-        for place, part in zip(places, parts, strict=True):
-            with place:
-                lists.heading(Sentence(f"course.tab_{part}"))
-                table = getattr(page.behind, part)
-                tables.table(table) if table else notices.no_data(Sentence(f"course.no_{part}"))
+def _evaluation(page, height):
+    _table("evaluation", page.behind.evaluation, height)
+
+
+def _supervision(page, height):
+    _table("supervision", page.behind.supervision, height)
+
+
+def _table(part, table, height):
+    with layout.card(part, Sentence(f"course.{part}_title"), height=height):
+        tables.table(table) if table else notices.no_data(Sentence(f"course.no_{part}"))
 
 
 def behind(page):

@@ -11,7 +11,7 @@ from ui.charts.template import base, lines, put, remembered, right_label
 from ui.i18n import t
 from ui.tokens import colour
 
-PANEL, EDGE, LEFT = 132, 64, 150  # pixels
+PANEL, EDGE, LEFT = 148, 64, 150  # pixels
 LABEL_APART = 15  # pixels between two labels at the right end
 
 

@@ -88,7 +88,7 @@ class ClassBoard:
 
     heads: tuple[Sentence, ...]
     lines: tuple[ClassLine, ...]
-    note: Sentence
+    note: Sentence | None
     alt: Sentence
 
 

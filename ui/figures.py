@@ -22,7 +22,7 @@ def intervals(value: Any) -> None:
 
 def intervals_html(value: Any) -> str:
     """The bars as HTML rows: name (a link), bar with marker, value and what the interval supports in words."""
-    rows = value.rows[:MOST_BARS]
+    rows = _shown(value.rows)
     low, high, ticks = _axis(rows, value.comparator, value.unit)
     place = _placer(low, high)
     line = ""
@@ -32,7 +32,7 @@ def intervals_html(value: Any) -> str:
     drawn = [_interval(row, place, grid + line, value.unit) for row in rows]
     more = ""
     if len(value.rows) > MOST_BARS:
-        more = div("note", esc(t("ui.rows_shown", shown=MOST_BARS, all=len(value.rows))))
+        more = div("note", esc(t("ui.rows_shown", shown=MOST_BARS, all=f"{len(value.rows):,}")))
     top = _comparator_head(value, place)
     return div(
         "ivs hasown" if any(row.is_own for row in rows) else "ivs",
@@ -43,6 +43,17 @@ def intervals_html(value: Any) -> str:
         role="group",
         aria_label=text.plain(value.alt),
     )
+
+
+def _shown(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+    """All rows, or as many as fit: the page's own, then those that differ, then others, from both ends inwards."""
+    if len(rows) <= MOST_BARS:
+        return rows
+    ends = sorted(range(len(rows)), key=lambda place: min(place, len(rows) - 1 - place))
+    order = sorted(
+        ends, key=lambda place: (not rows[place].is_own, rows[place].difference not in ("above", "below"))
+    )
+    return tuple(rows[place] for place in sorted(order[:MOST_BARS]))
 
 
 def _comparator_head(value: Any, place) -> str:
@@ -144,7 +155,7 @@ def heat_map_html(value: Any) -> str:
     body = "".join(
         tag(
             "tr",
-            tag("th", text.html(name), scope="row")
+            tag("th", text.html(name), scope="row", title=text.plain(name))
             + "".join(_cell(one, value.standard, worst) for one in row),
         )
         for name, row in zip(value.rows, value.values, strict=True)

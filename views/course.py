@@ -107,6 +107,11 @@ class CoursePage:
     figures: Table | None
     not_connected: Sentence | None
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether the course stands in the register and nothing else is known of it."""
+        return not (self.tiles or self.weeks or self.classes or self.ridges or self.behind.resources)
+
 
 def overview(
     scope: Scope,
@@ -286,6 +291,11 @@ def behind(
         team_note=note,
         team_facts=course_build.team_facts(own, term_id),
     )
+
+
+def not_yet() -> Refusal:
+    """The state of a course of which nothing but its entry in the register is known."""
+    return Refusal("empty", *(Sentence(f"course.bare_{part}") for part in ("title", "body", "remedy")))
 
 
 def nothing() -> Refusal:

@@ -29,6 +29,8 @@ def render(viewer):
         week=snapshot.week_no,
         export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page), code),
     )
+    if page.is_bare:
+        return notices.refusal(course.not_yet())
     finding.sentences(page.findings)
     tiles.strip(page.tiles)
     _course_parts.results(page, _course_parts.running(page))

@@ -31,6 +31,9 @@ TERMS = [
         (EARLIER, "2024-09-02", "2025-01-12", "2025-01-26"),
     )
 ]
+RECORDED = {EARLIER: "2025-01-20 08:00", CLOSED: "2025-07-10 08:00"}  # when the results of a term came in
+MEETINGS = tuple(f"2025-{day}" for day in ("09-02", "09-09", "09-16", "09-23", "10-14", "10-21", "10-28"))
+MET = 24  # teaching classes whose meetings are recorded; the others have none
 LONG = 40
 
 
@@ -44,6 +47,10 @@ class Extreme:
     graded: tuple[str, ...] = (EARLIER, CLOSED)
     is_long: bool = False
     shows_empty: bool = False
+
+    def english(self, words: str) -> str:
+        """The English name of a unit; forty characters where names are long, of which none is a word break."""
+        return (words + "Internationalisation-and-Telecommunication" * 2)[:LONG] if self.is_long else words
 
     def name(self, words: str) -> str:
         """The name of a unit or person; forty characters where names are long."""
@@ -89,12 +96,21 @@ def _offerings(extreme: Extreme) -> list[tuple[str, str, str, str]]:
     ]
 
 
+def _came(student: str, day: str) -> str:
+    return "absent" if sum(map(ord, student + day)) % 9 == 0 else "present"
+
+
+def _teacher(course: str) -> str:
+    """One teacher for twenty courses."""
+    return f"T{1 + int(course[1:]) // 20}"
+
+
 def _score(student: str, course: str, term: str) -> int:
     return 45 + (sum(map(ord, student + course + term)) * 37) % 54
 
 
 def _files(extreme: Extreme) -> dict[str, str]:
-    offerings, name = _offerings(extreme), extreme.name
+    offerings, name, en = _offerings(extreme), extreme.name, extreme.english
     members = [pair for pair in _members(extreme) if pair[0] != "SX"]
     of_class = {
         place: [who for who, home in members if home == place] for place in {home for _, home in members}
@@ -102,19 +118,21 @@ def _files(extreme: Extreme) -> dict[str, str]:
     taken = [
         (who, term, number, course) for term, number, course, place in offerings for who in of_class[place]
     ]
+    met = [row[1] for row in offerings if row[0] == RUNNING][:MET]
+    present = [row[:3] for row in taken if row[1] == RUNNING and row[2] in set(met)]
     graded = [row for row in taken if row[1] in extreme.graded]
     staff = [
-        "T1",
+        *sorted({_teacher(row[2]) for row in offerings}),
         "TX",
         *(f"L-{role}" for role in policy.roles() if role not in ("teacher", "student", "public")),
     ]
     classes = [*(f"K{place}" for place in range(extreme.classes)), "KX"]
     courses = [*(f"C{number:04d}" for number in range(extreme.courses)), "CX"]
     return {
-        "orgs": _csv("org,name", [(code, name(f"第{code}学院")) for code in ("D1", "D2")]),
-        "majors": _csv("major,name,org", [(f"M{n}", name(f"专业{n}"), f"D{n}") for n in (1, 2)]),
+        "orgs": _csv("org,name,en", [(code, name(f"第{code}学院"), en(f"School {code} ")) for code in ("D1", "D2")]),
+        "majors": _csv("major,name,en,org", [(f"M{n}", name(f"专业{n}"), en(f"Major {n} "), f"D{n}") for n in (1, 2)]),
         "classes": _csv("class,name", [(code, name(f"班{code}")) for code in classes]),
-        "courses": _csv("course,name", [(code, name(f"课程{code}")) for code in courses]),
+        "courses": _csv("course,name,en", [(code, name(f"课程{code}"), en(f"Course {code} ")) for code in courses]),
         "students": _csv("no,name,class", [(no, name(f"示例·{no}"), place) for no, place in _members(extreme)]),
         "staff": _csv("no,name", [(no, name(f"示例·{no}")) for no in staff]),
         "roles": _csv(
@@ -123,10 +141,12 @@ def _files(extreme: Extreme) -> dict[str, str]:
         ),
         "offerings": _csv(
             "term,no,course,class,name,teacher",
-            [(*row, name(f"{row[3]}班"), "T1") for row in offerings],
+            [(*row, name(f"{row[3]}班"), _teacher(row[2])) for row in offerings],
         ),
+        "meetings": _csv("term,no,day", [(RUNNING, number, day) for number in met for day in MEETINGS]),
+        "attendance": _csv("student,term,no,day,status", [(*row, day, _came(row[0], day)) for row in present for day in MEETINGS]),
         "enrolments": _csv("student,term,no", [row[:3] for row in taken]),
-        "grades": _csv("student,term,no,score", [(*row[:3], _score(row[0], row[3], row[1])) for row in graded]),
+        "grades": _csv("student,term,no,score,recorded", [(*row[:3], _score(row[0], row[3], row[1]), RECORDED[row[1]]) for row in graded]),
     }  # fmt: skip
 
 
@@ -137,8 +157,8 @@ def _constant(value: object) -> dict:
 OFFERED = {"term_id": "term", "offering_no": "no"}
 LATER = {"after_event_days": 2}
 TABLES = [
-    {"to": "dim_org", "file": "orgs", "columns": {"org_code": "org", "name": "name", "org_kind": _constant("college")}},
-    {"to": "dim_major", "file": "majors", "columns": {"major_code": "major", "name": "name", "org_code": "org"}},
+    {"to": "dim_org", "file": "orgs", "columns": {"org_code": "org", "name": "name", "name_en": "en", "org_kind": _constant("college")}},
+    {"to": "dim_major", "file": "majors", "columns": {"major_code": "major", "name": "name", "name_en": "en", "org_code": "org"}},
     {"to": "dim_class", "file": "classes",
      "columns": {"class_code": "class", "name": "name", "grade_year": _constant(2024), "major_code": _constant("M1"), "org_code": _constant("D1")}},
     {"to": "dim_person", "file": "students", "columns": {"kind": _constant("student"), "person_no": "no", "full_name": "name"}},
@@ -152,16 +172,22 @@ TABLES = [
     {"to": "bridge_teacher_role", "file": "roles",
      "columns": {"staff_no": "no", "role": "role", "target_kind": "kind", "target_code": "code", "valid_from": _constant("2024-09-01")}},
     {"to": "dim_course", "file": "courses",
-     "columns": {"course_code": "course", "name": "name", "credits": _constant(4), "org_code": _constant("D1"), "course_type": _constant("B"),
+     "columns": {"course_code": "course", "name": "name", "name_en": "en", "credits": _constant(4), "org_code": _constant("D1"), "course_type": _constant("B"),
                  "course_category": _constant("foundation"), "course_tier": _constant("general")}},
     {"to": "dim_offering", "file": "offerings",
      "columns": {**OFFERED, "course_code": "course", "class_code": "class", "org_code": _constant("D1"), "name": "name", "pass_mark": _constant(60)}},
     {"to": "bridge_offering_teacher", "file": "offerings", "columns": {**OFFERED, "staff_no": "teacher"}},
+    {"to": "fact_session", "file": "meetings",
+     "columns": {**OFFERED, "held_on": "day", "periods": _constant("1-2"), "period_count": _constant(2), "status": _constant("held")},
+     "recorded_at": {"after_event_days": 1}},
+    {"to": "fact_attendance", "file": "attendance",
+     "columns": {"student_no": "student", **OFFERED, "held_on": "day", "periods": _constant("1-2"), "status": "status"},
+     "recorded_at": {"after_event_days": 1}},
     {"to": "fact_enrolment", "file": "enrolments",
      "columns": {"student_no": "student", **OFFERED, "study_type": _constant("first"), "is_required": _constant(True)}, "recorded_at": LATER},
     {"to": "fact_grade_attempt", "file": "grades",
      "columns": {"student_no": "student", **OFFERED, "attempt_no": _constant(1), "attempt_kind": _constant("first")},
-     "grade": {"text": "score", "pass_mark": 60}, "recorded_at": LATER},
+     "grade": {"text": "score", "pass_mark": 60}, "recorded_at": {"column": "recorded"}},
 ]  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def _ridge(figure: go.Figure, row: Any, floor: float, tallest: float, theme: str
         x=xs,
         y=top,
         mode="lines",
-        line={"color": line, "width": 1.5, "shape": "spline", "smoothing": 0.6},
+        line={"color": line, "width": 1.5, "shape": "spline", "smoothing": 0.25},
         hoverinfo="skip",
     )
     font = {"size": 12, "color": colour("ink" if row.is_newest else "mute", theme)}

@@ -13,7 +13,9 @@ from ui.i18n import t
 from views.parts import (
     Amount,
     Bar,
+    ClassBoard,
     CountGrid,
+    Fact,
     Gap,
     HeatMap,
     Intervals,
@@ -75,7 +77,7 @@ def _unit(amount: Amount) -> str:
 def _tiles(part: tuple[Tile, ...]):
     heads = (_head("head_indicator"), _head("head_value"), "", _head("export_low"), _head("export_high"),
              _head("head_n"), _head("head_period"), _head("export_gap"))  # fmt: skip
-    return heads, [_tile(one) for one in part]
+    return heads, [_tile(one) for tile in part for one in (tile.parts or (tile,))]
 
 
 def _tile(one: Tile) -> tuple:
@@ -116,7 +118,9 @@ def _intervals(part: Intervals):
     heads = (_head("export_name"), _head("head_value"), "", _head("export_low"), _head("export_high"),
              _head("head_n"), _head("export_against"))  # fmt: skip
     unit, placed = part.unit, any(row.place for row in part.rows)
-    heads += (t("drill.export_places"),) if placed else ()
+    heads = (*heads, t("drill.export_places")) if placed else heads
+    has_raw = any(row.raw is not None for row in part.rows)
+    heads = (*heads, _head("export_raw")) if has_raw else heads
     return heads, [
         (
             row.link,
@@ -125,8 +129,9 @@ def _intervals(part: Intervals):
             Amount(row.low, unit),
             Amount(row.high, unit),
             row.n,
-            t(f"figures.school_{row.difference}") if row.difference else "",
+            row.word or (t(f"figures.school_{row.difference}") if row.difference else ""),
             *((places.word(row.place) if row.place else "",) if placed else ()),
+            *((Amount(row.raw, unit),) if has_raw else ()),
         )
         for row in part.rows
     ]
@@ -165,6 +170,13 @@ def _weeks(part: Weeks):
     ]
 
 
+def _classes(part: ClassBoard):
+    heads = (_head("export_name"), _head("export_text"), *part.heads, _head("export_state"))
+    return [text.plain(head) for head in heads], [
+        (line.link, line.sub, *line.values, line.word or "") for line in part.lines
+    ]
+
+
 def _ridges(part: Ridges):
     heads = (_head("head_period"), _head("head_value"), _head("head_n"))
     return heads, [(period(row.term_id), low, count) for row in part.rows for low, count in row.bins]
@@ -191,6 +203,19 @@ def _segments(part: tuple[Segment, ...]):
     return heads, [(one.name, State(one.state), one.note if one.note else "") for one in part]
 
 
+def _facts(part: tuple[Fact, ...]):
+    heads = (_head("export_name"), _head("head_value"), "", _head("export_text"))
+    return heads, [
+        (
+            one.label,
+            one.value,
+            _unit(one.value) if isinstance(one.value, Amount) else "",
+            one.note if one.note is not None else "",
+        )
+        for one in part
+    ]
+
+
 def _sentences(part: tuple):
     return (_head("export_text"),), [(one,) for one in part]
 
@@ -205,9 +230,11 @@ _MAKERS = {
     CountGrid: _counts,
     Spreads: _spreads,
     Weeks: _weeks,
+    ClassBoard: _classes,
     Ridges: _ridges,
     Table: _table,
     Item: _items,
     Segment: _segments,
     **board_sheets.MAKERS,
+    Fact: _facts,
 }

@@ -22,7 +22,7 @@ def intervals(value: Any) -> None:
 
 def intervals_html(value: Any) -> str:
     """The bars as HTML rows: name (a link), bar with marker, value and what the interval supports in words."""
-    rows = value.rows[:MOST_BARS]
+    rows = _shown(value.rows)
     low, high, ticks = _axis(rows, value.comparator, value.unit)
     place = _placer(low, high)
     line = ""
@@ -32,10 +32,10 @@ def intervals_html(value: Any) -> str:
     drawn = [_interval(row, place, grid + line, value.unit) for row in rows]
     more = ""
     if len(value.rows) > MOST_BARS:
-        more = div("note", esc(t("ui.rows_shown", shown=MOST_BARS, all=len(value.rows))))
+        more = div("note", esc(t("ui.rows_shown", shown=MOST_BARS, all=f"{len(value.rows):,}")))
     top = _comparator_head(value, place)
     return div(
-        "ivs pl" if any(row.place for row in rows) else "ivs",
+        _list_class(rows),
         top,
         div("", *drawn, role="list"),
         _axis_foot(ticks, place, value),
@@ -43,6 +43,22 @@ def intervals_html(value: Any) -> str:
         role="group",
         aria_label=text.plain(value.alt),
     )
+
+
+def _list_class(rows: tuple[Any, ...]) -> str:
+    placed = " pl" if any(row.place for row in rows) else ""
+    return f"ivs{placed}" + (" hasown" if any(row.is_own for row in rows) else "")
+
+
+def _shown(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+    """All rows, or as many as fit: the page's own, then those that differ, then others, from both ends inwards."""
+    if len(rows) <= MOST_BARS:
+        return rows
+    ends = sorted(range(len(rows)), key=lambda place: min(place, len(rows) - 1 - place))
+    order = sorted(
+        ends, key=lambda place: (not rows[place].is_own, rows[place].difference not in ("above", "below"))
+    )
+    return tuple(rows[place] for place in sorted(order[:MOST_BARS]))
 
 
 def _comparator_head(value: Any, place) -> str:
@@ -54,24 +70,42 @@ def _comparator_head(value: Any, place) -> str:
 
 def _interval(row: Any, place, behind: str, unit: str) -> str:
     differs = row.difference in ("above", "below")
-    cls = "ivr dif" if differs else "ivr"
+    cls = "ivr" + (" dif" if differs else "") + (" own" if row.is_own else "")
     whisker = ""
     if row.low is not None and row.high is not None:
         left, right = place(row.low), place(row.high)
         whisker = span("ivw", style=f"left:{percent(left)};width:{percent(right - left)}")
     marker = span("ivm", style=f"left:{percent(place(row.value))}")
-    word = t(f"ui.difference.{row.difference}") if row.difference else t("ui.difference.none")
     stands = span("ivpl", places.button(row.place, text.plain(row.link))) if row.place else ""
+    if row.raw is not None:
+        marker = span("ivq", style=f"left:{percent(place(row.raw))}") + marker
+    if row.mark is not None:
+        behind += span("ivk", style=f"left:{percent(place(row.mark))}")
     words = div(
-        "ivt", tag("b" if differs else "span", esc(amount(row.value, unit))), span("", esc(word)), stands
+        "ivt", tag("b" if differs else "span", esc(_told(row, unit))), span("", _difference(row)), stands
     )
     return div(
         cls, div("ivn", text.html(row.link)), div("ivp", behind, whisker, marker), words, role="listitem"
     )
 
 
+def _told(row: Any, unit: str) -> str:
+    """The value; a difference in points with its sign."""
+    if unit != "points":
+        return amount(row.value, unit)
+    return ("+" if row.value > 0 else "") + amount(row.value, unit).replace("-", "−")
+
+
+def _difference(row: Any) -> str:
+    if row.word is not None:
+        return text.html(row.word)
+    return esc(t(f"ui.difference.{row.difference}") if row.difference else t("ui.difference.none"))
+
+
 def _axis(rows: tuple[Any, ...], comparator: float | None, unit: str) -> tuple[float, float, list[float]]:
-    ends = [one for row in rows for one in (row.low, row.high, row.value) if one is not None]
+    ends = [
+        one for row in rows for one in (row.low, row.high, row.value, row.raw, row.mark) if one is not None
+    ]
     ends += [comparator] if comparator is not None else []
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     room = (high - low) * 0.04 or 0.02
@@ -129,7 +163,7 @@ def heat_map_html(value: Any) -> str:
     body = "".join(
         tag(
             "tr",
-            tag("th", text.html(name), scope="row")
+            tag("th", text.html(name), scope="row", title=text.plain(name))
             + "".join(_cell(one, value.standard, worst) for one in row),
         )
         for name, row in zip(value.rows, value.values, strict=True)

@@ -22,9 +22,12 @@ PROPORTIONS = {
 
 
 @contextmanager
-def card(key: str, title: Any = None, *, sub: Any = None, side: Any = None) -> Iterator[None]:
-    """A white card with the question it answers as its title; equal height beside its neighbour."""
-    with st.container(key=f"card_{key}", height="stretch"):
+def card(
+    key: str, title: Any = None, *, sub: Any = None, side: Any = None, height: str = "stretch"
+) -> Iterator[None]:
+    """A white card with the question it answers as its title; equal height beside its neighbour, or as high as its
+    content where another card stands under it."""
+    with st.container(key=f"card_{key}", height=height):
         if title is not None:
             show(head_html(title, sub, side))
         yield

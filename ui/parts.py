@@ -102,8 +102,9 @@ def popover_id(*words: Any) -> str:
     return "p" + sha256("|".join(str(word) for word in words).encode()).hexdigest()[:12]
 
 
-def why(value: Any, label: str) -> str:
-    """The button 口径 and its popover: the count sentence with the division written out, then facts in two columns."""
+def why(value: Any, label: str, button: str | None = None) -> str:
+    """The button 口径 (or the words given) and its popover: the count sentence with the division written out, then facts
+    in two columns."""
     if value is None:
         return ""
     key = popover_id(label, value.period, value.sentence, value.snapshot_id)
@@ -122,7 +123,7 @@ def why(value: Any, label: str) -> str:
         if content is not None
     )
     body = div("pt", esc(t("ui.why.title"))) + tag("p", text.html(value.sentence)) + tag("dl", rows)
-    return popover(key, esc(t("ui.why.button")), body, title=t("ui.why.of", name=label))
+    return popover(key, esc(button or t("ui.why.button")), body, title=t("ui.why.of", name=label))
 
 
 def popover(key: str, button: str, body: str, *, title: str, cls: str = "why") -> str:

@@ -45,7 +45,11 @@ def html(value: Any) -> str:
 
 
 def link(value: Any) -> str:
-    """A name that leads to its page."""
+    """A name that leads to its page; the name alone while the product has no such page."""
+    from ui.page import discover  # a page's module imports this one
+
+    if value.page not in discover("pages"):
+        return esc(name(value.name))
     address = run.href(value.page, id=value.key)
     return tag("a", esc(name(value.name)), cls="lk", href=address, data_in="1")
 

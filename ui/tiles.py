@@ -27,6 +27,8 @@ def strip_html(tiles: tuple[Any, ...]) -> str:
 
 
 def _tile(tile: Any, width: int) -> str:
+    if tile.parts:
+        return _together(tile)
     figure = tile.figure
     label = text.name(figure.name)
     head = div("tl", span("", esc(label)), parts.why(figure.why, label))
@@ -36,6 +38,27 @@ def _tile(tile: Any, width: int) -> str:
         head,
         div("tv", _value(tile), parts.sparkline(tile.series, tile.target, width=width)),
         div("tg", _gap(tile)),
+        div("tn", text.html(tile.note) if tile.note else ""),
+        role="group",
+        aria_label=label,
+    )
+
+
+def _together(tile: Any) -> str:
+    """Several figures in one cell: each its own value and name, which opens why; what the intervals say beneath."""
+    label = text.plain(tile.label)
+    shown = [
+        div(
+            "tpart",
+            _value(part),
+            parts.why(part.figure.why, text.name(part.figure.name), text.name(part.figure.name)),
+        )
+        for part in tile.parts
+    ]
+    return div(
+        "tile together",
+        div("tl", span("", esc(label))),
+        div("tparts", *shown),
         div("tn", text.html(tile.note) if tile.note else ""),
         role="group",
         aria_label=label,

@@ -1,4 +1,4 @@
-"""Course page: did the pass rate differ, which of before, in and after class moved, how do the classes run."""
+"""Course page: did the pass rate differ, which of before, in and after class moved, which class needs a look, what is behind it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,29 @@ from dataclasses import dataclass, replace
 
 from access.scope import Scope
 from data.warehouse.queries import course as queries
-from data.warehouse.queries import values as value_queries
-from views import catalogue, findings, naming, spread, standing, tiles, trail, values, warehouse
+from views import (
+    course_build,
+    course_classes,
+    course_peers,
+    course_results,
+    course_weeks,
+    findings,
+    naming,
+    spread,
+    standing,
+    tiles,
+    trail,
+    values,
+    warehouse,
+)
+from views.course_peers import Place
 from views.figure_table import everything
 from views.parts import (
     Amount,
-    Column,
+    ClassBoard,
+    Fact,
     Header,
+    Intervals,
     Name,
     Refusal,
     Ridges,
@@ -20,31 +36,52 @@ from views.parts import (
     Sentence,
     Table,
     Tile,
-    WeekPanel,
+    Waterfall,
     Weeks,
 )
+from views.standing import Standing
 from views.values import Values
 from views.warehouse import Snapshot
 
 KIND, SCHOOL = "course", ("school", "school")
 FIRST_PASS, EVALUATION = "crs_first_pass", "crs_set_eb"
 # The plan's four: content execution, learning state (its three parts), first pass, evaluation.
-TILES = (
-    "crs_content_execution",
-    "crs_attendance",
-    "crs_participation",
-    "crs_assignment_ontime",
-    FIRST_PASS,
-    EVALUATION,
-)
-# Week measures and the indicator whose peers or benchmark give the line of reference.
-STAGES = (
-    ("pre_completion", "crs_pre_completion"),
-    ("participation", "crs_participation"),
-    ("ontime", "crs_assignment_ontime"),
-    ("attendance", "crs_attendance"),
-)
-OFFERING_COLUMNS = ("crs_attendance", "crs_pre_completion", "crs_assignment_ontime")
+CONTENT = "crs_content_execution"
+STATE = ("crs_attendance", "crs_participation", "crs_assignment_ontime")
+TILES = (CONTENT, *STATE, FIRST_PASS, EVALUATION)
+
+
+@dataclass(frozen=True)
+class Results:
+    """Results as intervals: by term, by class, parallel classes adjusted; the terms they are of, and what they say."""
+
+    terms: Intervals | None
+    classes: Intervals | None
+    classes_term: str | None
+    adjusted: Intervals | None
+    adjusted_term: str | None
+    adjusted_finding: Sentence | None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The gap to the standard that comes next: what it is called, what comes before all else, the moves that lead there."""
+
+    title: Sentence
+    gates: Sentence | None
+    waterfall: Waterfall | None
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind the course."""
+
+    evaluation: Table | None
+    supervision: Table | None
+    resources: Table | None
+    team: Table | None
+    team_note: Sentence | None
+    team_facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True)
@@ -56,47 +93,95 @@ class CoursePage:
     findings: tuple[Sentence, ...]
     tiles: tuple[Tile, ...]
     weeks: Weeks | None
-    classes: Table | None
+    class_choices: tuple[tuple[str, Name], ...]
+    class_weeks: Weeks | None
+    classes: ClassBoard | None
     classes_side: Sentence | None
+    process: tuple[Fact, ...]
     ridges: Ridges | None
     dimensions: tuple[ScaleRow, ...]
     withheld: Sentence | None
+    place: Place | None
+    results: Results
+    goal: Goal | None
+    behind: Behind
     figures: Table | None
     not_connected: Sentence | None
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether the course stands in the register and nothing else is known of it."""
+        return not (self.tiles or self.weeks or self.classes or self.ridges or self.behind.resources)
+
 
 def overview(
-    scope: Scope, snapshot: Snapshot, course_code: str, term_id: str | None = None
+    scope: Scope,
+    snapshot: Snapshot,
+    course_code: str,
+    term_id: str | None = None,
+    class_id: str | None = None,
 ) -> CoursePage | Refusal:
-    """The Course page; a designed refusal for a course that is not there."""
+    """The Course page, its weeks of one class where one is chosen; a designed refusal for a course that is not there."""
     known = naming.courses(scope, snapshot)
     if course_code not in known:
         return Refusal("not_found", Sentence("course.unknown_title"), Sentence("course.unknown_body"))
+    course = known[course_code]
     own = values.of_entity(scope, snapshot, KIND, course_code)
     school = values.of_entity(scope, snapshot, *SCHOOL)
-    held = standing.of_entity(scope, snapshot, KIND, course_code).get("own")
+    standings = standing.of_entity(scope, snapshot, KIND, course_code)
+    held = standings.get("own")
     term_id = term_id or newest_term(scope, snapshot, course_code)
-    weeks = week_monitor(scope, snapshot, course_code, own, term_id)
+    term, rows = course_weeks.rows_of(scope, snapshot, KIND, course_code, term_id)
+    weeks = course_weeks.monitor(snapshot, own, term, rows)
+    classes = course_classes.of_course(scope, snapshot, course, term_id)
+    lower = course_classes.below(classes, own) if classes else {}
+    chosen = class_id if classes and class_id in {row["offering_id"] for row in classes.rows} else None
     return CoursePage(
-        header=_header(scope, snapshot, known[course_code], held),
+        header=_header(scope, snapshot, course, held),
         term_id=term_id,
-        findings=findings.kept(pass_finding(own, school), week_finding(weeks)),
+        findings=findings.kept(
+            pass_finding(own, school),
+            course_classes.finding(classes, lower),
+            course_weeks.finding(weeks, rows, term),
+        ),
         tiles=course_tiles(scope, own, school, term_id),
         weeks=weeks,
-        classes=class_table(scope, snapshot, known[course_code], term_id),
+        class_choices=_choices(classes),
+        class_weeks=course_weeks.of_class(scope, snapshot, chosen, term, rows) if chosen else None,
+        classes=course_classes.board(scope, classes, lower) if classes else None,
         classes_side=Sentence("figures.period", {"period": term_id}) if term_id else None,
+        process=course_build.process(own, term_id),
         ridges=spread.of_course(scope, snapshot, course_code),
         dimensions=standing.dimension_rows(held) if held else (),
         withheld=standing.withheld(held),
-        figures=everything(own),
+        place=course_peers.of_course(scope, snapshot, course_code, held),
+        results=results(scope, snapshot, course, own, school),
+        goal=goal(standings),
+        behind=behind(scope, snapshot, course_code, own, term_id, classes),
+        figures=everything(_publishable(own)),
         not_connected=values.not_connected((*TILES, "crs_pre_completion"), own),
     )
+
+
+def _publishable(own: Values) -> Values:
+    """The values without an evaluation that rests on too few responses to be told to anyone but its owner (C.5, rule 5)."""
+    row = own.row(EVALUATION)
+    if row is None or row["status"] != "provisional":
+        return own
+    return replace(own, rows={key: rows for key, rows in own.rows.items() if key != EVALUATION})
 
 
 def newest_term(scope: Scope, snapshot: Snapshot, course_code: str) -> str | None:
     """The newest term in which the course was taught; None for a course never taught."""
     rows = warehouse.read(queries.offerings(snapshot.snapshot_id, course_code), scope).to_dicts()
     return rows[-1]["term_id"] if rows else None
+
+
+def _choices(classes: course_classes.Classes | None) -> tuple[tuple[str, Name], ...]:
+    """The classes whose weeks may be looked at alone; none where there is only one."""
+    if classes is None or len(classes.rows) < 2:
+        return ()
+    return tuple((row["offering_id"], classes.name(row)) for row in classes.rows)
 
 
 def _header(scope: Scope, snapshot: Snapshot, course: naming.Unit, held) -> Header:
@@ -115,22 +200,47 @@ def _header(scope: Scope, snapshot: Snapshot, course: naming.Unit, held) -> Head
 
 def course_tiles(scope: Scope, own: Values, school: Values, term_id: str | None) -> tuple[Tile, ...]:
     """The plan's four, as far as computed: against the school where the interval speaks, else with their size."""
-    made = tiles.against_school(scope, TILES, own, school, term_id)
-    return tuple(_with_raw(scope, tile, own.snapshot) for tile in made)
+    made = {key: tile for key in TILES for tile in tiles.against_school(scope, (key,), own, school, term_id)}
+    state = [made[key] for key in STATE if key in made]
+    together = (_together(scope, own.snapshot, tuple(state)),) if len(state) > 1 else tuple(state)
+    first = tuple(made[key] for key in (CONTENT,) if key in made)
+    last = tuple(_with_raw(scope, made[key], own.snapshot) for key in (FIRST_PASS, EVALUATION) if key in made)
+    return (*first, *together, *last)
+
+
+def _together(scope: Scope, snapshot: Snapshot, parts: tuple[Tile, ...]) -> Tile:
+    """Learning state: its parts in one cell, and which of them differ from the school beyond chance."""
+    sides = {
+        side: tuple(part.figure.name for part in parts if part.figure.difference == side)
+        for side in ("below", "above")
+    }
+    said = tuple(Sentence(f"course.state_{side}", {"names": names}) for side, names in sides.items() if names)
+    compared = any(part.figure.difference for part in parts)
+    params = {"period": naming.period_words(scope, snapshot, parts[0].figure.period)}
+    if not compared:
+        note = Sentence("figures.note_period", params)
+    else:
+        note = Sentence("course.state_note", params | {"parts": said or (Sentence("course.state_chance"),)})
+    return Tile(figure=parts[0].figure, parts=parts, label=Sentence("course.state"), note=note)
 
 
 def _with_raw(scope: Scope, tile: Tile, snapshot: Snapshot) -> Tile:
     """Beside a shrunken value, the unshrunken one and what it rests on."""
     figure = tile.figure
-    if figure.raw is None or figure.raw == figure.amount.value:
-        return tile
     params = {"raw": Amount(figure.raw, figure.amount.unit), "n": Amount(figure.n, "count")}
     if figure.response_rate is not None:
-        note = Sentence("course.note_response", params | {"rate": Amount(figure.response_rate, "share")})
-    else:
-        words = naming.period_words(scope, snapshot, figure.period)
-        note = Sentence("course.note_raw", params | {"period": words})
-    return replace(tile, note=note)
+        rate = params | {"rate": Amount(figure.response_rate, "share")}
+        if figure.status == "provisional":  # the number is the owner's alone (C.5, rule 5)
+            hidden = Sentence("course.too_few_responses")
+            figure = replace(
+                figure, amount=Amount(None, "score"), status="missing", status_reason=hidden, why=None
+            )
+            return replace(tile, figure=figure, series=(), note=Sentence("course.note_few", rate))
+        return replace(tile, note=Sentence("course.note_response", rate))
+    if figure.raw is None or figure.raw == figure.amount.value:
+        return tile
+    words = naming.period_words(scope, snapshot, figure.period)
+    return replace(tile, note=Sentence("course.note_raw", params | {"period": words}))
 
 
 def pass_finding(own: Values, school: Values) -> Sentence | None:
@@ -146,121 +256,48 @@ def pass_finding(own: Values, school: Values) -> Sentence | None:
     return Sentence(f"findings.course_pass_{row['difference']}", params)
 
 
-def week_finding(weeks: Weeks | None) -> Sentence | None:
-    """The newest week in words, stage by stage; states values, claims no difference."""
-    if weeks is None:
+def results(scope: Scope, snapshot: Snapshot, course: naming.Unit, own: Values, school: Values) -> Results:
+    """Pass rates by term and by class, and parallel classes adjusted for earlier results."""
+    classes, classes_term = course_results.by_class(scope, snapshot, course, own)
+    adjusted, adjusted_term, said = course_results.adjusted(scope, snapshot, course)
+    return Results(course_results.by_term(own, school), classes, classes_term, adjusted, adjusted_term, said)
+
+
+def goal(standings: dict[str, Standing]) -> Goal | None:
+    """The gap to the standard of the next tier, else to the strong line of the own one; None without a standard."""
+    aim = standings.get("next") or standings.get("own")
+    if aim is None:
         return None
-    newest = max(panel.this_term[-1][0] for panel in weeks.panels)
-    parts = tuple(
-        Sentence(
-            "findings.course_week_part",
-            {"stage": panel.title, "value": Amount(panel.this_term[-1][1], panel.unit)},
-        )
-        for panel in weeks.panels
-        if panel.this_term[-1][0] == newest
-    )
-    return Sentence("findings.course_week", {"week": str(newest), "parts": parts})
-
-
-def week_monitor(
-    scope: Scope, snapshot: Snapshot, course_code: str, own: Values, term_id: str | None
-) -> Weeks | None:
-    """Before, in and after class by teaching week, with the same weeks a year before."""
-    term = naming.term(scope, snapshot, term_id)
-    if term is None:
-        return None
-    before = naming.year_before(scope, snapshot, term.term_id)
-    terms = tuple(filter(None, (term.term_id, before)))
-    query = value_queries.weeks(snapshot.snapshot_id, KIND, (course_code,), terms)
-    rows = [row for row in warehouse.read(query, scope).to_dicts() if row["value"] is not None]
-    panels = tuple(panel for panel in (_panel(stage, rows, term.term_id, own) for stage in STAGES) if panel)
-    if not panels:
-        return None
-    return Weeks(
-        panels=panels,
-        week_count=term.week_count,
-        now=snapshot.week_no if term.term_id == snapshot.term_id else None,
-        alt=Sentence("course.weeks_alt", {"count": Amount(len(panels), "count")}),
+    return Goal(
+        title=Sentence("course.goal_title", {"standard": aim.names.name}),
+        gates=standing.open_gates(aim),
+        waterfall=standing.waterfall(aim),
     )
 
 
-def _panel(stage: tuple[str, str], rows: list[dict], term_id: str, own: Values) -> WeekPanel | None:
-    measure, indicator_id = stage
-    mine = [row for row in rows if row["measure"] == measure]
-    this = tuple((row["week_no"], row["value"]) for row in mine if row["term_id"] == term_id)
-    if not this:
-        return None
-    line, label = _reference(indicator_id, own)
-    return WeekPanel(
-        title=Sentence(f"course.stage_{measure}"),
-        sub=Sentence(f"course.stage_{measure}_sub"),
-        this_term=this,
-        year_before=tuple((row["week_no"], row["value"]) for row in mine if row["term_id"] != term_id),
-        line=line,
-        line_label=label,
+def behind(
+    scope: Scope,
+    snapshot: Snapshot,
+    code: str,
+    own: Values,
+    term_id: str | None,
+    classes: course_classes.Classes | None,
+) -> Behind:
+    """Evaluation, supervision, resources and team."""
+    team, note = course_build.team(scope, snapshot, code, classes)
+    return Behind(
+        evaluation=course_build.evaluation(own),
+        supervision=course_build.supervision(own),
+        resources=course_build.resources(own),
+        team=team,
+        team_note=note,
+        team_facts=course_build.team_facts(own, term_id),
     )
 
 
-def _reference(indicator_id: str, own: Values) -> tuple[float | None, Sentence | None]:
-    """The benchmark of the definition, else the median of the peers, else no line."""
-    benchmark = catalogue.benchmark_share(indicator_id)
-    if benchmark is not None:
-        return benchmark, Sentence("course.line_standard", {"value": Amount(benchmark, "share")})
-    row = own.row(indicator_id)
-    if row is None or row["peer_median"] is None:
-        return None, None
-    return row["peer_median"], Sentence("course.line_median", {"value": Amount(row["peer_median"], "share")})
-
-
-def class_table(scope: Scope, snapshot: Snapshot, course: naming.Unit, term_id: str | None) -> Table | None:
-    """The teaching classes of the term: teacher, size, and how they run so far. No comparison of teachers."""
-    term = term_id or snapshot.term_id
-    rows = warehouse.read(queries.offerings(snapshot.snapshot_id, course.code, term), scope).to_dicts()
-    if not rows:
-        return None
-    ids = tuple(row["offering_id"] for row in rows)
-    stored = _offering_values(scope, snapshot, ids)
-    shown = tuple(key for key in OFFERING_COLUMNS if any(key in found for found in stored.values()))
-    named = naming.people(scope, tuple(row["teacher_pid"] for row in rows if row["teacher_pid"]))
-    columns = (
-        Column(Sentence("course.head_class")),
-        Column(Sentence("course.head_teacher")),
-        Column(Sentence("course.head_students"), "right"),
-        *(
-            Column(Sentence("course.head_indicator", {"name": catalogue.entry(key).name}), "right")
-            for key in shown
-        ),
-    )
-    body = tuple(
-        _class_row(row, course.name.zh, stored.get(row["offering_id"], {}), shown, named) for row in rows
-    )
-    return Table(columns, body, Sentence("course.classes_note"))
-
-
-def _offering_values(scope: Scope, snapshot: Snapshot, ids: tuple[str, ...]) -> dict[str, dict[str, float]]:
-    query = value_queries.of_entities(snapshot.snapshot_id, "offering", ids, OFFERING_COLUMNS)
-    found: dict[str, dict[str, float]] = {}
-    for row in warehouse.read(query, scope).iter_rows(named=True):
-        if row["value"] is not None and row["status"] in ("observed", "provisional"):
-            found.setdefault(row["entity_id"], {})[row["indicator_id"]] = row["value"]
-    return found
-
-
-def _class_row(
-    row: dict, course_name: str, stored: dict[str, float], shown: tuple[str, ...], named: dict
-) -> tuple:
-    return (
-        Name(class_name(row, course_name)),
-        naming.person_name(named, row["teacher_pid"]),
-        Amount(row["enrolled"], "count"),
-        *(Amount(stored[key], catalogue.entry(key).unit) if key in stored else None for key in shown),
-    )
-
-
-def class_name(row: dict, course_name: str) -> str:
-    """The teaching class without the name of its course; its number where the source gives no name."""
-    own = (row["name"] or "").removeprefix(course_name).strip()
-    return own or row["offering_id"].partition("/")[2]
+def not_yet() -> Refusal:
+    """The state of a course of which nothing but its entry in the register is known."""
+    return Refusal("empty", *(Sentence(f"course.bare_{part}") for part in ("title", "body", "remedy")))
 
 
 def nothing() -> Refusal:

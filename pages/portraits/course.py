@@ -1,8 +1,8 @@
-"""Did the pass rate of a course differ, which of before, in and after class moved, how do its classes run?"""
+"""Did the pass rate of a course differ, which of before, in and after class moved, which class needs a look?"""
 
-from pages.portraits import _plan, _since
+from pages.portraits import _course_parts, _plan, _since
 from reports import page_book
-from ui import charts, filters, finding, layout, notices, scale, scope_bar, tables, text, tiles
+from ui import filters, finding, layout, notices, scope_bar, tables, text, tiles
 from ui.page import Page
 from views import choices, compare, course, naming, warehouse
 from views.parts import Refusal, Sentence
@@ -16,7 +16,7 @@ def render(viewer):
     if not units:
         return notices.refusal(course.nothing())
     code, term = choices.held(units, filters.chosen()), filters.term()
-    page = course.overview(viewer.scope, snapshot, code, term)
+    page = course.overview(viewer.scope, snapshot, code, term, filters.chosen("class"))
     if isinstance(page, Refusal):
         return notices.refusal(page)
     scope_bar.draw(
@@ -30,11 +30,13 @@ def render(viewer):
         ways=compare.WAYS,
         export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page), code),
     )
+    if page.is_bare:
+        return notices.refusal(course.not_yet())
     finding.sentences(page.findings)
     _since.draw(viewer, snapshot, course.KIND, code, page.tiles)
     tiles.strip(compare.tiles(viewer.scope, snapshot, course.KIND, code, page.tiles, filters.compare()))
-    _running(page)
-    _results(page)
+    _course_parts.results(page, _course_parts.running(page))
+    _course_parts.behind(page)
     _plan.draw(viewer, snapshot, course.KIND, code)
     if page.figures:
         with layout.fold(Sentence("course.tab_figures")):
@@ -43,36 +45,25 @@ def render(viewer):
     return None
 
 
-def _running(page):
-    left, right = layout.columns("wide")
-    with left, layout.card("weeks", Sentence("course.weeks_title"), sub=Sentence("course.weeks_sub")):
-        charts.weeks(page.weeks) if page.weeks else notices.no_data(Sentence("course.no_weeks"))
-    with right, layout.card("ridges", Sentence("course.ridges_title"), side=Sentence("course.ridges_side")):
-        charts.ridges(page.ridges) if page.ridges else notices.no_data(Sentence("course.no_ridges"))
-
-
-def _results(page):
-    left, right = layout.columns("even")
-    with left, layout.card("classes", Sentence("course.classes_title"), side=page.classes_side):
-        tables.table(page.classes) if page.classes else notices.no_data(Sentence("course.no_classes"))
-    with (
-        right,
-        layout.card("standard", Sentence("course.standard_title"), side=Sentence("course.standard_side")),
-    ):
-        finding.note(page.withheld)
-        if page.dimensions:
-            scale.rows(page.dimensions, compact=True)
-        else:
-            notices.no_data(Sentence("course.no_standard"))
-
-
 def blocks(page):
+    results, behind, goal = page.results, page.behind, page.goal
     return [
         (Sentence("figures.export_findings"), page.findings),
         (Sentence("figures.export_tiles"), page.tiles),
         (Sentence("course.export_weeks"), page.weeks),
+        (Sentence("course.export_class_weeks"), page.class_weeks),
         (Sentence("course.classes_title"), page.classes),
+        (Sentence("course.process_title"), page.process),
         (Sentence("course.export_ridges"), page.ridges),
         (Sentence("course.export_dimensions"), page.dimensions),
+        (Sentence("course.export_pass_terms"), results.terms),
+        (Sentence("course.export_pass_classes"), results.classes),
+        (Sentence("course.export_adjusted"), results.adjusted),
+        (Sentence("course.tab_gap"), goal.waterfall.steps if goal and goal.waterfall else None),
+        (Sentence("course.tab_place"), page.place.picture if page.place else None),
+        *(
+            (Sentence(f"course.tab_{part}"), getattr(behind, part))
+            for part in ("evaluation", "supervision", "resources", "team")
+        ),
         (Sentence("course.tab_figures"), page.figures),
     ]

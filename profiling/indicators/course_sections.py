@@ -11,7 +11,7 @@ LEAST = 20  # students of a teaching class
 CELL = ["course_code", "term_id"]
 
 
-def _prior(facts: Facts, scored: pl.DataFrame) -> pl.DataFrame:
+def prior_scores(facts: Facts, scored: pl.DataFrame) -> pl.DataFrame:
     """Credit-weighted mean score of earlier terms per student and term: student_pid, term_id, prior (null: none earlier)."""
     order = facts["term"].sort("start_year", "term_no").select("term_id").with_row_index("order")
     sums = (
@@ -40,7 +40,9 @@ def _residuals(pairs: pl.DataFrame) -> pl.DataFrame:
     return pairs.with_columns(residual=pl.col("y") - slope * pl.col("x"))
 
 
-def _large(frame: pl.DataFrame) -> pl.DataFrame:
+def compared(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows with a prior score of teaching classes that have at least 20 of them."""
+    frame = frame.drop_nulls("prior")
     return frame.filter(pl.len().over("offering_id") >= LEAST)
 
 
@@ -55,9 +57,9 @@ def crs_section_gap(facts: Facts) -> pl.DataFrame:
     classes = scored.group_by(*CELL, "offering_id").len().group_by(CELL).agg(
         parallel=(pl.col("len") >= LEAST).sum()
     )  # fmt: skip
-    pairs = scored.join(_prior(facts, scored), on=["student_pid", "term_id"]).drop_nulls("prior")
+    pairs = scored.join(prior_scores(facts, scored), on=["student_pid", "term_id"])
     means = (
-        _residuals(_large(pairs)).group_by(*CELL, "offering_id").agg(pl.col("residual").mean(), n=pl.len())
+        _residuals(compared(pairs)).group_by(*CELL, "offering_id").agg(pl.col("residual").mean(), n=pl.len())
     )
     gaps = means.group_by(CELL).agg(
         value=pl.col("residual").max() - pl.col("residual").min(), n=pl.col("n").sum(), compared=pl.len()

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 
 from tests.plain.college import College
+from tests.plain.course_classes import adjusted
 from tests.plain.rolling import ratio, rolled, staying, units
 from tests.plain.statistics import least_squares, shrunken_means, shrunken_rates, spearman
 
@@ -238,6 +239,7 @@ def _sections(college: College, found: dict, first: list[dict]) -> None:
     for row in scored:
         offering = college.offerings[row["offering_id"]]
         listed[(offering["course_code"], offering["term_id"])][row["offering_id"]].append(row)
+    cells = {}
     for (code, term), classes in listed.items():
         wide = sum(len(rows) >= 20 for rows in classes.values()) >= 2
         kept = {
@@ -249,6 +251,7 @@ def _sections(college: College, found: dict, first: list[dict]) -> None:
             for name, rows in classes.items()
         }
         kept = {name: pairs for name, pairs in kept.items() if len(pairs) >= 20}
+        cells[(code, term)] = kept
         row = {
             "value": None,
             "n": sum(map(len, kept.values())) or None if wide else None,
@@ -259,6 +262,7 @@ def _sections(college: College, found: dict, first: list[dict]) -> None:
             means = [sum(y - base - slope * x for x, y in pairs) / len(pairs) for pairs in kept.values()]
             row |= {"value": max(means) - min(means), "status": "observed"}
         found[("crs_section_gap", "course", code, term)] = row
+    found.update(adjusted(cells))
 
 
 def prior_scores(college: College, scored: list[dict]) -> dict[tuple[str, str], float]:

@@ -11,7 +11,9 @@ from ui.charts.template import base, lines, put, remembered, right_label
 from ui.i18n import t
 from ui.tokens import colour
 
-PANEL, EDGE, LEFT = 122, 64, 150  # pixels
+EDGE, LEFT = 64, 150  # pixels
+PANEL = {1: 320, 2: 240, 3: 184}  # pixels of a panel by their number, so that few fill the card too
+LEAST_PANEL = 148
 LABEL_APART = 15  # pixels between two labels at the right end
 
 
@@ -24,14 +26,14 @@ def weeks(value: Any, key: str = "weeks") -> None:
 @remembered
 def _weeks(value: Any, theme: str) -> go.Figure:
     count = len(value.panels)
-    figure = base(theme, PANEL * count + EDGE, margin=_margin(value))
+    figure = base(theme, _panel_pixels(count) * count + EDGE, margin=_margin(value))
     for place, panel in enumerate(value.panels):
         axis = "y" if place == 0 else f"y{place + 1}"
         top = 1 - place / count
         figure.layout[axis.replace("y", "yaxis")] = {
             "domain": [top - 1 / count + 0.16 / count, top - _head() / count], "range": list(_range(panel)), "nticks": 4, "anchor": "x",
         }  # fmt: skip
-        _panel(figure, panel, axis, theme)
+        _panel(figure, panel, axis, theme, _panel_pixels(count))
         _words(figure, panel, top, theme)
     if value.now and value.now < value.week_count:
         figure.add_shape(
@@ -45,6 +47,10 @@ def _weeks(value: Any, theme: str) -> go.Figure:
     return figure
 
 
+def _panel_pixels(count: int) -> int:
+    return LEAST_PANEL if run.now().is_narrow else PANEL.get(count, LEAST_PANEL)
+
+
 def _week_step(weeks: int) -> int:
     """Every week up to 20, then every second, third … so that the numbers stand upright; a third of them on a phone."""
     return -(-weeks // 20) * (3 if run.now().is_narrow else 1)
@@ -55,6 +61,7 @@ def _margin(value: Any) -> dict[str, int]:
     if run.now().is_narrow:
         return {"l": 34, "r": 8, "t": 8, "b": 48}
     labels = [text.plain(panel.line_label) for panel in value.panels if panel.line_label]
+    labels += [_before_words(panel) for panel in value.panels if panel.year_before]
     widest = max((sum(13 if ord(sign) > 0x2E80 else 7 for sign in label) for label in labels), default=0)
     return {"l": LEFT, "r": max(92, widest + 14), "t": 16, "b": 48}
 
@@ -79,11 +86,11 @@ def _range(panel: Any) -> tuple[float, float]:
     return max(low - room, 0.0), min(high + room, most)
 
 
-def _panel(figure: go.Figure, panel: Any, axis: str, theme: str) -> None:
+def _panel(figure: go.Figure, panel: Any, axis: str, theme: str, pixels: int) -> None:
     if panel.year_before:
         _year_before(figure, panel, axis, theme)
     if panel.line is not None:
-        _line(figure, panel, axis, theme)
+        _line(figure, panel, axis, theme, pixels)
     if panel.this_term:
         _this_term(figure, panel, axis, theme)
 
@@ -98,10 +105,14 @@ def _year_before(figure: go.Figure, panel: Any, axis: str, theme: str) -> None:
     if run.now().is_narrow:
         return
     font = {"size": 12, "color": colour("mute", theme)}
-    right_label(figure, shown[-1], t("ui.chart.year_before"), yref=axis, font=font)
+    right_label(figure, shown[-1], _before_words(panel), yref=axis, font=font)
 
 
-def _line(figure: go.Figure, panel: Any, axis: str, theme: str) -> None:
+def _before_words(panel: Any) -> str:
+    return text.plain(panel.before_label) if panel.before_label else t("ui.chart.year_before")
+
+
+def _line(figure: go.Figure, panel: Any, axis: str, theme: str, pixels: int) -> None:
     at = panel.line * _factor(panel)
     figure.add_shape(
         type="line",
@@ -126,15 +137,15 @@ def _line(figure: go.Figure, panel: Any, axis: str, theme: str) -> None:
             font={"size": 12},
         )
         return
-    right_label(figure, at, words, yref=axis, yshift=_shift(panel), font={"size": 12})
+    right_label(figure, at, words, yref=axis, yshift=_shift(panel, pixels), font={"size": 12})
 
 
-def _shift(panel: Any) -> int:
+def _shift(panel: Any, pixels: int) -> int:
     """How far the label of the line moves so that it does not lie on the label of the year before."""
     if not panel.year_before:
         return 0
     low, high = _range(panel)
-    apart = (panel.line - panel.year_before[-1][1]) * _factor(panel) / (high - low) * PANEL * 0.84
+    apart = (panel.line - panel.year_before[-1][1]) * _factor(panel) / (high - low) * pixels * 0.84
     if abs(apart) >= LABEL_APART:
         return 0
     return round(LABEL_APART - apart) if apart >= 0 else round(-LABEL_APART - apart)

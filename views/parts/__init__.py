@@ -24,6 +24,8 @@ from views.parts.grids import Count, CountGrid, Places, SpreadRow, Spreads
 from views.parts.lists import Bar, Column, Fact, Item, Level, Series, State, Table
 from views.parts.people import Portrait, Rung, Segment, Tag
 from views.parts.pictures import (
+    ClassBoard,
+    ClassLine,
     HeatMap,
     IntervalRow,
     Intervals,
@@ -41,6 +43,8 @@ __all__ = [
     "Board",
     "Branch",
     "Bubble",
+    "ClassBoard",
+    "ClassLine",
     "Column",
     "Count",
     "CountGrid",

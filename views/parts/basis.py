@@ -90,6 +90,8 @@ class Tile:
     gap: Sentence | None = None
     note: Sentence | None = None
     chips: tuple[tuple[str, int], ...] = ()  # warning level -> count, in place of a value
+    parts: tuple[Tile, ...] = ()  # figures shown together in one cell under `label`, in place of a value
+    label: Sentence | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from views.parts.basis import Gap, Link, Name, Sentence
+from views.parts.basis import Amount, Gap, Link, Name, Sentence
 from views.parts.grids import Places
 
 
@@ -12,13 +12,17 @@ from views.parts.grids import Places
 class IntervalRow:
     """One unit on ranked interval bars or in a funnel: value with likely range, n, and what the interval supports."""
 
-    link: Link | Name  # a name alone where the reader may not go on
+    link: Link | Name | Sentence  # a unit; a name or words alone where there is no page to go to
     value: float
     low: float | None
     high: float | None
     n: int
     difference: str | None  # above | below | chance
     place: Places | None = None
+    raw: float | None = None  # the unshrunken value, drawn beside the shrunken one
+    mark: float | None = None  # a comparator of this row alone (the school in the row's own term)
+    word: Sentence | None = None  # what the interval supports, where it is not "above the school"
+    is_own: bool = False  # the unit of the page among others
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,8 @@ class HeatMap:
 
 @dataclass(frozen=True)
 class WeekPanel:
-    """One measure over the weeks of a term: this term, the same weeks a year before, and one line of reference."""
+    """One measure over the weeks of a term: this term, the same weeks a year before (or of the whole course, as
+    `before_label` says), and one line of reference."""
 
     title: Sentence
     sub: Sentence
@@ -55,6 +60,7 @@ class WeekPanel:
     line: float | None = None
     line_label: Sentence | None = None
     unit: str = "share"
+    before_label: Sentence | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,27 @@ class Weeks:
     panels: tuple[WeekPanel, ...]
     week_count: int
     now: int | None
+    alt: Sentence
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """One teaching class: what it is, its measures, which of them lie below the course beyond chance, and that in words."""
+
+    link: Link
+    sub: tuple[Sentence | Name | str, ...]
+    values: tuple[Amount | None, ...]
+    below: tuple[bool, ...]
+    word: Sentence | None
+
+
+@dataclass(frozen=True)
+class ClassBoard:
+    """The teaching classes of one course in one term, those that lie below the course first."""
+
+    heads: tuple[Sentence, ...]
+    lines: tuple[ClassLine, ...]
+    note: Sentence | None
     alt: Sentence
 
 

@@ -86,6 +86,30 @@ def items_of(snapshot_id: int, entity_kind: str, entity_id: str) -> Select:
     )
 
 
+def places(snapshot_id: int, entity_kind: str, standard_id: str) -> Select:
+    """Score and range of places of every unit that is judged by one standard as its own."""
+    columns = mart_index.c
+    return (
+        select(
+            columns.entity_id,
+            columns.score,
+            columns.low,
+            columns.high,
+            columns.decision,
+            columns.place_low,
+            columns.place_high,
+            columns.place_of,
+        )
+        .where(
+            columns.snapshot_id == snapshot_id,
+            columns.entity_kind == entity_kind,
+            columns.standard_id == standard_id,
+            columns.relation == "own",
+        )
+        .order_by(columns.entity_id)
+    )
+
+
 def decisions(snapshot_id: int, entity_kind: str, org_code: str | None = None) -> Select:
     """Decision and coverage of every entity of a kind (of a department) against its own standard."""
     columns = mart_index.c

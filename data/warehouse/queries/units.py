@@ -151,6 +151,16 @@ def offering_teachers(offering_ids: tuple[str, ...]) -> Select:
     )
 
 
+def offering_roles(offering_ids: tuple[str, ...]) -> Select:
+    """Who teaches the offerings, in which role."""
+    columns = bridge_offering_teacher.c
+    return (
+        select(columns.offering_id, columns.teacher_pid, columns.role)
+        .where(columns.offering_id.in_(offering_ids))
+        .order_by(columns.teacher_pid, columns.offering_id)
+    )
+
+
 def responsible(role: str, target_kind: str, codes: tuple[str, ...]) -> Select:
     """Who holds a role (counsellor, dean, major_leader, course_leader) for the targets now."""
     columns = bridge_teacher_role.c

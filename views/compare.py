@@ -27,7 +27,9 @@ def tiles(
     if way not in WAYS[1:]:
         return strip
     own = values.of_entity(scope, snapshot, entity_kind, entity_id)
-    return tuple(tile if tile.chips else replace(tile, gap=_line(tile, own.rows, way)) for tile in strip)
+    return tuple(
+        tile if tile.chips or tile.parts else replace(tile, gap=_line(tile, own.rows, way)) for tile in strip
+    )
 
 
 def _line(tile: Tile, stored: dict[str, tuple[dict, ...]], way: str) -> Sentence:

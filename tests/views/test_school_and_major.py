@@ -28,7 +28,7 @@ from views import (
     trends,
     values,
 )
-from views.parts import IntervalRow, Intervals, Level, Link, Name, Sentence, State
+from views.parts import IntervalRow, Level, Link, Name, Sentence, State
 
 LEADER, LEADERSHIP, OFFICE = (
     college.role("major_leader", major={"M1"}),
@@ -229,20 +229,14 @@ def test_a_reader_without_the_rows_sees_rounded_scores_and_is_told_so(engine):
 # Places
 
 
-def test_a_range_of_places_holds_every_unit_whose_interval_meets():
-    spans = [(0.90, 0.94), (0.88, 0.91), (0.84, 0.87), (0.83, 0.86)]
-    assert [places.place_range(span, spans) for span in spans] == [(1, 2), (1, 2), (3, 4), (3, 4)]
-
-
 def test_departments_carry_their_places_and_whom_they_cannot_be_told_from():
     rows = tuple(
         IntervalRow(Link("department", code, Name(code)), value, value - 0.02, value + 0.02, 200, "chance")
         for code, value in (("A", 0.92), ("B", 0.91), ("C", 0.80))
     )
-    picture = Intervals(rows, 0.9, Sentence("x"), "share", Sentence("x"), Sentence("x"))
-    first, _, last = places.with_places(picture, "departments").rows
-    assert (first.place.key, first.alike.params["names"]) == ("boards.place_departments_range", (Name("B"),))
-    assert (last.place.key, last.alike.key) == ("boards.place_departments_one", "boards.alike_nobody")
+    first, second, last = places.of_rows(rows)
+    assert [(one.low, one.high, one.of) for one in (first, second, last)] == [(1, 2, 3), (1, 2, 3), (3, 3, 3)]
+    assert (first.like, last.like) == ((rows[1].link,), ())
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ PROPORTIONS = {
     "even": [1, 1],
     "third": [1, 1, 1],
     "radar": [1, 2.1],
+    "portrait": [1, 3],
     "capacity": [1, 1.6],
 }
 
@@ -58,9 +59,9 @@ def bare(title: Any = None, *, side: Any = None) -> Iterator[None]:
 
 
 @contextmanager
-def fold(title: Any) -> Iterator[None]:
-    """A closed fold: present, one click away."""
-    with st.expander(text.plain(title)):
+def fold(title: Any, *, is_open: bool = False) -> Iterator[None]:
+    """A fold: present, one click away; open where a link asked for what is in it."""
+    with st.expander(text.plain(title), expanded=is_open):
         yield
 
 

@@ -12,7 +12,7 @@ from access.scope import Scope
 from data.warehouse.queries import student as queries
 from data.warehouse.queries import values as value_queries
 from views import naming, warehouse
-from views.parts import Amount, Column, Item, Name, Sentence, State, Table, Tag, WeekPanel, Weeks
+from views.parts import Amount, Column, Item, Name, Sentence, State, Table, WeekPanel, Weeks
 from views.values import Values
 from views.warehouse import Snapshot
 
@@ -59,26 +59,6 @@ def _course_name(row: dict, known: dict[str, naming.Unit]) -> Name:
     """The course's name in both languages; what the roster wrote where the register does not know the code."""
     unit = known.get(row["course_code"])
     return unit.name if unit else Name(row["course_name"] or row["course_code"])
-
-
-def neutral_tags(head: dict, study: Study) -> tuple[Tag, ...]:
-    """Facts that are neither good nor bad, each with the rule behind it."""
-    tags = []
-    if head["entry_year"]:
-        tags.append(_tag("entry", year=str(head["entry_year"])))
-    if study.running:
-        tags.append(_tag("running", count=Amount(len(study.running), "count")))
-    if study.rows and not study.open_failed and any(row["result"] == "passed" for row in study.rows):
-        tags.append(_tag("nothing_open"))
-    return tuple(tags)
-
-
-def _tag(name: str, **params) -> Tag:
-    return Tag(
-        Sentence(f"student.tag_{name}", params),
-        Sentence(f"student.tag_rule_{name}", params),
-        is_earned=name == "nothing_open",
-    )
 
 
 def todo(scope: Scope, snapshot: Snapshot, study: Study) -> tuple[Item, ...]:

@@ -67,6 +67,7 @@ def _profile(viewer, snapshot, asked):
     )
     _on_request.head(viewer, student.KIND, asked)
     finding.sentences(page.findings)
+    people.jump(Sentence("student.jump_help"), "help")
     people.portrait(page.portrait)
     left, right = layout.columns("wide")
     with left:

@@ -5,11 +5,15 @@ Texts are catalogue keys with parameters; names that are data (a course, an indi
 
 from views.parts.basis import Amount, Figure, Gap, Header, Link, Name, Refusal, ScaleRow, Sentence, Tile, Why
 from views.parts.lists import Bar, Column, Fact, Item, Level, Series, State, Table
-from views.parts.people import Portrait, Rung, Segment, Tag
+from views.parts.people import Check, Checklist, Portrait, Rung, Segment, Tag
 from views.parts.pictures import (
+    Days,
     HeatMap,
     IntervalRow,
     Intervals,
+    Path,
+    PathPoint,
+    Paths,
     Radar,
     Ridge,
     Ridges,
@@ -21,7 +25,10 @@ from views.parts.pictures import (
 __all__ = [
     "Amount",
     "Bar",
+    "Check",
+    "Checklist",
     "Column",
+    "Days",
     "Fact",
     "Figure",
     "Gap",
@@ -33,6 +40,9 @@ __all__ = [
     "Level",
     "Link",
     "Name",
+    "Path",
+    "PathPoint",
+    "Paths",
     "Portrait",
     "Radar",
     "Refusal",

@@ -23,19 +23,24 @@ PROPORTIONS = {
 
 
 @contextmanager
-def card(key: str, title: Any = None, *, sub: Any = None, side: Any = None) -> Iterator[None]:
-    """A white card with the question it answers as its title; equal height beside its neighbour."""
+def card(
+    key: str, title: Any = None, *, sub: Any = None, side: Any = None, place: str | None = None
+) -> Iterator[None]:
+    """A white card with the question it answers as its title; equal height beside its neighbour.
+
+    place: the name by which a link on the same page leads here.
+    """
     with st.container(key=f"card_{key}", height="stretch"):
         if title is not None:
-            show(head_html(title, sub, side))
+            show(head_html(title, sub, side, place))
         yield
 
 
-def head_html(title: Any, sub: Any = None, side: Any = None) -> str:
+def head_html(title: Any, sub: Any = None, side: Any = None, place: str | None = None) -> str:
     """The head of a card: title, one muted line under it, a note at its right."""
     right = span("side", text.html(side)) if side is not None else ""
     under = div("sub", text.html(sub)) if sub is not None else ""
-    return div("chead", tag("h3", text.html(title)), right) + under
+    return div("chead", tag("h3", text.html(title), id=place), right) + under
 
 
 def columns(kind: str = "wide") -> list:

@@ -162,11 +162,6 @@ def jump(words: Any, place: str) -> None:
     show(tag("a", text.html(words), cls="btn jump", href=f"#{place}"))
 
 
-def anchor(place: str) -> None:
-    """The place a link on the same page leads to."""
-    show(tag("span", "", id=place, cls="anchor"))
-
-
 def _gap(one: Any) -> str:
     gain = ""
     if one.gain is not None:

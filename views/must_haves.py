@@ -68,8 +68,20 @@ def _must_have(standing: Standing, rows: list[dict], own: Values) -> Tag:
     names = tuple(catalogue.entry(row["indicator_id"]).name for row in rows)
     facts = tuple(fact for row in rows for fact in _item(row, own))
     label = Sentence("teacher.must_label", {"names": names})
-    rule = Sentence("teacher.must_rule", {"standard": standing.names.name})
-    return Tag(label, rule, is_earned=False, evidence=facts)
+    rule = Fact(
+        Sentence("teacher.must_why"), Sentence("teacher.must_rule", {"standard": standing.names.name})
+    )
+    now = Sentence("teacher.must_now", {"parts": tuple(_now(row) for row in rows)})
+    return Tag(label, now, is_earned=False, evidence=(*facts, rule))
+
+
+def _now(row: dict) -> Sentence:
+    """What is stored and what is asked, in one piece."""
+    unit, marks = catalogue.entry(row["indicator_id"]).unit, marks_of(row)
+    found = Amount(row["value"], unit)
+    if not marks or row["value"] is None:
+        return Sentence("teacher.must_scored", {"score": Amount(row["score"], "score")})
+    return Sentence("teacher.must_one", {"found": found, "limit": Amount(marks[1], unit)})
 
 
 def _item(row: dict, own: Values) -> tuple[Fact, ...]:

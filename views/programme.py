@@ -8,7 +8,7 @@ from access.scope import Scope
 from data.warehouse.queries import student as queries
 from views import warehouse
 from views.parts import Amount, Column, Path, PathPoint, Paths, Sentence, State, Table
-from views.study import Study
+from views.study import Study, term_score
 from views.warehouse import Snapshot
 
 PASSED = ("passed", "recognised")
@@ -100,10 +100,8 @@ def paths(found: tuple[PlannedTerm, ...], study: Study) -> Paths | None:
 def _scores(study: Study) -> Path | None:
     points = []
     for term in sorted({row["term_id"] for row in study.rows}):
-        scored = [row for row in study.rows if row["term_id"] == term and row["score"] is not None]
-        weight = sum(row["credits"] or 1.0 for row in scored)
-        if weight:
-            mean = sum(row["score"] * (row["credits"] or 1.0) for row in scored) / weight
+        mean = term_score([row for row in study.rows if row["term_id"] == term])
+        if mean is not None:
             points.append(PathPoint(term, mean, line=PASS_MARK))
     if not points:
         return None

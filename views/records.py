@@ -9,7 +9,7 @@ from views import warehouse
 from views.parts import Amount, Column, Fact, Name, Sentence, Table
 from views.warehouse import Snapshot
 
-RANKED = ("contest", "award", "project", "course_build", "guided", "training")  # whose level is one of place
+RANKED = ("course_build", "training")  # whose level is one of place
 
 
 def of_student(scope: Scope, snapshot: Snapshot, student_pid: str) -> tuple[dict, ...]:

@@ -90,6 +90,11 @@ class StudentPage:
     not_connected: Sentence | None
     is_self: bool
 
+    @property
+    def is_calm(self) -> bool:
+        """Whether neither a rule nor the model has anything to say: then who looked stands beside the help."""
+        return not self.rules and self.concern is None
+
 
 def profile(scope: Scope, snapshot: Snapshot, student_pid: str, now: datetime) -> StudentPage | Refusal:
     """The page of one student, as far as the reader may see it; a designed refusal otherwise."""
@@ -129,7 +134,7 @@ def _page(scope: Scope, snapshot: Snapshot, row: dict, now: datetime) -> Student
         radar=standing.radar(held) if held else None,
         qualities=qualities.table(segments),
         withheld=standing.withheld(held),
-        **_study_parts(scope, snapshot, row, study, own),
+        **_study_parts(scope, snapshot, row, study),
         days=own_days.calendar(scope, snapshot, student_pid),
         records=records.groups(done),
         awards=awards.checklists(known),
@@ -150,11 +155,11 @@ def _page(scope: Scope, snapshot: Snapshot, row: dict, now: datetime) -> Student
     )
 
 
-def _study_parts(scope: Scope, snapshot: Snapshot, row: dict, study: studies.Study, own) -> dict:
+def _study_parts(scope: Scope, snapshot: Snapshot, row: dict, study: studies.Study) -> dict:
     """Terms and courses, credits against the programme, weeks of the running term."""
     planned = programme.terms(scope, snapshot, row, study)
     return {
-        "terms": studies.term_table(study, own),
+        "terms": studies.term_table(study),
         "credits": programme.table(planned),
         "paths": programme.paths(planned, study),
         "courses": studies.course_table(study),

@@ -13,7 +13,6 @@ from data.warehouse.queries import student as queries
 from data.warehouse.queries import values as value_queries
 from views import naming, warehouse
 from views.parts import Amount, Column, Item, Name, Sentence, State, Table, WeekPanel, Weeks
-from views.values import Values
 from views.warehouse import Snapshot
 
 TASKS_SHOWN = 5
@@ -105,12 +104,19 @@ def end_of_day(snapshot: Snapshot, zone: ZoneInfo) -> datetime:
     return local.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
 
 
-def term_table(study: Study, own: Values) -> Table:
+def term_score(rows: list[dict]) -> float | None:
+    """Credit-weighted mean of the scores of one term; None where none is known."""
+    scored = [row for row in rows if row["score"] is not None]
+    weight = sum(row["credits"] or 1.0 for row in scored)
+    return sum(row["score"] * (row["credits"] or 1.0) for row in scored) / weight if weight else None
+
+
+def term_table(study: Study) -> Table:
     """Term by term: courses, passed, failed, credits earned, weighted score."""
     by_term: dict[str, list[dict]] = defaultdict(list)
     for row in study.rows:
         by_term[row["term_id"]].append(row)
-    rows = tuple(_term_row(term, rows, own) for term, rows in sorted(by_term.items(), reverse=True))
+    rows = tuple(_term_row(term, rows) for term, rows in sorted(by_term.items(), reverse=True))
     heads = ("term", "courses", "passed", "failed", "credits_earned", "weighted_score")
     columns = tuple(
         Column(Sentence(f"student.head_{head}"), "left" if head == "term" else NUMBER) for head in heads
@@ -118,7 +124,7 @@ def term_table(study: Study, own: Values) -> Table:
     return Table(columns, rows)
 
 
-def _term_row(term: str, rows: list[dict], own: Values) -> tuple:
+def _term_row(term: str, rows: list[dict]) -> tuple:
     passed = [row for row in rows if row["result"] in ("passed", "recognised")]
     earned = sum(row["credits"] or 0.0 for row in passed)
     return (
@@ -127,13 +133,8 @@ def _term_row(term: str, rows: list[dict], own: Values) -> tuple:
         Amount(len(passed), "count"),
         Amount(sum(row["result"] == "failed" for row in rows), "count"),
         Amount(earned, "credits") if any(row["credits"] is not None for row in rows) else None,
-        _score_of(own, term),
+        _amount(term_score(rows), "score"),
     )
-
-
-def _score_of(own: Values, term: str) -> Amount | None:
-    row = own.row("stu_weighted_score", term)
-    return Amount(row["value"], "score") if row and row["value"] is not None else None
 
 
 def course_table(study: Study) -> Table:

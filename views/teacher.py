@@ -51,7 +51,7 @@ CLASS_FIGURES = ("crs_content_execution", "crs_attendance", "crs_pre_completion"
 CLASS_TREND = "ontime"
 COMPARED = ("crs_attendance", "crs_pre_completion", "crs_assignment_ontime")  # figures that have an interval
 RESEARCH = "D5"  # research and service, of every tier's standard
-RECORDS_SHOWN = 8
+RECORDS_SHOWN = 5
 GROWN = ("D2", "D3", "D4")
 
 

@@ -18,6 +18,7 @@ SERIES = (
     "cou_contact_ontime", "cou_request_ontime", "tch_set_eb", "tch_supervision",
 )  # fmt: skip
 FEWEST_PEERS = 8  # fewer would tell who they are
+WORDS = ("level", "flag")  # values that are words: half of the peers share them
 QUARTERS = (25.0, 50.0, 75.0)
 
 
@@ -91,6 +92,7 @@ def _is_placed(row: dict) -> bool:
         and row["status"] in SHOWN
         and (row["peer_count"] or 0) >= FEWEST_PEERS
         and catalogue.is_known(row["indicator_id"])
+        and catalogue.entry(row["indicator_id"]).unit not in WORDS
     )
 
 
@@ -108,6 +110,8 @@ def _peer(own: Values, key: str) -> tuple:
 
 def position(row: dict) -> Sentence:
     """The quarters of the peers in which a value lies, from the likely range where it has one: never a place."""
+    if row["value"] == row["peer_median"]:
+        return Sentence("teacher.quarter_same")
     low = row["percentile_low"] if row["percentile_low"] is not None else row["percentile"]
     high = row["percentile_high"] if row["percentile_high"] is not None else row["percentile"]
     first, last = _quarter(min(low, high)), _quarter(max(low, high))

@@ -1,6 +1,6 @@
 """The cards of the Student page: strengths, to do, help, who looked, qualities, awards, folds."""
 
-from ui import calendar, charts, checklists, finding, forms, layout, lists, notices, people, tables
+from ui import calendar, charts, checklists, finding, forms, handbook, layout, lists, notices, tables
 from views.parts import Sentence
 
 REQUESTS = ("help", "correct", "private")
@@ -17,8 +17,7 @@ def needs(page):
 
 
 def help_and_viewers(page):
-    people.anchor("help")
-    with layout.card("help", page.help_title):
+    with layout.card("help", page.help_title, place="help"):
         lists.items(page.helpers, avatars=True) if page.helpers else notices.no_data(
             Sentence("student.no_help")
         )
@@ -27,12 +26,14 @@ def help_and_viewers(page):
             finding.note(Sentence("student.ask_note"))
     _warning(page)
     _concern(page)
-    if page.viewers is not None:
+    if page.viewers is not None and page.is_calm:
         with layout.card("viewers", Sentence("student.viewers_title"), side=Sentence("student.viewers_side")):
-            tables.table(page.viewers) if page.viewers.rows else notices.no_data(
-                Sentence("student.no_viewers")
-            )
-            forms.link(Sentence("my_data.link"), "my_data")
+            _viewers(page)
+
+
+def _viewers(page):
+    tables.table(page.viewers) if page.viewers.rows else notices.no_data(Sentence("student.no_viewers"))
+    forms.link(Sentence("my_data.link"), "my_data")
 
 
 def _warning(page):
@@ -70,7 +71,7 @@ def qualities(page):
     return None
 
 
-def folds(page):
+def folds(page, book):
     with layout.fold(Sentence("student.fold_credits")):
         if page.paths is not None:
             charts.paths(page.paths)
@@ -90,8 +91,17 @@ def folds(page):
     _support(page)
     with layout.fold(Sentence("student.fold_history")):
         _or_empty(page.history, "student.no_history")
+        if page.plan is not None:
+            lists.heading(Sentence("student.plan_title"))
+            tables.table(page.plan)
     with layout.fold(Sentence("student.fold_courses")):
         tables.table(page.courses) if page.courses.rows else notices.no_data(Sentence("student.no_courses"))
+    if page.viewers is not None and not page.is_calm:
+        with layout.fold(Sentence("student.fold_viewers")):
+            _viewers(page)
+    if book is not None:
+        with layout.fold(Sentence("handbook.fold")):
+            handbook.offer(book)
 
 
 def _process(page):
@@ -134,10 +144,10 @@ def blocks(page):
         (Sentence("student.fold_terms"), page.terms),
         (Sentence("student.path_title"), page.paths),
         (Sentence("student.fold_courses"), page.courses),
-        (Sentence("student.fold_calendar"), page.days),
+        (Sentence("student.export_calendar"), page.days),
         (Sentence("student.fold_weeks"), page.weeks),
         *page.records,
-        (Sentence("awards.title"), page.awards),
+        (Sentence("student.export_awards"), page.awards),
         (Sentence("student.fold_history"), page.history),
         (Sentence("student.plan_title"), page.plan),
     ]

@@ -71,7 +71,7 @@ def blocks(page):
         (Sentence("teacher.classes_title"), page.classes),
         (Sentence("teacher.research_title"), page.research),
         (Sentence("teacher.works_title"), page.works),
-        (Sentence("teacher.fold_paths"), page.paths),
+        (Sentence("teacher.export_paths"), page.paths),
         (Sentence("teacher.fold_peers"), page.peers),
         (Sentence("teacher.fold_value_added"), page.value_added),
         (Sentence("teacher.fold_gates"), page.gates),

@@ -65,7 +65,8 @@ def _range(one: Any, factor: float) -> list[float]:
     low, high = min(known), max(known)
     room = max((high - low) * 0.22, 1.0)
     most = 102.0 if one.unit == "share" else high + room
-    return [max(low - room, 0.0) if low >= 0 else low - room, min(high + room, most)]
+    least = -0.06 * (high - low) if low >= 0 else low - room  # a mark at nought is not cut
+    return [max(low - room, least), min(high + room, most)]
 
 
 def _line(figure: go.Figure, one: Any, names: list[str], factor: float, axes: dict, theme: str) -> None:

@@ -22,9 +22,9 @@ PERSONS = ("student", "teacher")
 UNITS = ("class", "major", "org")
 
 
-def kinds() -> tuple[str, ...]:
-    """What may be asked."""
-    return requests.kinds()
+def kinds(first: str | None = None) -> tuple[str, ...]:
+    """What may be asked; what a link asked for comes first."""
+    return tuple(sorted(requests.kinds(), key=lambda kind: kind != first))
 
 
 def subjects(scope: Scope) -> tuple[str, ...]:

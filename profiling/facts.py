@@ -205,6 +205,11 @@ class Facts:
         return attendance_counts(events, ("student_pid", "week_no")).collect()
 
     @cached_property
+    def attendance_by_student_day(self) -> pl.DataFrame:
+        events = self.events["fact_attendance"].filter(pl.col("term_id") == self.current_term)
+        return attendance_counts(events, ("student_pid", "week_no", "weekday")).collect()
+
+    @cached_property
     def due_tasks(self) -> pl.DataFrame:
         """Tasks whose due date has passed."""
         return self["task"].filter(pl.col("due_at") <= self.cut)

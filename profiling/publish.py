@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from profiling import disclose, marts, placing, rules, tallies, weeks
+from profiling import disclose, marts, person_rows, placing, rules, tallies, weeks
 from profiling.comparison import peer_sets, with_context
 from profiling.facts import Facts
 from profiling.judging import LAST, Judgements, assignments, judged, of_stage
@@ -66,8 +66,11 @@ def from_facts(facts: Facts) -> dict[str, pl.DataFrame]:
 
 
 def of_people(facts: Facts) -> dict[str, pl.DataFrame]:
-    """Headers, rosters and warnings of students."""
+    """Headers, rosters, warnings and records of students; records of teachers."""
     return {
+        "mart_student_record": person_rows.student_records(facts),
+        "mart_student_days": person_rows.student_days(facts),
+        "mart_teacher_record": person_rows.teacher_records(facts),
         "mart_student": marts.student_headers(facts),
         "mart_roster": marts.rosters(facts),
         "mart_rule_warning": rules.warnings(facts).join(

@@ -43,6 +43,15 @@ def link(words: Any, page: str, key: str | None = None) -> None:
     show(tag("a", esc(text.plain(words)), cls="btn", href=run.href(page, id=key), data_in="1"))
 
 
+def links(page: str, choices: tuple[tuple[str, Any], ...]) -> None:
+    """Buttons side by side that lead to a page, each with what is to be done there."""
+    drawn = "".join(
+        tag("a", esc(text.plain(words)), cls="btn", href=run.href(page, act=act), data_in="1")
+        for act, words in choices
+    )
+    show(tag("div", drawn, cls="linkrow"))
+
+
 def step(
     key: str,
     *,

@@ -17,27 +17,34 @@ PROPORTIONS = {
     "even": [1, 1],
     "third": [1, 1, 1],
     "radar": [1, 2.1],
+    "portrait": [1, 3],
     "capacity": [1, 1.6],
 }
 
 
 @contextmanager
 def card(
-    key: str, title: Any = None, *, sub: Any = None, side: Any = None, height: str = "stretch"
+    key: str,
+    title: Any = None,
+    *,
+    sub: Any = None,
+    side: Any = None,
+    height: str = "stretch",
+    place: str | None = None,
 ) -> Iterator[None]:
     """A white card with the question it answers as its title; equal height beside its neighbour, or as high as its
-    content where another card stands under it."""
+    content where another card stands under it. place: the name by which a link on the same page leads here."""
     with st.container(key=f"card_{key}", height=height):
         if title is not None:
-            show(head_html(title, sub, side))
+            show(head_html(title, sub, side, place))
         yield
 
 
-def head_html(title: Any, sub: Any = None, side: Any = None) -> str:
+def head_html(title: Any, sub: Any = None, side: Any = None, place: str | None = None) -> str:
     """The head of a card: title, one muted line under it, a note at its right."""
     right = span("side", text.html(side)) if side is not None else ""
     under = div("sub", text.html(sub)) if sub is not None else ""
-    return div("chead", tag("h3", text.html(title)), right) + under
+    return div("chead", tag("h3", text.html(title), id=place), right) + under
 
 
 def columns(kind: str = "wide") -> list:
@@ -61,9 +68,9 @@ def bare(title: Any = None, *, side: Any = None) -> Iterator[None]:
 
 
 @contextmanager
-def fold(title: Any) -> Iterator[None]:
-    """A closed fold: present, one click away."""
-    with st.expander(text.plain(title)):
+def fold(title: Any, *, is_open: bool = False) -> Iterator[None]:
+    """A fold: present, one click away; open where a link asked for what is in it."""
+    with st.expander(text.plain(title), expanded=is_open):
         yield
 
 

@@ -142,13 +142,23 @@ def popover(key: str, button: str, body: str, *, title: str, cls: str = "why") -
 
 
 def person_tag(value: Any) -> str:
-    """A tag of a portrait card; opens to its rule."""
+    """A tag of a portrait card; opens to its rule and the numbers that prove it."""
     label = text.html(value.label)
     key = popover_id("tag", text.plain(value.label), text.plain(value.rule))
-    body = div("pt", label) + tag("p", text.html(value.rule))
+    body = div("pt", label) + tag("p", text.html(value.rule), cls="rule") + proof(value.evidence)
     return popover(
         key, label, body, title=text.plain(value.label), cls="ptag earned" if value.is_earned else "ptag"
     )
+
+
+def proof(facts: Any) -> str:
+    """Facts as a list of two columns: what, and the number or words behind it."""
+    rows = "".join(
+        tag("dt", text.html(one.label)) + tag("dd", text.html(one.value))
+        for one in facts
+        if one.value is not None
+    )
+    return tag("dl", rows, cls="proof") if rows else ""
 
 
 def avatar(shown: str | None, *, large: bool = False) -> str:

@@ -26,7 +26,11 @@ def portrait_html(value: Any) -> str:
         "pwho", tag("div", esc(shown), cls="pname"), div("pfacts", *(span("f", fact) for fact in facts)), tags
     )
     left = div("pleft", parts.avatar(value.name, large=True), who)
-    upper = ladder_html(value.rungs, value.ladder_note) if value.rungs else segments_html(value.segments)
+    upper = (
+        ladder_html(value.rungs, value.ladder_note, value.certainty)
+        if value.rungs
+        else segments_html(value.segments)
+    )
     right = [part for part in (upper, facts_html(value.figures)) if part]
     return left + (div("pright", *right) if right else "")
 
@@ -39,8 +43,11 @@ def _number(value: Any) -> str | None:
     return t(f"ui.number.{kind}", number=value.number)
 
 
-def ladder_html(rungs: tuple[Any, ...], note: Any = None) -> str:
-    """The tier ladder: dots on a line, filled up to the tier reached, the current one with a halo, the word under each."""
+def ladder_html(rungs: tuple[Any, ...], note: Any = None, certainty: tuple[Any, ...] = ()) -> str:
+    """The tier ladder: dots on a line, filled up to the tier reached, the current one with a halo, the word under each.
+
+    How sure the words are opens behind a click.
+    """
     steps = []
     for rung in rungs:
         word = text.html(rung.word) if rung.word else esc(t(f"states.word.{rung.state}"))
@@ -54,8 +61,21 @@ def ladder_html(rungs: tuple[Any, ...], note: Any = None) -> str:
                 role="listitem",
             )
         )
-    head = div("lhead", span("", esc(t("ui.ladder"))), span("", text.html(note) if note else ""))
+    said = span("lnote", text.html(note)) if note else ""
+    head = div("lhead", span("", esc(t("ui.ladder"))), said, certainty_html(certainty))
     return head + div("ladder", *steps, role="list")
+
+
+def certainty_html(facts_: tuple[Any, ...]) -> str:
+    """The button 把握有多大 and what it opens: probabilities, likely ranges and coverage behind the words of the ladder."""
+    if not facts_:
+        return ""
+    title = t("portrait.certainty")
+    body = (
+        div("pt", esc(title)) + tag("p", esc(t("portrait.certainty_text")), cls="rule") + parts.proof(facts_)
+    )
+    key = parts.popover_id("certainty", *(text.plain(one.label) + text.plain(one.value) for one in facts_))
+    return parts.popover(key, esc(title), body, title=title)
 
 
 def segments_html(segments: tuple[Any, ...]) -> str:
@@ -98,15 +118,48 @@ def _fact(one: Any) -> str:
     return div("fact", head, div("fv", tag("b", text.big(one.value)), note))
 
 
-def gaps(values: tuple[Any, ...]) -> None:
+def gaps(values: tuple[Any, ...], *, across: bool = False) -> None:
     """Draw the nearest moves: name, gain, progress to the need, what is missing in original units, effort."""
     if values:
-        show(gaps_html(values))
+        show(gaps_html(values, across=across))
 
 
-def gaps_html(values: tuple[Any, ...]) -> str:
-    """The gap list as HTML."""
-    return div("gaps", *(_gap(one) for one in values), role="list")
+def gaps_html(values: tuple[Any, ...], *, across: bool = False) -> str:
+    """The gap list as HTML; `across` sets them side by side in a wide card."""
+    cls = "gaps across" if across else "gaps"
+    return div(cls, *(_gap(one) for one in values), role="list")
+
+
+def blocking(values: tuple[Any, ...]) -> None:
+    """Draw the must-haves that stand before every gain: each a line with the button that opens its evidence."""
+    if values:
+        show(*(blocking_html(one) for one in values))
+
+
+def blocking_html(one: Any) -> str:
+    """A must-have that is not met, as a line: state, name, and its evidence one click away."""
+    label = text.plain(one.label)
+    body = (
+        div("pt", text.html(one.label))
+        + tag("p", text.html(one.rule), cls="rule")
+        + parts.proof(one.evidence)
+    )
+    key = parts.popover_id("must", label, text.plain(one.rule))
+    button = parts.popover(
+        key, esc(t("portrait.evidence")), body, title=t("portrait.evidence_of", name=label), cls="btn"
+    )
+    return div(
+        "gatefirst",
+        parts.state_word("open"),
+        span("gw", text.html(one.label)),
+        span("sub", text.html(one.rule)),
+        button,
+    )
+
+
+def jump(words: Any, place: str) -> None:
+    """Draw a link to a place on the same page."""
+    show(tag("a", text.html(words), cls="btn jump", href=f"#{place}"))
 
 
 def _gap(one: Any) -> str:

@@ -1,15 +1,14 @@
-"""What makes a person's card readable: tags with their rule, strengths, the next moves, all from stored items."""
+"""What makes a person's card readable: strengths and where the person belongs, all from stored items."""
 
 from __future__ import annotations
 
 from views import catalogue
 from views.naming import Unit, unit_name
-from views.parts import Amount, Item, Name, Sentence, Tag
+from views.parts import Amount, Item, Name, Sentence
 from views.standing import SHOWN, Standing, anchor_state
 from views.values import marks_of
 
 AT_TARGET = ("target", "strong")
-TAGS_AT_MOST = 6
 STRENGTHS_AT_MOST = 3
 
 
@@ -24,22 +23,6 @@ def scored_items(standing: Standing | None) -> list[tuple[dict, tuple[float, ...
     ]
     rows.sort(key=lambda pair: (-(pair[0]["score"] or 0.0), -pair[0]["weight"], pair[0]["indicator_id"]))
     return [(row, marks, anchor_state(row["value"], marks)) for row, marks in rows]
-
-
-def earned_tags(standing: Standing | None) -> tuple[Tag, ...]:
-    """A positive tag for each item that reached its target; the rule is the target itself."""
-    reached = [one for one in scored_items(standing) if one[2] in AT_TARGET]
-    return tuple(_tag(row, marks, state) for row, marks, state in reached[:TAGS_AT_MOST])
-
-
-def _tag(row: dict, marks: tuple[float, ...], state: str) -> Tag:
-    entry = catalogue.entry(row["indicator_id"])
-    params = {
-        "name": entry.name,
-        "value": Amount(row["value"], entry.unit),
-        "limit": Amount(marks[3] if state == "strong" else marks[2], entry.unit),
-    }
-    return Tag(Sentence(f"figures.tag_{state}", params), Sentence(f"figures.tag_rule_{state}", params))
 
 
 def strengths(standing: Standing | None) -> tuple[Item, ...]:

@@ -7,17 +7,34 @@ from datetime import datetime
 
 from access.scope import Scope, holds_named
 from data.warehouse.queries import student as queries
-from views import choices, findings, naming, personal, qualities, standing, support, values, warehouse
+from views import (
+    awards,
+    choices,
+    findings,
+    history,
+    naming,
+    own_days,
+    personal,
+    programme,
+    qualities,
+    records,
+    standing,
+    student_card,
+    support,
+    values,
+    warehouse,
+)
 from views import concern as concerns
 from views import study as studies
-from views.naming import Person
 from views.parts import (
     Amount,
-    Fact,
+    Checklist,
+    Days,
     Header,
     Item,
     Level,
     Name,
+    Paths,
     Portrait,
     Radar,
     Refusal,
@@ -32,7 +49,8 @@ KIND = "student"
 
 
 BLANK = Name("选择学生", "Choose a student")
-PARTS = {"rules": "rule_warning", "weeks": "attendance_process"}  # part of the page -> category it is made of
+# part of the page -> category it is made of
+PARTS = {"rules": "rule_warning", "weeks": "attendance_process", "records": "student_activity"}
 
 
 @dataclass(frozen=True)
@@ -52,16 +70,30 @@ class StudentPage:
     qualities: Table | None
     withheld: Sentence | None
     terms: Table
+    credits: Table | None
+    paths: Paths | None
     courses: Table
     weeks: Weeks | None
+    days: Days | None
+    records: tuple[tuple[Sentence, Table], ...]
+    awards: tuple[Checklist, ...]
+    history: Table | None
+    plan: Table | None
     level: Level | None
     rules: tuple[Item, ...]
     concern: concerns.Concern | None
     concern_line: Sentence | None
+    turn_to: Sentence | None  # who can help, beside any concern
     support: tuple[Item, ...]
     viewers: Table | None
-    unread: frozenset[str]  # parts that the role does not read: rules | weeks
+    unread: frozenset[str]  # parts that the role does not read: rules | weeks | records
     not_connected: Sentence | None
+    is_self: bool
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether neither a rule nor the model has anything to say: then who looked stands beside the help."""
+        return not self.rules and self.concern is None
 
 
 def profile(scope: Scope, snapshot: Snapshot, student_pid: str, now: datetime) -> StudentPage | Refusal:
@@ -69,7 +101,11 @@ def profile(scope: Scope, snapshot: Snapshot, student_pid: str, now: datetime) -
     head = warehouse.read(queries.header(snapshot.snapshot_id, student_pid), scope).to_dicts()
     if not head:
         return choices.no_own_record(scope, KIND) if student_pid == scope.person else out_of_reach()
-    row = head[0]
+    return _page(scope, snapshot, head[0], now)
+
+
+def _page(scope: Scope, snapshot: Snapshot, row: dict, now: datetime) -> StudentPage:
+    student_pid = row["student_pid"]
     own = values.of_entity(scope, snapshot, KIND, student_pid)
     held = standing.of_entity(scope, snapshot, KIND, student_pid).get("own")
     study = studies.of_student(scope, snapshot, student_pid)
@@ -80,12 +116,15 @@ def profile(scope: Scope, snapshot: Snapshot, student_pid: str, now: datetime) -
     strengths = personal.strengths(held)
     todo = studies.todo(scope, snapshot, study)
     is_self = scope.codes(KIND) == {student_pid}
+    done = records.of_student(scope, snapshot, student_pid)
+    known = student_card.known(scope, row, own, held, study, done)
+    weeks = own_days.weeks(scope, snapshot, student_pid)
     return StudentPage(
         header=_header(scope, snapshot, row, held),
         findings=findings.kept(
             student_finding(personal.at_target(held), study, is_self), concern_finding(level, concern)
         ),
-        portrait=_portrait(scope, snapshot, row, held, own, segments, study),
+        portrait=student_card.portrait(scope, snapshot, row, known, segments, study, weeks),
         strengths_title=_owned("strengths_title", is_self),
         strengths=strengths,
         todo=todo,
@@ -95,18 +134,37 @@ def profile(scope: Scope, snapshot: Snapshot, student_pid: str, now: datetime) -
         radar=standing.radar(held) if held else None,
         qualities=qualities.table(segments),
         withheld=standing.withheld(held),
-        terms=studies.term_table(study, own),
-        courses=studies.course_table(study),
-        weeks=studies.week_panels(scope, snapshot, student_pid),
+        **_study_parts(scope, snapshot, row, study),
+        days=own_days.calendar(scope, snapshot, student_pid),
+        records=records.groups(done),
+        awards=awards.checklists(known),
+        history=history.of_student(row, study, done),
+        plan=history.milestones(scope, snapshot, student_pid),
         level=level,
         rules=rules,
         concern=concern,
         concern_line=concerns.line(concern),
+        turn_to=Sentence("student.concern_helper", {"name": helpers[0].title, "role": helpers[0].body})
+        if helpers
+        else None,
         support=support.steps(scope, snapshot, student_pid),
         viewers=support.viewers(scope, KIND, student_pid, now) if is_self else None,
         unread=frozenset(part for part, category in PARTS.items() if not holds_named(scope, category)),
         not_connected=values.not_connected(standing.unobserved(held), own),
+        is_self=is_self,
     )
+
+
+def _study_parts(scope: Scope, snapshot: Snapshot, row: dict, study: studies.Study) -> dict:
+    """Terms and courses, credits against the programme, weeks of the running term."""
+    planned = programme.terms(scope, snapshot, row, study)
+    return {
+        "terms": studies.term_table(study),
+        "credits": programme.table(planned),
+        "paths": programme.paths(planned, study),
+        "courses": studies.course_table(study),
+        "weeks": studies.week_panels(scope, snapshot, row["student_pid"]),
+    }
 
 
 def _owned(key: str, is_self: bool) -> Sentence:
@@ -155,65 +213,6 @@ def _header(scope: Scope, snapshot: Snapshot, row: dict, held) -> Header:
         coverage=held.index["confidence"] if held else None,
         standard=held.standard if held else None,
     )
-
-
-def _portrait(scope, snapshot, row, held, own, segments, study) -> Portrait:
-    person = naming.people(scope, (row["student_pid"],)).get(row["student_pid"])
-    return Portrait(
-        name=_name(person),
-        number=person.number if person else None,
-        facts=personal.unit_facts(
-            (naming.departments(scope, snapshot), row["org_code"]),
-            (naming.majors(scope, snapshot), row["major_code"]),
-            (naming.classes(scope, snapshot), row["class_code"]),
-        ),
-        tags=(*personal.earned_tags(held), *studies.neutral_tags(row, study)),
-        figures=_figures(row, own),
-        segments=segments,
-    )
-
-
-def _name(person: Person | None) -> str | None:
-    return (person.name or person.number) if person else None
-
-
-def _figures(row: dict, own: values.Values) -> tuple[Fact, ...]:
-    """Credits, weighted score, attendance: three figures of the card, those that are there."""
-    facts = []
-    if row["credits_earned"] is not None:
-        due = row["credits_due"]
-        note = Sentence("student.credits_due", {"due": Amount(due, "credits")}) if due is not None else None
-        facts.append(
-            _fact("credits", Amount(row["credits_earned"], "credits"), note, own, "stu_credit_progress")
-        )
-    if row["weighted_score"] is not None:
-        facts.append(
-            _fact(
-                "score", Amount(row["weighted_score"], "score"), _score_change(row), own, "stu_weighted_score"
-            )
-        )
-    if row["attendance_rate"] is not None:
-        facts.append(
-            _fact("attendance", Amount(row["attendance_rate"], "share"), None, own, "stu_attendance")
-        )
-    elif row["ontime_rate"] is not None:
-        facts.append(_fact("ontime", Amount(row["ontime_rate"], "share"), None, own, "stu_task_ontime"))
-    return tuple(facts)
-
-
-def _fact(name: str, amount: Amount, note: Sentence | None, own: values.Values, indicator_id: str) -> Fact:
-    figure = own.figure(indicator_id)
-    return Fact(Sentence(f"student.figure_{name}"), amount, note, figure.why if figure else None)
-
-
-def _score_change(row: dict) -> Sentence | None:
-    if row["weighted_score_previous"] is None:
-        return None
-    change = row["weighted_score"] - row["weighted_score_previous"]
-    if round(abs(change), 1) == 0:
-        return Sentence("student.score_same")
-    kind = "up" if change > 0 else "down"
-    return Sentence(f"student.score_{kind}", {"change": Amount(abs(change), "score")})
 
 
 def student_finding(strengths: tuple[Name, ...], study: studies.Study, is_self: bool) -> Sentence | None:

@@ -12,8 +12,7 @@ from access.scope import Scope
 from data.warehouse.queries import student as queries
 from data.warehouse.queries import values as value_queries
 from views import naming, warehouse
-from views.parts import Amount, Column, Item, Name, Sentence, State, Table, Tag, WeekPanel, Weeks
-from views.values import Values
+from views.parts import Amount, Column, Item, Name, Sentence, State, Table, WeekPanel, Weeks
 from views.warehouse import Snapshot
 
 TASKS_SHOWN = 5
@@ -61,26 +60,6 @@ def _course_name(row: dict, known: dict[str, naming.Unit]) -> Name:
     return unit.name if unit else Name(row["course_name"] or row["course_code"])
 
 
-def neutral_tags(head: dict, study: Study) -> tuple[Tag, ...]:
-    """Facts that are neither good nor bad, each with the rule behind it."""
-    tags = []
-    if head["entry_year"]:
-        tags.append(_tag("entry", year=str(head["entry_year"])))
-    if study.running:
-        tags.append(_tag("running", count=Amount(len(study.running), "count")))
-    if study.rows and not study.open_failed and any(row["result"] == "passed" for row in study.rows):
-        tags.append(_tag("nothing_open"))
-    return tuple(tags)
-
-
-def _tag(name: str, **params) -> Tag:
-    return Tag(
-        Sentence(f"student.tag_{name}", params),
-        Sentence(f"student.tag_rule_{name}", params),
-        is_earned=name == "nothing_open",
-    )
-
-
 def todo(scope: Scope, snapshot: Snapshot, study: Study) -> tuple[Item, ...]:
     """What to do next: courses still open, then the next tasks with a date."""
     known = {row["offering_id"]: row for row in study.rows}
@@ -125,12 +104,19 @@ def end_of_day(snapshot: Snapshot, zone: ZoneInfo) -> datetime:
     return local.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
 
 
-def term_table(study: Study, own: Values) -> Table:
+def term_score(rows: list[dict]) -> float | None:
+    """Credit-weighted mean of the scores of one term; None where none is known."""
+    scored = [row for row in rows if row["score"] is not None]
+    weight = sum(row["credits"] or 1.0 for row in scored)
+    return sum(row["score"] * (row["credits"] or 1.0) for row in scored) / weight if weight else None
+
+
+def term_table(study: Study) -> Table:
     """Term by term: courses, passed, failed, credits earned, weighted score."""
     by_term: dict[str, list[dict]] = defaultdict(list)
     for row in study.rows:
         by_term[row["term_id"]].append(row)
-    rows = tuple(_term_row(term, rows, own) for term, rows in sorted(by_term.items(), reverse=True))
+    rows = tuple(_term_row(term, rows) for term, rows in sorted(by_term.items(), reverse=True))
     heads = ("term", "courses", "passed", "failed", "credits_earned", "weighted_score")
     columns = tuple(
         Column(Sentence(f"student.head_{head}"), "left" if head == "term" else NUMBER) for head in heads
@@ -138,7 +124,7 @@ def term_table(study: Study, own: Values) -> Table:
     return Table(columns, rows)
 
 
-def _term_row(term: str, rows: list[dict], own: Values) -> tuple:
+def _term_row(term: str, rows: list[dict]) -> tuple:
     passed = [row for row in rows if row["result"] in ("passed", "recognised")]
     earned = sum(row["credits"] or 0.0 for row in passed)
     return (
@@ -147,13 +133,8 @@ def _term_row(term: str, rows: list[dict], own: Values) -> tuple:
         Amount(len(passed), "count"),
         Amount(sum(row["result"] == "failed" for row in rows), "count"),
         Amount(earned, "credits") if any(row["credits"] is not None for row in rows) else None,
-        _score_of(own, term),
+        _amount(term_score(rows), "score"),
     )
-
-
-def _score_of(own: Values, term: str) -> Amount | None:
-    row = own.row("stu_weighted_score", term)
-    return Amount(row["value"], "score") if row and row["value"] is not None else None
 
 
 def course_table(study: Study) -> Table:

@@ -23,7 +23,9 @@ def helpers(scope: Scope, snapshot: Snapshot, head: dict, study: Study) -> tuple
     courses = [row for row in study.running if row["support_flag"]] or list(study.running)
     teachers = _teachers_of(scope, tuple(row["offering_id"] for row in courses))
     named = naming.people(scope, tuple(pid for pid in (counsellor, *teachers.values()) if pid))
-    items = {counsellor: _helper(named, counsellor, Sentence("student.helper_counsellor"))}
+    office = naming.unit_name(naming.departments(scope, snapshot), head["org_code"])
+    body = Sentence("student.helper_counsellor", {"unit": office})
+    items = {counsellor: _helper(named, counsellor, body)}
     for row in courses:
         body = Sentence("student.helper_teacher", {"course": row["course"]})
         teacher = teachers.get(row["offering_id"])

@@ -12,29 +12,29 @@ from views import (
     catalogue,
     choices,
     findings,
+    must_haves,
     naming,
     obstacles,
-    personal,
+    records,
     standing,
     support,
+    teacher_card,
+    teacher_path,
     values,
     warehouse,
 )
-from views.counsellor_load import facts as caseload_facts
 from views.evidence import evidence
-from views.figure_table import everything, likely_range
-from views.naming import Person
+from views.figure_table import everything
 from views.parts import (
     Amount,
     Column,
-    Fact,
     Gap,
     Header,
     Name,
+    Paths,
     Portrait,
     Radar,
     Refusal,
-    Rung,
     ScaleRow,
     Sentence,
     Series,
@@ -46,11 +46,13 @@ from views.values import Values
 from views.warehouse import Snapshot
 
 KIND = "teacher"
-EVALUATION = "tch_set_eb"
-LADDER = ("T0", "T1", "T2", "T3", "T4")
 GAPS_SHOWN = 3
 CLASS_FIGURES = ("crs_content_execution", "crs_attendance", "crs_pre_completion", "crs_assignment_ontime")
 CLASS_TREND = "ontime"
+COMPARED = ("crs_attendance", "crs_pre_completion", "crs_assignment_ontime")  # figures that have an interval
+RESEARCH = "D5"  # research and service, of every tier's standard
+RECORDS_SHOWN = 5
+GROWN = ("D2", "D3", "D4")
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,16 @@ class TeacherPage:
     against: Sentence
     gaps: tuple[Gap, ...]
     gates_first: Sentence | None
+    blocking: tuple[Tag, ...]  # must-haves that are not met, each with its evidence
     withheld: Sentence | None
     gates: Table | None
     classes: Table | None
+    research: tuple[ScaleRow, ...]
+    works: Table | None
+    grown: tuple[tuple[Name, Table], ...]  # records of the other dimensions, by dimension
+    paths: Paths | None
+    peers: Table | None
+    value_added: Table | None
     evidence: Table | None
     figures: Table | None
     viewers: Table | None
@@ -86,18 +95,28 @@ def profile(scope: Scope, snapshot: Snapshot, teacher_pid: str, now: datetime) -
     is_self = scope.codes(KIND) == {teacher_pid}
     person = naming.people(scope, (teacher_pid,)).get(teacher_pid)
     rows = warehouse.read(queries.offerings_of(snapshot.snapshot_id, teacher_pid), scope).to_dicts()
+    running = [row for row in rows if row["term_id"] == snapshot.term_id]
+    done = records.of_teacher(scope, snapshot, teacher_pid)
+    known = teacher_card.known(scope, snapshot, posts[0], own, held, running, done)
     return TeacherPage(
         header=_header(held, is_self),
         findings=findings.kept(standing_finding(held, following, is_self), next_finding(following)),
-        portrait=_portrait(scope, snapshot, posts[0], person, standings, own, rows),
+        portrait=teacher_card.portrait(scope, snapshot, posts[0], person, standings, known, running),
         dimensions=standing.dimension_rows(aim) if aim else (),
         radar=standing.radar(aim) if aim else None,
         against=_against(aim),
         gaps=standing.gaps(aim, GAPS_SHOWN) if aim else (),
-        gates_first=obstacles.told(aim) or standing.open_gates(aim),
+        gates_first=obstacles.told(aim),
+        blocking=must_haves.blocking(aim, own),
         withheld=standing.left_out(aim) or standing.withheld(held),
         gates=gate_table(held),
-        classes=class_table(scope, snapshot, rows),
+        classes=class_table(scope, snapshot, running),
+        research=_research(aim, own),
+        works=records.table(_of(done, RESEARCH)[:RECORDS_SHOWN], with_place=True),
+        grown=_grown(aim, done),
+        paths=teacher_path.paths(scope, teacher_pid, own, standings),
+        peers=teacher_path.peers(own),
+        value_added=teacher_path.value_added(own),
         evidence=evidence(held, own),
         figures=everything(own),
         viewers=support.viewers(scope, KIND, teacher_pid, now) if is_self else None,
@@ -175,89 +194,6 @@ def next_finding(following: Standing | None) -> Sentence | None:
     )
 
 
-def _portrait(scope, snapshot, post, person: Person | None, standings, own: Values, rows) -> Portrait:
-    held = standings.get("own")
-    departments = naming.departments(scope, snapshot)
-    facts = personal.unit_facts((departments, post["org_code"]))
-    return Portrait(
-        name=naming.person_name({post["teacher_pid"]: person} if person else {}, post["teacher_pid"]),
-        number=person.number if person else None,
-        facts=(*facts, *_post_facts(post, snapshot)),
-        tags=(*personal.earned_tags(held), *_neutral_tags(post, rows, snapshot)),
-        figures=(*caseload_facts(own), *evaluation_facts(own)),
-        rungs=rungs(standings, post),
-        ladder_note=Sentence("teacher.ladder_note"),
-    )
-
-
-def _post_facts(post: dict, snapshot: Snapshot) -> tuple[Sentence, ...]:
-    facts = [Sentence(f"teacher.staff_{post['staff_type']}")]
-    if post["title_rank"]:
-        facts.append(Sentence(f"teacher.title_{post['title_rank']}"))
-    if post["entry_on"]:
-        years = (snapshot.as_of - post["entry_on"]).days // 365
-        facts.append(Sentence("teacher.years", {"years": Amount(years, "count")}))
-    return tuple(facts)
-
-
-def _neutral_tags(post: dict, rows: list[dict], snapshot: Snapshot) -> tuple[Tag, ...]:
-    tags = []
-    if post["dual_level"] and post["dual_level"] != "none":
-        params = {"level": Sentence(f"teacher.dual_{post['dual_level']}")}
-        tags.append(Tag(Sentence("teacher.tag_dual", params), Sentence("teacher.tag_rule_dual", params)))
-    running = [row for row in rows if row["term_id"] == snapshot.term_id]
-    if running:
-        params = {"count": Amount(len(running), "count")}
-        tags.append(
-            Tag(Sentence("teacher.tag_classes", params), Sentence("teacher.tag_rule_classes", params), False)
-        )
-    return tuple(tags)
-
-
-def evaluation_facts(own: Values) -> tuple[Fact, ...]:
-    """The evaluation as the college publishes it, the shrunken value with its range beneath, n and response."""
-    figure = own.figure(EVALUATION)
-    if figure is None or figure.amount.value is None:
-        return (Fact(Sentence("teacher.evaluation"), Sentence("teacher.evaluation_none")),)
-    published = figure.raw if figure.raw is not None else figure.amount.value
-    response = (
-        Sentence("teacher.response_rate", {"rate": Amount(figure.response_rate, "share")})
-        if figure.response_rate is not None
-        else None
-    )
-    return (
-        Fact(Sentence("teacher.evaluation"), Amount(published, "score"), figure.status_reason, figure.why),
-        Fact(
-            Sentence("teacher.shrunken"),
-            figure.amount,
-            likely_range(figure.low, figure.high, "score"),
-            figure.why,
-        ),
-        Fact(Sentence("teacher.responses"), Amount(figure.n, "count"), response),
-    )
-
-
-def rungs(standings: dict[str, Standing], post: dict) -> tuple[Rung, ...]:
-    """The tier ladder: tiers below are past, the present and the next carry their decision, the rest lies ahead."""
-    held = standings.get("own")
-    tier = held.standard_id.rpartition(".")[2] if held else None
-    if tier not in LADDER:
-        return ()
-    here = LADDER.index(tier)
-    return tuple(_rung(number, here, standings) for number in range(len(LADDER)))
-
-
-def _rung(number: int, here: int, standings: dict[str, Standing]) -> Rung:
-    name = Sentence(f"teacher.tier_{LADDER[number]}")
-    if number < here:
-        return Rung(name, "past", Sentence("teacher.rung_past"))
-    found = standings.get("own" if number == here else "next") if number <= here + 1 else None
-    word = Sentence(f"teacher.rung_{found.decision}" if found else "teacher.rung_ahead")
-    if number == here:
-        return Rung(name, "current", word)
-    return Rung(name, found.decision if found else "ahead", word)
-
-
 def gate_table(held: Standing | None) -> Table | None:
     """The gates of the standard: met, not met, or nobody can tell because the source is not connected."""
     gates = held.gates() if held else ()
@@ -268,9 +204,27 @@ def gate_table(held: Standing | None) -> Table | None:
     return Table(columns, rows, Sentence("teacher.gates_note"))
 
 
-def class_table(scope: Scope, snapshot: Snapshot, offerings: list[dict]) -> Table | None:
-    """The own teaching classes of the running term and how they run so far."""
-    rows = [row for row in offerings if row["term_id"] == snapshot.term_id]
+def _of(done: tuple[dict, ...], dimension: str) -> tuple[dict, ...]:
+    return tuple(row for row in done if row["dimension_id"] == dimension)
+
+
+def _research(aim: Standing | None, own: Values) -> tuple[ScaleRow, ...]:
+    """The items of research and service on their anchors."""
+    if aim is None:
+        return ()
+    ids = tuple(row["indicator_id"] for row in aim.items if row["dimension_id"] == RESEARCH)
+    return standing.item_rows(aim, own, ids) if ids else ()
+
+
+def _grown(aim: Standing | None, done: tuple[dict, ...]) -> tuple[tuple[Name, Table], ...]:
+    """The records behind growth, teaching and guidance, each under its dimension of the standard."""
+    names = aim.names.dimensions if aim else {}
+    found = ((names.get(one), records.table(_of(done, one), with_place=True)) for one in GROWN)
+    return tuple((name, table) for name, table in found if name is not None and table is not None)
+
+
+def class_table(scope: Scope, snapshot: Snapshot, rows: list[dict]) -> Table | None:
+    """The own teaching classes of the running term, how they run so far, and whether they differ from the school's figure."""
     if not rows:
         return None
     ids = tuple(row["offering_id"] for row in rows)
@@ -285,17 +239,18 @@ def class_table(scope: Scope, snapshot: Snapshot, offerings: list[dict]) -> Tabl
             for key in shown
         ),
         *((Column(Sentence("teacher.head_trend")),) if trends else ()),
+        Column(Sentence("teacher.head_against"), "wide"),
     )
     body = tuple(_class_row(row, stored.get(row["offering_id"], {}), shown, trends) for row in rows)
     return Table(columns, body, Sentence("teacher.classes_note"))
 
 
-def _stored(scope: Scope, snapshot: Snapshot, ids: tuple[str, ...]) -> dict[str, dict[str, float]]:
+def _stored(scope: Scope, snapshot: Snapshot, ids: tuple[str, ...]) -> dict[str, dict[str, dict]]:
     query = value_queries.of_entities(snapshot.snapshot_id, "offering", ids, CLASS_FIGURES)
-    found: dict[str, dict[str, float]] = {}
+    found: dict[str, dict[str, dict]] = {}
     for row in warehouse.read(query, scope).iter_rows(named=True):
-        if row["value"] is not None and row["status"] in ("observed", "provisional"):
-            found.setdefault(row["entity_id"], {})[row["indicator_id"]] = row["value"]
+        if row["value"] is not None and row["status"] in standing.SHOWN:
+            found.setdefault(row["entity_id"], {})[row["indicator_id"]] = row
     return found
 
 
@@ -308,11 +263,32 @@ def _trends(scope: Scope, snapshot: Snapshot, ids: tuple[str, ...]) -> dict[str,
     return {key: tuple(series) for key, series in found.items()}
 
 
-def _class_row(row: dict, stored: dict[str, float], shown: tuple[str, ...], trends: dict) -> tuple:
+def _class_row(row: dict, stored: dict[str, dict], shown: tuple[str, ...], trends: dict) -> tuple:
     trend = Series(trends.get(row["offering_id"], ()))
     return (
         Name(row["name"] or row["offering_id"].partition("/")[2]),
         Amount(row["enrolled"], "count"),
-        *(Amount(stored[key], catalogue.entry(key).unit) if key in stored else None for key in shown),
+        *(
+            Amount(stored[key]["value"], catalogue.entry(key).unit) if key in stored else None
+            for key in shown
+        ),
         *((trend,) if trends else ()),
+        _against_school(stored),
+    )
+
+
+def _against_school(stored: dict[str, dict]) -> Sentence | None:
+    """Which figures of a class differ from the school's beyond chance; said to be the same where none does."""
+    known = {
+        key: stored[key]["difference"] for key in COMPARED if key in stored and stored[key]["difference"]
+    }
+    if not known:
+        return None
+    told = [
+        Sentence(f"teacher.class_{side}", {"names": names})
+        for side in ("below", "above")
+        if (names := tuple(catalogue.entry(key).name for key, found in known.items() if found == side))
+    ]
+    return (
+        Sentence("teacher.class_differs", {"parts": tuple(told)}) if told else Sentence("teacher.class_same")
     )

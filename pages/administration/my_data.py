@@ -6,7 +6,7 @@ from access.scope import can_write
 from actions import requests, rights
 from errors import ShownError
 from pages.administration import _as_others, _own_copy
-from ui import finding, forms, layout, lists, notices, scope_bar, tables, text
+from ui import filters, finding, forms, layout, lists, notices, scope_bar, tables, text
 from ui.forms import Field
 from ui.page import Page, rerun
 from views import clock, my_data, warehouse
@@ -51,13 +51,14 @@ def _requests(viewer, page):
     with layout.card("requests", Sentence("my_data.requests_title"), sub=Sentence("my_data.requests_sub")):
         lists.items(page.requests) if page.requests else notices.no_data(Sentence("my_data.no_requests"))
         if can_write(viewer.scope):
-            with layout.fold(Sentence("my_data.form_title")):
-                _form(viewer, len(page.requests))
+            asked = filters.chosen("act")
+            with layout.fold(Sentence("my_data.form_title"), is_open=asked in requests.kinds()):
+                _form(viewer, len(page.requests), asked)
 
 
-def _form(viewer, sent):
-    """The form begins anew once a request was sent: its key counts them."""
-    kinds = forms.worded(requests.kinds(), lambda code: Sentence(f"requests.kind_{code}"))
+def _form(viewer, sent, asked):
+    """The form begins anew once a request was sent: its key counts them. A link may say what is asked."""
+    kinds = forms.worded(requests.kinds(first=asked), lambda code: Sentence(f"requests.kind_{code}"))
     subjects = forms.worded(requests.subjects(viewer.scope), lambda code: Sentence(f"requests.about_{code}"))
     fields = (
         Field("kind", "few", Sentence("my_data.field_kind"), kinds),

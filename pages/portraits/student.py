@@ -3,10 +3,10 @@
 from access import audit
 from pages.portraits import _on_request, _refused, _since
 from pages.portraits import _student_parts as parts
-from reports import page_book
+from reports import handbook, page_book
 from ui import filters, finding, layout, notices, people, scope_bar, text
 from ui.page import Page
-from views import choices, clock, student, warehouse
+from views import choices, clock, naming, student, warehouse
 from views.parts import Refusal, Sentence
 
 PAGE = Page(path="student", title="student.menu", requires="student")
@@ -68,6 +68,7 @@ def _profile(viewer, snapshot, asked):
     _on_request.head(viewer, student.KIND, asked)
     finding.sentences(page.findings)
     _since.draw(viewer, snapshot, student.KIND, asked)
+    people.jump(Sentence("student.jump_help"), "help")
     people.portrait(page.portrait)
     left, right = layout.columns("wide")
     with left:
@@ -75,5 +76,6 @@ def _profile(viewer, snapshot, asked):
     with right:
         parts.help_and_viewers(page)
     parts.qualities(page)
-    parts.folds(page)
+    college = naming.college(viewer.scope, snapshot)
+    parts.folds(page, handbook.offer(viewer, snapshot, page, college, asked))
     return finding.note(page.not_connected)

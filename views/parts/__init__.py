@@ -22,13 +22,17 @@ from views.parts.boards import (
 )
 from views.parts.grids import Count, CountGrid, Places, SpreadRow, Spreads
 from views.parts.lists import Bar, Column, Fact, Item, Level, Series, State, Table
-from views.parts.people import Portrait, Rung, Segment, Tag
+from views.parts.people import Check, Checklist, Portrait, Rung, Segment, Tag
 from views.parts.pictures import (
     ClassBoard,
     ClassLine,
+    Days,
     HeatMap,
     IntervalRow,
     Intervals,
+    Path,
+    PathPoint,
+    Paths,
     Radar,
     Ridge,
     Ridges,
@@ -43,12 +47,15 @@ __all__ = [
     "Board",
     "Branch",
     "Bubble",
+    "Check",
+    "Checklist",
     "ClassBoard",
     "ClassLine",
     "Column",
     "Count",
     "CountGrid",
     "Coverage",
+    "Days",
     "Fact",
     "Figure",
     "Flow",
@@ -66,6 +73,9 @@ __all__ = [
     "Matrix",
     "MatrixCell",
     "Name",
+    "Path",
+    "PathPoint",
+    "Paths",
     "Places",
     "Portrait",
     "Radar",

@@ -132,3 +132,43 @@ class Radar:
     scores: tuple[float | None, ...]
     reference: float
     alt: Sentence
+
+
+@dataclass(frozen=True)
+class PathPoint:
+    """One period of a path: its name (a term, a year, an as-of), the value with its likely range, and the line there."""
+
+    period: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    line: float | None = None
+
+
+@dataclass(frozen=True)
+class Path:
+    """One figure over the periods, oldest first, against the line that held or holds; unit as in Amount."""
+
+    title: Name | Sentence
+    points: tuple[PathPoint, ...]
+    unit: str
+    line_label: Sentence | None = None
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Paths side by side, each with an axis of its own."""
+
+    paths: tuple[Path, ...]
+    alt: Sentence
+
+
+@dataclass(frozen=True)
+class Days:
+    """A person's term as a calendar: weeks x weekdays of (present, expected), under them the weeks of tasks (done, due)."""
+
+    days: tuple[tuple[int, int, int, int], ...]  # week, weekday 1-7, present, expected
+    tasks: tuple[tuple[int, float, float], ...]  # week, handed in on time, due
+    week_count: int
+    now: int | None
+    alt: Sentence

@@ -23,6 +23,8 @@ def indices_of(snapshot_id: int, entity_kind: str, entity_id: str) -> Select:
         columns.confidence,
         columns.decision,
         columns.probability_met,
+        columns.probability_strong,
+        columns.level,
         columns.withheld_reason,
         columns.gates,
         columns.appraisal_gates,

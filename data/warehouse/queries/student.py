@@ -6,10 +6,18 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
-from data.warehouse.schema.marts import mart_roster, mart_rule_warning, mart_student
+from data.warehouse.schema.loop import qa_student_milestone
+from data.warehouse.schema.marts import (
+    mart_roster,
+    mart_rule_warning,
+    mart_student,
+    mart_student_days,
+    mart_student_record,
+)
 from data.warehouse.schema.people import dim_person
 from data.warehouse.schema.quality import qa_intervention
 from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction
+from data.warehouse.schema.structure import bridge_programme_course, dim_course, dim_programme
 from data.warehouse.schema.teaching import dim_task
 
 
@@ -148,3 +156,64 @@ def models() -> Select:
         columns.is_switched_on,
         columns.reasons,
     ).order_by(columns.trained_at.desc())
+
+
+def records(snapshot_id: int, student_pid: str) -> Select:
+    """What one student has done beyond the courses, newest first."""
+    columns = mart_student_record.c
+    return (
+        select(
+            columns.record_id,
+            columns.kind,
+            columns.name,
+            columns.level,
+            columns.result,
+            columns.began_on,
+            columns.ended_on,
+            columns.quantity,
+            columns.unit,
+            columns.n,
+            columns.is_recognised,
+        )
+        .where(columns.snapshot_id == snapshot_id, columns.student_pid == student_pid)
+        .order_by(columns.began_on.desc(), columns.record_id)
+    )
+
+
+def days(snapshot_id: int, student_pid: str) -> Select:
+    """Attendance of one student day by day, of the running term."""
+    columns = mart_student_days.c
+    return select(columns.term_id, columns.days).where(
+        columns.snapshot_id == snapshot_id, columns.student_pid == student_pid
+    )
+
+
+def programmes(major_code: str, entry_year: int) -> Select:
+    """Programme versions of a major for one entry year, newest first."""
+    columns = dim_programme.c
+    return (
+        select(columns.programme_id, columns.version, columns.total_credits, columns.approved_on)
+        .where(columns.major_code == major_code, columns.entry_grade == entry_year)
+        .order_by(columns.version.desc(), columns.programme_id.desc())
+    )
+
+
+def planned_courses(programme_id: str) -> Select:
+    """Courses of one programme with the term they are planned in, their credits and whether they are required."""
+    plan, course = bridge_programme_course.c, dim_course.c
+    return (
+        select(plan.course_code, plan.planned_term, plan.is_required, plan.is_core, course.credits)
+        .join_from(bridge_programme_course, dim_course, course.course_code == plan.course_code)
+        .where(plan.programme_id == programme_id, course.is_current)
+        .order_by(plan.planned_term, plan.course_code)
+    )
+
+
+def milestones(student_pid: str) -> Select:
+    """Milestones of the own growth plan, by date."""
+    columns = qa_student_milestone.c
+    return (
+        select(columns.title, columns.due_on, columns.done_on, columns.confirmed_on)
+        .where(columns.student_pid == student_pid)
+        .order_by(columns.due_on, columns.milestone_no)
+    )

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 
 from access.sec_tables import sec_access_log
-from data.warehouse.schema.marts import mart_offering
+from data.warehouse.schema.marts import mart_index, mart_offering, mart_teacher_record
+from data.warehouse.schema.meta import meta_snapshot
 from data.warehouse.schema.people import bridge_teacher_role, dim_person, dim_teacher
 from data.warehouse.schema.structure import bridge_offering_teacher
 
@@ -92,4 +93,48 @@ def viewers_of(object_kind: str, object_id: str, since: datetime) -> Select:
         )
         .group_by(columns.role, columns.page)
         .order_by(func.max(columns.at).desc())
+    )
+
+
+def records(snapshot_id: int, teacher_pid: str) -> Select:
+    """What one teacher has done beyond the classes, newest first."""
+    columns = mart_teacher_record.c
+    return (
+        select(
+            columns.record_id,
+            columns.kind,
+            columns.dimension_id,
+            columns.name,
+            columns.level,
+            columns.result,
+            columns.began_on,
+            columns.ended_on,
+            columns.quantity,
+            columns.unit,
+            columns.person_order,
+            columns.person_count,
+            columns.is_recognised,
+        )
+        .where(columns.snapshot_id == snapshot_id, columns.teacher_pid == teacher_pid)
+        .order_by(columns.began_on.desc(), columns.record_id)
+    )
+
+
+def indices_over_time(entity_kind: str, entity_id: str) -> Select:
+    """The index of one person in every published snapshot, oldest as-of first; of one day the newest snapshot comes last."""
+    index, snapshot = mart_index.c, meta_snapshot.c
+    return (
+        select(
+            snapshot.as_of,
+            snapshot.snapshot_id,
+            index.standard_id,
+            index.relation,
+            index.score,
+            index.low,
+            index.high,
+            index.decision,
+        )
+        .join_from(mart_index, meta_snapshot, index.snapshot_id == snapshot.snapshot_id)
+        .where(snapshot.status == "published", index.entity_kind == entity_kind, index.entity_id == entity_id)
+        .order_by(snapshot.as_of, snapshot.snapshot_id)
     )

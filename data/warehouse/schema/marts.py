@@ -16,6 +16,11 @@ from data.warehouse.schema.page_rows import (  # noqa: F401
     mart_student,
     mart_tally,
 )
+from data.warehouse.schema.person_rows import (  # noqa: F401
+    mart_student_days,
+    mart_student_record,
+    mart_teacher_record,
+)
 from data.warehouse.schema.quality import qa_intervention, qa_standard  # noqa: F401
 from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction  # noqa: F401
 

@@ -1,12 +1,15 @@
-"""Excel of exactly what a page shows: one sheet per block, formulas neutralised, a watermark on every sheet."""
+"""Excel of exactly what a page shows: a sheet per block, pictures as native charts, formulas neutralised, a watermark."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 
 import xlsxwriter
+
+from reports import excel_charts
+from reports.marking import Mark
+from reports.pictures import Chart
 
 # A spreadsheet runs a cell that begins with one of these, ASCII or full-width; such text is written behind an apostrophe.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -25,17 +28,7 @@ class Sheet:
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple, ...]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """The watermark of a file: one line for every sheet, and what the file's properties say."""
-
-    line: str
-    title: str
-    author: str
-    purpose: str
-    made_at: datetime  # in the college's zone, without a zone
+    charts: tuple[Chart, ...] = ()
 
 
 def neutral(cell: object) -> object:
@@ -88,6 +81,7 @@ def _write(book, sheet: Sheet, heading, dated, taken: set[str]):
             _cell(page, number, column, neutral(cell), dated)
     if sheet.heads:
         page.set_column(0, len(sheet.heads) - 1, 18)
+    excel_charts.put(book, page, sheet.charts, beside=len(sheet.heads) + 1, heading=heading)
     return page
 
 

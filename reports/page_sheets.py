@@ -2,60 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import fields, is_dataclass
 from typing import Any
 
+from reports.cells import cell, unit_of
 from reports.excel import Sheet
+from reports.pictures import charts
 from ui import text
-from ui.format import UNITS, period, unit_word
+from ui.format import period
 from ui.i18n import t
 from views.parts import (
     Amount,
-    Bar,
     Gap,
     HeatMap,
     Intervals,
     Item,
-    Level,
     Ridges,
     ScaleRow,
     Segment,
-    Series,
     State,
     Table,
     Tile,
+    Waterfall,
+    WeekPanel,
     Weeks,
 )
 
 
 def sheet(title: str, part: Any) -> Sheet:
-    """One block of a page under its title."""
-    maker = _MAKERS.get(type(part[0]) if isinstance(part, tuple) else type(part), _sentences)
+    """One block of a page under its title, with the native charts of a picture."""
+    maker = _MAKERS.get(type(part[0]) if isinstance(part, tuple) else type(part), _anything)
     heads, rows = maker(part)
-    return Sheet(title, tuple(heads), tuple(tuple(cell(one) for one in row) for row in rows))
-
-
-def cell(value: Any) -> Any:
-    """A value as a spreadsheet cell: numbers as numbers in the unit shown, everything else as the words shown."""
-    if isinstance(value, Amount):
-        if value.side is not None:
-            return text.plain(value)
-        if value.value is None:
-            return None
-        factor, decimals = UNITS[value.unit]
-        return round(value.value * factor, decimals)
-    if isinstance(value, State):
-        return t(f"states.word.{value.state}")
-    if isinstance(value, Level):
-        word = t(f"states.level.{value.level}")
-        return value.count if value.count is not None else word
-    if isinstance(value, Series):
-        return None
-    if isinstance(value, Bar):
-        return None if value.share is None else round(value.share * 100, 1)
-    if value is None or (isinstance(value, int | float | date) and not isinstance(value, datetime)):
-        return value
-    return text.plain(value)
+    return Sheet(title, tuple(heads), tuple(tuple(cell(one) for one in row) for row in rows), charts(part))
 
 
 def _head(name: str) -> str:
@@ -63,7 +41,7 @@ def _head(name: str) -> str:
 
 
 def _unit(amount: Amount) -> str:
-    return "%" if amount.unit == "share" else unit_word(amount.unit)
+    return unit_of(amount.unit)
 
 
 def _tiles(part: tuple[Tile, ...]):
@@ -131,17 +109,31 @@ def _heat(part: HeatMap):
 
 
 def _weeks(part: Weeks):
-    heads = (_head("export_name"), _head("export_week"), _head("head_value"))
-    return heads, [
-        (panel.sub, week, Amount(value, panel.unit))
-        for panel in part.panels
-        for week, value in panel.this_term
-    ]
+    heads = (_head("export_name"), _head("export_week"), _head("head_value"), t("ui.chart.year_before"), t("deck.line"))  # fmt: skip
+    return heads, [row for panel in part.panels for row in _panel(panel)]
+
+
+def _panel(panel: WeekPanel):
+    this, before = dict(panel.this_term), dict(panel.year_before)
+    for week in sorted({*this, *before}):
+        yield (
+            panel.sub,
+            week,
+            *(Amount(one, panel.unit) for one in (this.get(week), before.get(week), panel.line)),
+        )
 
 
 def _ridges(part: Ridges):
     heads = (_head("head_period"), _head("head_value"), _head("head_n"))
     return heads, [(period(row.term_id), low, count) for row in part.rows for low, count in row.bins]
+
+
+def _waterfall(part: Waterfall):
+    heads = (_head("export_name"), _head("export_gain"))
+    steps = [(one.name, Amount(one.gain, "score")) for one in part.steps]
+    rest = [(t("ui.chart.rest"), Amount(part.rest, "score"))] if part.rest > 0 else []
+    marks = [(words, Amount(score, "score")) for score, words in part.thresholds]
+    return heads, [(t("ui.chart.now"), Amount(part.start, "score")), *steps, *rest, *marks]
 
 
 def _table(part: Table):
@@ -165,6 +157,38 @@ def _segments(part: tuple[Segment, ...]):
     return heads, [(one.name, State(one.state), one.note if one.note else "") for one in part]
 
 
+def _anything(part: Any):
+    """Words, or a kind of part that has no maker yet: its rows with what stands in them, so that nothing shown is lost."""
+    rows = (
+        part
+        if isinstance(part, tuple)
+        else next((one for one in _parts(part) if isinstance(one, tuple)), (part,))
+    )
+    if not rows or not is_dataclass(rows[0]) or hasattr(rows[0], "params") or hasattr(rows[0], "zh"):
+        return _sentences(rows)
+    heads = tuple(one.name for one in fields(rows[0]))
+    return heads, [tuple(_worded(one) for one in _parts(row)) for row in rows]
+
+
+def _parts(part: Any) -> tuple:
+    return tuple(getattr(part, one.name) for one in fields(part))
+
+
+def _worded(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return t("ui.join").join(str(cell(one)) for one in value)
+    return (
+        value
+        if value is None
+        or not is_dataclass(value)
+        or hasattr(value, "params")
+        or hasattr(value, "unit")
+        or hasattr(value, "zh")
+        or hasattr(value, "key")
+        else ""
+    )
+
+
 def _sentences(part: tuple):
     return (_head("export_text"),), [(one,) for one in part]
 
@@ -180,4 +204,5 @@ _MAKERS = {
     Table: _table,
     Item: _items,
     Segment: _segments,
+    Waterfall: _waterfall,
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import text
+from ui import run, text
 from ui.html import div, show, span, tag
 
 PROPORTIONS = {
@@ -59,11 +59,13 @@ def bare(title: Any = None, *, side: Any = None) -> Iterator[None]:
 
 @contextmanager
 def fold(title: Any) -> Iterator[None]:
-    """A closed fold: present, one click away."""
+    """A closed fold: present, one click away; before an audience the style sheet leaves it out."""
     with st.expander(text.plain(title)):
         yield
 
 
 def tabs(titles: tuple[Any, ...]) -> list:
-    """Tabs for detail."""
+    """Tabs for detail; before an audience, where nobody clicks, under each other."""
+    if run.now().is_shown:
+        return [st.container() for _ in titles]
     return list(st.tabs([text.plain(title) for title in titles]))

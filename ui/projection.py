@@ -63,7 +63,7 @@ def foot_html(showing: Any) -> str:
     left = div("showplace", place, span("f", span("showscreen")))
     gone = span("f", esc(t("projection.gone"))) if showing.state == "gone" else ""
     keys = [_step("before", showing.before), _step("after", showing.after), _leave(showing.leave)]
-    middle = div("showkeys", *keys)
+    middle = div("showkeys", *keys, span("showkey", esc(t("projection.black"))))
     return tag(
         "footer",
         left + middle + div("showright", gone, span("f", esc(t("projection.masked")))),

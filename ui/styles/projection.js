@@ -2,24 +2,32 @@
 (() => {
   if (window.huaxiangProjection) return;
   window.huaxiangProjection = true;
-  const WIDTH = 1200, HEIGHT = 675, TOP = 62, BOTTOM = 42, GAP = 12;
+  const WIDTH = 1200, HEIGHT = 675, TOP = 58, BOTTOM = 38, GAP = 12;
   const ROOM = HEIGHT - TOP - BOTTOM;
   /* Rows by which a picture or table that is taller than a screen may be cut. */
   const ROWS = "table.tb>tbody>tr, table.heat>tbody>tr, .srow:not(.shead), .ivr:not(.ivh):not(.ivx), .wfr:not(.ivh):not(.ivx), .item, .gap, .tstep, .wgrid:not(.whead)";
-  let screens = [], at = 0, last = false, shown = "";
+  const SHRINK = 0.885; /* no further: the smallest text stays at 17 px on 1920 x 1080 */
+  let screens = [], at = 0, last = false, shown = "", zoom = 1;
   const main = () => document.querySelector('[data-testid="stMainBlockContainer"]');
   const isOn = () => !!document.querySelector(".showbar");
   const hide = (node, off) => (off ? node.setAttribute("data-off", "") : node.removeAttribute("data-off"));
   const tall = (node) => node.offsetHeight;
   const fit = () => {
-    const zoom = Math.min(window.innerWidth / WIDTH, window.innerHeight / HEIGHT);
+    zoom = Math.min(window.innerWidth / WIDTH, window.innerHeight / HEIGHT);
     const style = document.documentElement.style;
     style.setProperty("--stage-z", zoom);
-    style.setProperty("--stage-x", Math.max(0, (window.innerWidth / zoom - WIDTH) / 2) + "px");
-    style.setProperty("--stage-y", Math.max(0, (window.innerHeight / zoom - HEIGHT) / 2) + "px");
+    style.setProperty("--stage-x", Math.max(0, (window.innerWidth - WIDTH * zoom) / 2) + "px");
+    style.setProperty("--stage-y", Math.max(0, (window.innerHeight - HEIGHT * zoom) / 2) + "px");
   };
-  const blocksOf = (parent) => [...parent.children].filter((one) =>
-    !one.querySelector(":scope .showbar, :scope .showfoot, :scope > .showbar") && tall(one) > 4);
+  /* Charts ask how wide their place is on the screen and draw that wide inside it: before an audience they are told the
+     width before the stage was enlarged, or they would be enlarged twice. */
+  const measured = Element.prototype.getBoundingClientRect;
+  Element.prototype.getBoundingClientRect = function measure() {
+    const box = measured.call(this);
+    if (zoom === 1 || !this.closest('[data-testid="stMainBlockContainer"]') || !isOn()) return box;
+    return new DOMRect(box.x / zoom, box.y / zoom, box.width / zoom, box.height / zoom);
+  };
+  const blocksOf = (parent) => [...parent.children].filter((one) => !one.querySelector(".showbar, .showfoot, style") && tall(one) > 4);
   const columnsOf = (block) => (block.matches('[data-testid="stHorizontalBlock"]') ? block : block.querySelector(':scope > [data-testid="stHorizontalBlock"]'));
   /* Slices of a block that is too tall: sets of rows to hide, each slice fitting a screen. */
   const slices = (block) => {
@@ -27,13 +35,21 @@
     if (rows.length < 2) return null;
     const frame = tall(block) - rows.reduce((sum, one) => sum + tall(one), 0);
     const room = ROOM - Math.max(frame, 0);
-    const parts = [[]];
-    let used = 0;
-    for (const row of rows) {
-      if (used + tall(row) > room && parts[parts.length - 1].length) { parts.push([]); used = 0; }
-      parts[parts.length - 1].push(row);
-      used += tall(row);
-    }
+    const total = rows.reduce((sum, one) => sum + tall(one), 0);
+    const split = (most) => {
+      const parts = [[]];
+      let used = 0;
+      for (const row of rows) {
+        if (used + tall(row) > most && parts[parts.length - 1].length) { parts.push([]); used = 0; }
+        parts[parts.length - 1].push(row);
+        used += tall(row);
+      }
+      return parts;
+    };
+    /* as few screens as it takes, and then of about the same length */
+    const count = split(room).length;
+    const even = split(Math.min(room, total / count + Math.max(...rows.map(tall))));
+    const parts = even.length === count ? even : split(room);
     return parts.map((part) => ({ block, rows, part: new Set(part) }));
   };
   const atoms = (parent) => {
@@ -41,7 +57,7 @@
     for (const block of blocksOf(parent)) {
       if (tall(block) <= ROOM) { found.push([{ block, height: tall(block) }]); continue; }
       const row = columnsOf(block);
-      if (row) {
+      if (row && ROOM / tall(block) < SHRINK) {
         row.setAttribute("data-stacked", "");
         for (const column of row.children) {
           const inner = column.querySelector('[data-testid="stVerticalBlock"]');
@@ -55,7 +71,7 @@
         for (const group of atoms(inner)) found.push(group.map((one) => ({ ...one, within: [block, ...(one.within || [])] })));
         continue;
       }
-      const parts = slices(block);
+      const parts = ROOM / tall(block) < SHRINK ? slices(block) : null;
       if (parts) { for (const part of parts) found.push([{ ...part, height: ROOM }]); continue; }
       block.style.setProperty("--fit", ROOM / tall(block));
       block.setAttribute("data-fitted", "");

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ui import text
-from ui.format import UNITS, unit_word
+from ui.format import ALWAYS_DECIMAL, UNITS, unit_word
 from ui.i18n import t
 from views.parts import Amount, Bar, Level, Series, State
 
@@ -35,9 +35,11 @@ def rounded(value: float | None, unit: str) -> float | None:
     """A stored number in the unit and with the decimals that pages show."""
     if value is None:
         return None
-    factor, decimals = UNITS[unit]
-    shown = round(value * factor, decimals)
-    return ALL_BUT if unit == "share" and value < 1 and shown >= 100 else shown
+    factor, places = UNITS[unit]
+    shown = round(value * factor, places)
+    if unit == "share" and value < 1 and shown >= 100:
+        return ALL_BUT
+    return int(shown) if shown == int(shown) and unit not in ALWAYS_DECIMAL else shown
 
 
 def decimals(unit: str) -> int:

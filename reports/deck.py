@@ -31,7 +31,7 @@ def of_pack(viewer: Viewer, pages: tuple[PackPage, ...]) -> Offer | None:
     def build(purpose: str | None = None) -> bytes:
         return _checked(viewer, lambda: _book(viewer, pages, purpose))
 
-    return Offer(build, "meeting.xlsx", False, lambda: _checked(viewer, lambda: _slides(viewer, pages)), PAGE)
+    return Offer(build, f"{PAGE}.xlsx", False, lambda: _checked(viewer, lambda: _slides(viewer, pages)), PAGE)
 
 
 def _checked(viewer: Viewer, make) -> bytes:

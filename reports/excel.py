@@ -18,6 +18,7 @@ CONTROL_STARTS = ("\t", "\r", "\n")
 UNSEEN = " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff'"
 SHEET_NAME_LIMIT = 31
 HEADER_LIMIT = 255  # characters that Excel keeps in the header of a printed page
+A4 = 9  # code of the size of paper
 HEADER_FORMAT, HEADER_SIZE = "&L", "&8 "
 
 
@@ -76,6 +77,9 @@ def _write(book, sheet: Sheet, heading, dated, taken: set[str]):
     page = book.add_worksheet(_sheet_name(sheet.title, taken))
     page.write_row(0, 0, [neutral(head) for head in sheet.heads], heading)
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)  # as wide as one page of paper, however long
     for number, row in enumerate(sheet.rows, start=1):
         for column, cell in enumerate(row):
             _cell(page, number, column, neutral(cell), dated)

@@ -59,11 +59,9 @@ def _series(page: Any, one: Chart, line: Line, place: int, numbers: tuple[int, i
     if one.kind in ("bar", "stacked"):
         made |= {"fill": {"none": True} if line.tone == "base" else {"color": tone}, "gap": 60}
         made |= (
-            {}
-            if line.tone == "base"
-            else {"data_labels": {"value": True, "num_format": number_format(one.decimals)}}
+            {} if line.tone == "base" else {"data_labels": {"value": True, "num_format": number_format(one)}}
         )
-        made |= {"points": [{"fill": {"color": tone if strong else colour("other", "light")}} for strong in one.strong]} if one.strong else {}  # fmt: skip
+        made |= {"points": [{"fill": {"color": tone if strong else colour("mute", "light")}} for strong in one.strong]} if one.strong else {}  # fmt: skip
     else:
         dash = {"standard": "dash", "other": "round_dot"}.get(line.tone, "solid")
         made |= {"line": {"color": tone, "width": 2.25 if line.tone == "own" else 1.25, "dash_type": dash}}
@@ -80,7 +78,7 @@ def _ranges(line: Line) -> dict:
         "minus_values": minus,
         "line": {"color": colour("ink", "light")},
     }
-    return {"x_error_bars": bars}
+    return {"y_error_bars": bars}
 
 
 def deviations(line: Line) -> tuple[list[float], list[float]]:
@@ -96,9 +94,11 @@ def _apart(upper: float | None, lower: float | None) -> float:
     return round(max(upper - lower, 0.0), 4) if upper is not None and lower is not None else 0.0
 
 
-def number_format(decimals: int) -> str:
-    """How many decimals a number is shown with, as spreadsheets and slides write it."""
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
+def number_format(one: Chart) -> str:
+    """How the numbers of a chart are shown, as spreadsheets and slides write it: 88.1, and 9,460 where all are whole."""
+    known = [value for line in one.lines for value in line.values if value is not None]
+    is_whole = all(isinstance(value, int) for value in known)
+    return "#,##0" + ("." + "0" * one.decimals if one.decimals and not is_whole else "")
 
 
 def _dress(chart: Any, one: Chart, height: int) -> None:
@@ -111,9 +111,10 @@ def _dress(chart: Any, one: Chart, height: int) -> None:
         "major_gridlines": {"visible": True, "line": {"color": colour("line", "light")}},
     }
     if one.kind in ("bar", "stacked"):
-        chart.set_y_axis({"reverse": True})
+        chart.set_y_axis({"reverse": True, "crossing": "max", "label_position": "low"})  # the first on top
         chart.set_x_axis(values)
     elif one.kind == "line":
         chart.set_y_axis(values)
+        chart.show_blanks_as("span")  # weeks without a value: the line goes on
     shown = sum(line.tone != "base" for line in one.lines)
     chart.set_legend({"none": True} if shown < 2 else {"position": "bottom"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import Any
 
 from reports.cells import cell, unit_of
@@ -11,15 +12,19 @@ from reports.pictures import charts
 from ui import text
 from ui.format import period
 from ui.i18n import t
+from views.floors import FloorCell
 from views.parts import (
     Amount,
     Gap,
     HeatMap,
     Intervals,
     Item,
+    Link,
+    Name,
     Ridges,
     ScaleRow,
     Segment,
+    Sentence,
     State,
     Table,
     Tile,
@@ -27,6 +32,12 @@ from views.parts import (
     WeekPanel,
     Weeks,
 )
+
+TOLD = Amount | Link | Name | Sentence | State  # what a cell can say by itself
+FIELD_HEADS = {
+    "name": "export_name", "link": "export_name", "title": "export_name", "amount": "head_value", "value": "head_value",
+    "low": "export_low", "high": "export_high", "n": "head_n", "gap": "export_gap", "note": "export_text", "body": "export_text",
+}  # fmt: skip
 
 
 def sheet(title: str, part: Any) -> Sheet:
@@ -157,36 +168,40 @@ def _segments(part: tuple[Segment, ...]):
     return heads, [(one.name, State(one.state), one.note if one.note else "") for one in part]
 
 
+def _floors(part: tuple[FloorCell, ...]):
+    heads = (_head("export_name"), _head("head_value"), "", _head("export_gap"), _head("export_text"))
+    return heads, [(one.name, one.amount, _unit(one.amount), one.gap, one.note) for one in part]
+
+
 def _anything(part: Any):
-    """Words, or a kind of part that has no maker yet: its rows with what stands in them, so that nothing shown is lost."""
+    """Words, or a kind of part that has no maker yet: what of its rows can be told in words and numbers, so that nothing is lost."""
     rows = (
         part
         if isinstance(part, tuple)
         else next((one for one in _parts(part) if isinstance(one, tuple)), (part,))
     )
-    if not rows or not is_dataclass(rows[0]) or hasattr(rows[0], "params") or hasattr(rows[0], "zh"):
+    if not rows or not is_dataclass(rows[0]) or isinstance(rows[0], TOLD):
         return _sentences(rows)
-    heads = tuple(one.name for one in fields(rows[0]))
-    return heads, [tuple(_worded(one) for one in _parts(row)) for row in rows]
+    told = [tuple(_told(one) for one in _parts(row)) for row in rows]
+    return tuple(_named(one.name) for one in fields(rows[0])), told
 
 
 def _parts(part: Any) -> tuple:
     return tuple(getattr(part, one.name) for one in fields(part))
 
 
-def _worded(value: Any) -> Any:
+def _named(field: str) -> str:
+    key = FIELD_HEADS.get(field)
+    return _head(key) if key else ""
+
+
+def _told(value: Any) -> Any:
     if isinstance(value, tuple):
-        return t("ui.join").join(str(cell(one)) for one in value)
-    return (
-        value
-        if value is None
-        or not is_dataclass(value)
-        or hasattr(value, "params")
-        or hasattr(value, "unit")
-        or hasattr(value, "zh")
-        or hasattr(value, "key")
-        else ""
-    )
+        return (
+            t("ui.join").join(str(cell(one)) for one in value if isinstance(one, str | int | float | TOLD))
+            or None
+        )
+    return value if value is None or isinstance(value, str | int | float | date | TOLD) else None
 
 
 def _sentences(part: tuple):
@@ -203,6 +218,7 @@ _MAKERS = {
     Ridges: _ridges,
     Table: _table,
     Item: _items,
+    FloorCell: _floors,
     Segment: _segments,
     Waterfall: _waterfall,
 }

@@ -14,7 +14,7 @@ from reports.chart import Chart, Line
 from reports.handing_out import HandedOut, collected
 from reports.marking import guarded, watermark
 from reports.pictures import charts
-from reports.slides import ROWS, Deck, Tile
+from reports.slides import ROWS, Deck, Tile, fitting
 from ui import text
 from ui.format import MISSING
 from ui.i18n import catalogue, language, t
@@ -29,6 +29,7 @@ BARS = 18  # on one slide
 SLIDES_OF_A_TABLE = 5
 SHADES = (("d0", 0.12), ("d1", 0.04), ("d2", 0.0))  # of a heat map: how far below its standard a cell begins
 REFUSED = "export"
+NOTHING = (None, "", MISSING)
 
 
 def maker(
@@ -126,7 +127,15 @@ def _part(deck: Deck, title: str, part: Any) -> None:
             deck.chart(words, one)
         return None
     sheet = page_sheets.sheet(title, part)
-    return _tables(deck, title, sheet.heads, sheet.rows, _shades(part))
+    shades = _shades(part)
+    heads, rows = (sheet.heads, sheet.rows) if shades else _filled(sheet.heads, sheet.rows)
+    return _tables(deck, title, heads, rows, shades)
+
+
+def _filled(heads: tuple, rows: tuple) -> tuple[tuple, tuple]:
+    """The table without columns in which nothing stands: a sparkline has no number, not every row a second name."""
+    kept = [place for place in range(len(heads)) if any(row[place] not in NOTHING for row in rows)]
+    return tuple(heads[place] for place in kept), tuple(tuple(row[place] for place in kept) for row in rows)
 
 
 def _cut(one: Chart) -> list[Chart]:
@@ -159,8 +168,7 @@ def _tables(deck: Deck, title: str, heads: tuple, rows: tuple, shades: tuple) ->
         return
     kept = rows[: ROWS * SLIDES_OF_A_TABLE]
     note = t("deck.rows_left", all=len(rows), shown=len(kept)) if len(kept) < len(rows) else ""
-    places = [slice(at, at + ROWS) for at in range(0, len(kept), ROWS)]
-    for words, at in _numbered(title, places):
+    for words, at in _numbered(title, fitting(heads, kept)):
         deck.table(words, heads, kept[at], note, shades[at] if shades else ())
 
 

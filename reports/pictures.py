@@ -90,7 +90,7 @@ def _scale(part: tuple[ScaleRow, ...]) -> tuple[Chart, ...]:
     names = tuple(text.plain(row.name) for row in rows)
     unit = rows[0].amount.unit
     return (
-        Chart("bar", t("figures.head_value"), names, (line,), "", decimals(unit), note=t("deck.marks"), least=0.0, most=100.0),
+        Chart("bar", "", names, (line,), "", decimals(unit), note=t("deck.marks"), least=0.0, most=100.0),
     )  # fmt: skip
 
 
@@ -110,14 +110,17 @@ def _panel(panel: WeekPanel, count: int) -> Chart:
         label = text.plain(panel.line_label) if panel.line_label else amount(panel.line, panel.unit)
         lines.append(Line(label, tuple(level for _ in weeks), tone="standard"))
     title = t("deck.panel", title=text.plain(panel.title), sub=text.plain(panel.sub))
-    return Chart(
-        "line",
-        title,
-        tuple(str(week) for week in weeks),
-        tuple(lines),
-        unit_of(panel.unit),
-        decimals(panel.unit),
-    )
+    least, most = _room(lines, panel.unit)
+    names = tuple(str(week) for week in weeks)
+    unit = panel.unit
+    return Chart("line", title, names, tuple(lines), unit_of(unit), decimals(unit), least=least, most=most)
+
+
+def _room(lines: list[Line], unit: str) -> tuple[float, float | None]:
+    """The axis of a line: from the ten below what is lowest; shares end at all."""
+    known = [value for line in lines for value in line.values if value is not None]
+    least = min(known) // 10 * 10 if unit == "share" else 0.0
+    return max(least - (10 if least == min(known) else 0), 0.0), _top(unit)
 
 
 def _by_week(known: tuple[tuple[int, float], ...], weeks: range, unit: str) -> tuple[float | None, ...]:

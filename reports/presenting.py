@@ -63,7 +63,8 @@ def _in_pack(hidden: Viewer, viewer: Viewer, one: PackPage, is_there: bool) -> S
 
 def address(one: PackPage) -> str:
     """Where a page of the pack is shown: with what its own address named, in the reader's role and language."""
-    kept = {key: value for key, value in run.now().carried.items() if key != "term"}
+    asked = {name: found for name in ("as", "lang") if (found := run.parameter(name))}
+    kept = asked | {key: value for key, value in run.now().carried.items() if key != "term"}
     return run.address(one.page, kept | one.choices | {"show": "1", "pack": str(one.number)})
 
 

@@ -7,7 +7,13 @@ from typing import Any
 from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)  # fmt: skip
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
@@ -24,12 +30,13 @@ KINDS = {
 }
 LYING = ("bar", "stacked")
 SIZE = 12
+SHORT = 0.08  # of the axis: bars under it do not hold their number
 CHART_SPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
 def put(slide: Any, one: Chart, left: int, top: int, width: int, height: int, *, named: bool = False) -> None:
     """Draw one chart in its place; `named` gives it its own title where several stand on a slide."""
-    data = CategoryChartData(number_format=number_format(one.decimals))
+    data = CategoryChartData(number_format=number_format(one))
     data.categories = one.categories
     for line in one.lines:
         data.add_series(line.name, line.values)
@@ -39,6 +46,9 @@ def put(slide: Any, one: Chart, left: int, top: int, width: int, height: int, *,
     chart.font.size, chart.font.color.rgb = Pt(SIZE), _rgb("mute")
     _title(chart, one.title if named else "")
     _legend(chart, one)
+    chart._chartSpace.chart.find(qn("c:dispBlanksAs")).set(
+        "val", "span"
+    )  # weeks without a value: the line goes on
     if one.kind != "radar":
         _axes(chart, one)
     for line, series in zip(one.lines, chart.plots[0].series, strict=True):
@@ -89,7 +99,8 @@ def _axes(chart: Any, one: Chart) -> None:
         font = values.axis_title.text_frame.paragraphs[0].runs[0].font
         font.size, font.bold = Pt(SIZE), False
     if one.kind in LYING:
-        names.reverse_order = True  # the first on top
+        names.reverse_order = True  # the first on top, the axis still below
+        values._element.find(qn("c:crosses")).set("val", "max")
         names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         chart.plots[0].gap_width = 60
         chart.plots[0].overlap = 100 if one.kind == "stacked" else 0
@@ -123,15 +134,25 @@ def _bars(series: Any, one: Chart, line: Line, tone: RGBColor) -> None:
     for place, strong in enumerate(one.strong):
         fill = series.points[place].format.fill
         fill.solid()
-        fill.fore_color.rgb = tone if strong else _rgb("other")
-    labels = series.data_labels
-    labels.show_value, labels.number_format, labels.number_format_is_linked = (
-        True,
-        number_format(one.decimals),
-        False,
-    )
-    labels.font.size, labels.font.color.rgb = Pt(SIZE), _rgb("ink")
+        fill.fore_color.rgb = tone if strong else _rgb("mute")
+    _labels(series, one, line)
     _ranges(series, line)
+
+
+def _labels(series: Any, one: Chart, line: Line) -> None:
+    """Each bar's number at its foot, where no range crosses it; behind the end of a bar too short to hold it."""
+    labels = series.data_labels
+    labels.show_value, labels.number_format, labels.number_format_is_linked = True, number_format(one), False
+    labels.font.size, labels.font.bold, labels.font.color.rgb = Pt(SIZE), True, _rgb("surface")
+    labels.position = XL_LABEL_POSITION.INSIDE_BASE
+    longest = one.most or max((value for value in line.values if value is not None), default=0)
+    for place, value in enumerate(line.values):
+        if value is not None and value < longest * SHORT:
+            label = series.points[place].data_label
+            label.font.size, label.font.color.rgb = Pt(SIZE), _rgb("ink")
+            label.position = (
+                XL_LABEL_POSITION.INSIDE_BASE if one.kind == "stacked" else XL_LABEL_POSITION.OUTSIDE_END
+            )
 
 
 def _ranges(series: Any, line: Line) -> None:

@@ -24,7 +24,8 @@ EAST_ASIAN, LATIN = "Microsoft YaHei", "Microsoft YaHei"
 LANGUAGE = {"zh": "zh-CN", "en": "en-GB"}
 HEAD = Inches(0.4)  # where the title of a slide stands
 TITLE_ONLY = 5  # number of the layout in python-pptx's own template
-ROWS = 12  # of a table on one slide
+ROWS, POINTS = 12, 350  # of a table on one slide: rows at most, points of height at most
+NAME_HEIGHT, LARGE_LETTERS = Inches(0.6), 8  # of a tile
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,14 @@ class Deck:
         slide_charts.put(slide, one, LEFT, bottom, ROOM, LOW - bottom)
 
     def charts(self, title: str, several: tuple[Chart, ...]) -> None:
-        """Native charts that share one question, under each other on one slide."""
+        """Native charts that share one question on one slide: under each other, more than two in two columns."""
         slide = self._slide(title)
-        height = (LOW - TOP) // len(several)
-        for place, one in enumerate(several):
-            slide_charts.put(slide, one, LEFT, TOP + place * height, ROOM, height, named=True)
+        columns = 1 if len(several) <= 2 else 2
+        width, height = ROOM // columns, (LOW - TOP) // -(-len(several) // columns)
+        for number, one in enumerate(several):
+            row, column = divmod(number, columns)
+            place = (LEFT + column * width, TOP + row * height, width, height)
+            slide_charts.put(slide, one, *place, named=True)
 
     def table(
         self, title: str, heads: tuple[str, ...], rows: tuple[tuple, ...], note: str = "", shades: tuple = ()
@@ -179,16 +183,42 @@ def _with_face(blob: str, kind: str, face: str) -> str:
 def _tiles(slide: Any, tiles: tuple[Tile, ...], top: Emu) -> None:
     width = ROOM // len(tiles)
     for place, one in enumerate(tiles):
-        box = slide.shapes.add_textbox(LEFT + place * width, top, width - Inches(0.15), Inches(2.2))
-        frame = box.text_frame
-        _write(frame, (one.name, one.value, one.gap, one.note), 14, "mute")
-        for number, (size, token) in enumerate(((14, "mute"), (30, "ink"), (13, "ink"), (12, "mute"))):
+        left, wide = LEFT + place * width, width - Inches(0.1)
+        name = slide.shapes.add_textbox(left, top, wide, NAME_HEIGHT)
+        _write(name.text_frame, (one.name,), 14, "mute")
+        name.text_frame.vertical_anchor = (
+            MSO_ANCHOR.BOTTOM
+        )  # values stand on one line, however long the names
+        frame = slide.shapes.add_textbox(left, top + NAME_HEIGHT, wide, Inches(1.7)).text_frame
+        _write(frame, (one.value, one.gap, one.note), 12, "mute")
+        large = 28 if len(one.value) <= LARGE_LETTERS else 18
+        for number, (size, token) in enumerate(((large, "ink"), (13, "ink"), (12, "mute"))):
             for run in frame.paragraphs[number].runs:
-                dress(run.font, size, token, bold=number == 1)
+                dress(run.font, size, token, bold=number == 0)
+
+
+def fitting(heads: tuple[str, ...], rows: tuple[tuple, ...]) -> list[slice]:
+    """Which rows stand on one slide: as many as there is room for, those of several lines counted with all of them."""
+    size = _size(heads)
+    letters = [max(width / Pt(size) / 0.62, 1.0) for width in _widths(heads, rows)]
+    found, begin, used = [], 0, 0.0
+    for at, row in enumerate(rows):
+        lines = max(-(-int(_wide(value) + 1) // int(room)) for value, room in zip(row, letters, strict=True))
+        need = lines * size * 1.2 + 5
+        if at > begin and (used + need > POINTS or at - begin >= ROWS):
+            found.append(slice(begin, at))
+            begin, used = at, 0.0
+        used += need
+    return [*found, slice(begin, len(rows))]
+
+
+def _size(heads: tuple[str, ...]) -> int:
+    return 12 if len(heads) <= 8 else 11 if len(heads) <= 12 else 9
 
 
 def _table(slide: Any, heads: tuple[str, ...], rows: tuple[tuple, ...], top: Emu, shades: tuple) -> None:
-    size = 12 if len(heads) <= 8 else 9
+    size = _size(heads)
+    numeric = tuple(_is_numeric(column) for column in zip(*rows, strict=True))
     height = min(Inches(0.4), (LOW - top) // (len(rows) + 1))
     frame = slide.shapes.add_table(len(rows) + 1, len(heads), LEFT, top, ROOM, height * (len(rows) + 1))
     table = frame.table
@@ -202,13 +232,16 @@ def _table(slide: Any, heads: tuple[str, ...], rows: tuple[tuple, ...], top: Emu
     for at, row in enumerate((heads, *rows)):
         for place, value in enumerate(row):
             shade = shades[at - 1][place] if shades and at else None
-            _cell(table.cell(at, place), value, size, is_head=at == 0, shade=shade)
+            words = ("" if value is None else str(value)) if at == 0 else written(value)
+            _cell(table.cell(at, place), words, size, is_head=at == 0, shade=shade, is_right=numeric[place])
 
 
 def _widths(heads: tuple[str, ...], rows: tuple[tuple, ...]) -> list[Emu]:
     """Columns as wide as their words need, within the slide."""
-    need = [max(_wide(row[place]) for row in (heads, *rows)) for place in range(len(heads))]
-    need = [min(max(one, 5.0), 34.0) for one in need]
+    columns = [(head, *(row[place] for row in rows)) for place, head in enumerate(heads)]
+    need = [min(max(max(_wide(one) for one in column), 5.0), 34.0) for column in columns]
+    words = [max(len(word) for one in column for word in written(one).split() or [""]) for column in columns]
+    need = [max(one, min(word + 1.0, 16.0)) for one, word in zip(need, words, strict=True)]
     return [Emu(int(ROOM * one / sum(need))) for one in need]
 
 
@@ -216,13 +249,17 @@ def _wide(value: Any) -> float:
     return sum(1.8 if ord(sign) > 0x2E80 else 1.0 for sign in written(value))
 
 
-def _cell(cell: Any, value: Any, size: int, *, is_head: bool, shade: str | None) -> None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+def _is_numeric(column: tuple) -> bool:
+    known = [one for one in column if one not in (None, "")]
+    return sum(isinstance(one, int | float) for one in known) * 2 > len(known)
+
+
+def _cell(cell: Any, words: str, size: int, *, is_head: bool, shade: str | None, is_right: bool) -> None:
     cell.margin_top = cell.margin_bottom = Inches(0.03)
     cell.margin_left = cell.margin_right = Inches(0.06)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    side = PP_ALIGN.RIGHT if is_number else PP_ALIGN.LEFT
-    _write(cell.text_frame, (written(value),), size, "mute" if is_head else "ink", bold=is_head, side=side)
+    side = PP_ALIGN.RIGHT if is_right else PP_ALIGN.LEFT
+    _write(cell.text_frame, (words,), size, "mute" if is_head else "ink", bold=is_head, side=side)
     cell.fill.solid()
     cell.fill.fore_color.rgb = (
         RGBColor.from_string(shade.lstrip("#")) if shade else ink("sunk" if is_head else "surface")

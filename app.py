@@ -18,8 +18,9 @@ from access.sign_in import Admitted, TurnedAway
 from access.viewer import EVERY_ROLE, MODES, Viewer, demo_people, make_viewer, own_name
 from data.warehouse.home import as_of, read_setting
 from pages.portraits import _on_request
+from reports import presenting
 from settings import Settings, read_settings
-from ui import frame, i18n, memory, notices, run, sign_in
+from ui import frame, i18n, memory, notices, projection, run, sign_in
 from ui import page as pages
 from ui.frame import Facts
 from views import search, warehouse
@@ -145,6 +146,7 @@ def facts_of(viewer: Viewer, home: dict) -> Facts:
         product=i18n.t("nav.product"), college=college_of(home),
         as_of=snapshot.as_of if snapshot else None, mode=viewer.mode, pages=tuple(may_open),
         roles=viewer.roles, role=viewer.role, person=viewer.name,
+        term=snapshot.term_id if snapshot else None, week=snapshot.week_no if snapshot else None,
     )  # fmt: skip
 
 
@@ -227,33 +229,37 @@ def lost_role(viewer: Viewer) -> bool:
     return True
 
 
-def enter(viewer: Viewer, facts: Facts, carried: dict[str, str], zone: str | None) -> None:
-    """The frame around the page of the address, for a viewer with a role or the choice of one."""
+def enter(
+    viewer: Viewer, facts: Facts, carried: dict[str, str], zone: str, showing: presenting.Showing | None
+) -> None:
+    """The frame around the page of the address, for a viewer with a role or the choice of one; before an audience its own."""
     term = run.parameter("term")
+    carried |= {"show": "1"} if showing else {}
     carried |= ({"as": viewer.own_role} if viewer.role else {}) | ({"term": term} if term else {})
     carried |= dict(zip(run.EYES, (viewer.eyes.person, viewer.role), strict=True)) if viewer.eyes else {}
     asked_narrow = run.parameter("narrow") == "1"
     carried |= {"narrow": "1"} if asked_narrow else {}
     narrow = asked_narrow or "Mobile" in (st.context.headers.get("User-Agent") or "")
     theme = st.context.theme.type or "light"
-    run.use(run.Run("", carried, theme, facts.as_of, zone or "UTC", narrow))
+    run.use(run.Run("", carried, theme, facts.as_of, zone, narrow and not showing, is_shown=bool(showing)))
     current = navigation(viewer, facts)
     frame.style()
     place = current.url_path or (pages.home_path(viewer.role) if viewer.role else "")
-    run.use(replace(run.now(), page=place))
+    run.use(replace(run.now(), page=place, add_page=presenting.adder(viewer)))
+    if showing:
+        return projection.draw(facts, showing, current.run)
     if frame.sidebar(facts):
-        sign_in.leave(warehouse.engine(), viewer.person)
-        return
+        return sign_in.leave(warehouse.engine(), viewer.person)
     asked = frame.header(facts)
     if viewer.eyes:
         frame.through_eyes(viewer)
     if asked and viewer.has_role:
         pages.guarded(lambda: found(viewer, asked), "search")
     current.run()
-    frame.footer(facts)
+    return frame.footer(facts)
 
 
-def let_in() -> tuple[Viewer, Facts, dict[str, str], str | None] | None:
+def let_in() -> tuple | None:
     """The viewer of this run and what the frame needs; None where a state was shown in place of everything."""
     settings = read_settings()
     mode = open_home(settings)
@@ -275,7 +281,11 @@ def let_in() -> tuple[Viewer, Facts, dict[str, str], str | None] | None:
         nobody = TurnedAway("no_role", entered.session, entered.person)
         sign_in.note(warehouse.engine(), nobody, known_page() or "start")
         return turn_away(provider, nobody, home)
-    return None if lost_role(viewer) else (viewer, facts_of(viewer, home), carried, home["zone"])
+    if lost_role(viewer):
+        return None
+    showing = presenting.begin(viewer, known_page() or "")
+    viewer = showing.viewer if showing else viewer
+    return viewer, facts_of(viewer, home), carried, home["zone"] or "UTC", showing
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Column, ColumnElement, Select, Table, and_, case, false, 
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import False_, True_
 
-from access import model_layer, policy, row_rules
+from access import audience, model_layer, policy, row_rules
 
 SUPPRESSED = "suppressed"  # what stands for a state that may not be told
 STATES = ("status", "state", "decision", "level")
@@ -29,6 +29,9 @@ def masked(query: Select, tables: list[Table], scope: Any, *, unnamed: bool = Fa
     swaps: dict[Column, ColumnElement] = {}
     for table in tables:
         swaps |= _swaps(table, scope)
+        if scope.hides_names:
+            hidden = audience.hidden(table)
+            swaps |= {table.c[name]: _shown(table.c[name], false()).label(name) for name in hidden}
         if unnamed:
             swaps |= {table.c[name]: _shown(table.c[name], false()).label(name) for name in _who(table)}
     if not swaps:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement, Select, Table, and_
 
@@ -21,6 +21,9 @@ class Scope:
     values: tuple[tuple[str, frozenset[str]], ...] = field(default=())
     everything: bool = False  # the grant names no unit but the whole college; own records stay own
     limit: Scope | None = None  # view as: only what this scope may see as well
+    hides_names: bool = (
+        False  # before an audience: nobody's name or number, and nothing that people have typed
+    )
 
     @property
     def is_system(self) -> bool:
@@ -34,6 +37,11 @@ class Scope:
 def system_scope(job: str) -> Scope:
     """The scope of batch work, which reads everything; pages never hold it."""
     return Scope(role="system", person=f"job:{job}")
+
+
+def before_an_audience(scope: Scope) -> Scope:
+    """The same rows without anybody's name, number or typed words: for a projector and for files that are shown around."""
+    return replace(scope, hides_names=True)
 
 
 def restrict(query: Select, scope: Scope, *, unnamed: bool = False) -> Select:

@@ -1,12 +1,15 @@
-"""Excel of exactly what a page shows: one sheet per block, formulas neutralised, a watermark on every sheet."""
+"""Excel of exactly what a page shows: a sheet per block, pictures as native charts, formulas neutralised, a watermark."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 
 import xlsxwriter
+
+from reports import excel_charts
+from reports.marking import Mark
+from reports.pictures import Chart
 
 # A spreadsheet runs a cell that begins with one of these, ASCII or full-width; such text is written behind an apostrophe.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -15,6 +18,7 @@ CONTROL_STARTS = ("\t", "\r", "\n")
 UNSEEN = " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff'"
 SHEET_NAME_LIMIT = 31
 HEADER_LIMIT = 255  # characters that Excel keeps in the header of a printed page
+A4 = 9  # code of the size of paper
 HEADER_FORMAT, HEADER_SIZE = "&L", "&8 "
 
 
@@ -25,17 +29,7 @@ class Sheet:
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple, ...]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """The watermark of a file: one line for every sheet, and what the file's properties say."""
-
-    line: str
-    title: str
-    author: str
-    purpose: str
-    made_at: datetime  # in the college's zone, without a zone
+    charts: tuple[Chart, ...] = ()
 
 
 def neutral(cell: object) -> object:
@@ -83,11 +77,15 @@ def _write(book, sheet: Sheet, heading, dated, taken: set[str]):
     page = book.add_worksheet(_sheet_name(sheet.title, taken))
     page.write_row(0, 0, [neutral(head) for head in sheet.heads], heading)
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)  # as wide as one page of paper, however long
     for number, row in enumerate(sheet.rows, start=1):
         for column, cell in enumerate(row):
             _cell(page, number, column, neutral(cell), dated)
     if sheet.heads:
         page.set_column(0, len(sheet.heads) - 1, 18)
+    excel_charts.put(book, page, sheet.charts, beside=len(sheet.heads) + 1, heading=heading)
     return page
 
 

@@ -5,27 +5,24 @@ Who may take it away is asked twice, the file says whose it is and what for, and
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from access import audit
 from access.viewer import Viewer
-from errors import NotAllowed, ShownError
-from reports.excel import Mark, Sheet, workbook
+from errors import NotAllowed
+from reports import page_slides
+from reports.excel import Sheet, workbook
+from reports.marking import Mark, guarded, watermark
 from reports.page_sheets import sheet
 from ui import run, text
-from ui.format import moment
 from ui.i18n import t
-from ui.page import role_name, where
-from views import masked_people, rights, warehouse
+from ui.page import role_name
+from views import rights, warehouse
 from views.parts import Header, Link, Portrait, Sentence
 from views.warehouse import Snapshot
 
-log = logging.getLogger("huaxiang.export")
 PERSON_PAGES = ("student", "teacher")
 NAMED_PAGES = (
     *PERSON_PAGES,
@@ -34,7 +31,6 @@ NAMED_PAGES = (
     "class",
     "teaching_class",
 )  # about persons by name, whatever stands on them
-KEPT_DAYS = 7  # a file with names is to be deleted after them (indicators.md F.3, 9)
 PURPOSE_LIMIT = 60
 KIND_OF_REFUSAL = "export"
 
@@ -67,11 +63,18 @@ def book(about: dict[str, Any], blocks: list[tuple[Any, Any]], mark: Mark | None
 
 @dataclass(frozen=True)
 class Offer:
-    """What the scope bar draws: `build(purpose)` makes the file; `has_names` asks for a purpose before it."""
+    """What the scope bar draws: `build(purpose)` makes the workbook, `slides()` the presentation; `has_names` asks for a
+    purpose before a workbook. The rest is what the page hands out: its parts, from which snapshot."""
 
     build: Callable[[str | None], bytes]
     file_name: str
     has_names: bool
+    slides: Callable[[], bytes] | None = None
+    page: str = ""
+    header: Header | None = None
+    blocks: tuple = ()
+    snapshot: Snapshot | None = None
+    unit: str = ""
 
 
 def offer(
@@ -99,19 +102,11 @@ def offer(
         return guarded(lambda: _made(viewer, page, snapshot, header, blocks, unit, purpose, names))
 
     as_of = snapshot.as_of if snapshot else None
-    return Offer(build, f"{page}-{as_of or ''}.xlsx".replace("-.", "."), names)
-
-
-def guarded(make: Callable[[], bytes]) -> bytes:
-    """The server writes the trace of a failed download to its log: what fails leaves kind and place, no value."""
-    try:
-        return make()
-    except ShownError:
-        raise
-    except Exception as error:
-        told = where(error)
-    log.error("export failed: %s", told)
-    raise ShownError("making the file", found=told)
+    file_name = f"{page}-{as_of or ''}.xlsx".replace("-.", ".")
+    slides = page_slides.maker(
+        viewer, page, snapshot, {"id": unit} | run.choices() if unit else run.choices()
+    )
+    return Offer(build, file_name, names, slides, page, header, tuple(blocks), snapshot, unit)
 
 
 def _made(
@@ -126,23 +121,6 @@ def _made(
         fields=made.fields, purpose=said or None,
     )  # fmt: skip
     return made.content
-
-
-def watermark(viewer: Viewer, page: str, snapshot: Snapshot | None, purpose: str, *, names: bool) -> Mark:
-    """Who takes the file away, when, for what, from which page and snapshot; until when it may be kept with names in it."""
-    now, zone = datetime.now(UTC).replace(tzinfo=None), run.now().zone
-    who = masked_people.lookup((viewer.person,)).of(viewer.person)
-    parts = {
-        "role": role_name(viewer.role), "who": text.plain(who), "at": moment(now, zone),
-        "purpose": purpose or t("exports.page_view"), "page": text.plain(Sentence(f"{page}.menu")),
-        "snapshot": str(snapshot.snapshot_id) if snapshot else t("exports.no_snapshot"),
-    }  # fmt: skip
-    line = t("exports.line", **parts)
-    if names:
-        until = moment(now + timedelta(days=KEPT_DAYS), zone)[:10]
-        line += t("exports.personal", days=KEPT_DAYS, until=until)
-    local = now.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    return Mark(line, parts["page"], f"{parts['role']} {parts['who']}", parts["purpose"], local)
 
 
 def holds_names(part: Any) -> bool:

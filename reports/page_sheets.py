@@ -2,72 +2,50 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import Any
 
-from reports import board_sheets
+from reports import board_sheets, person_sheets, unit_sheets
+from reports.cells import cell, unit_of
 from reports.excel import Sheet
+from reports.pictures import charts
 from ui import places, text
-from ui.format import UNITS, period, unit_word
+from ui.format import period
 from ui.i18n import t
+from views.floors import FloorCell
 from views.parts import (
     Amount,
-    Bar,
-    Checklist,
-    ClassBoard,
-    CountGrid,
-    Days,
-    Fact,
     Gap,
     HeatMap,
     Intervals,
     Item,
-    Level,
-    Paths,
-    Places,
+    Link,
+    Name,
     Ridges,
     ScaleRow,
     Segment,
-    Series,
-    Spreads,
+    Sentence,
     State,
     Table,
-    Tag,
     Tile,
+    Waterfall,
+    WeekPanel,
     Weeks,
 )
 
+TOLD = Amount | Link | Name | Sentence | State  # what a cell can say by itself
+FIELD_HEADS = {
+    "name": "export_name", "link": "export_name", "title": "export_name", "amount": "head_value", "value": "head_value",
+    "low": "export_low", "high": "export_high", "n": "head_n", "gap": "export_gap", "note": "export_text", "body": "export_text",
+}  # fmt: skip
+
 
 def sheet(title: str, part: Any) -> Sheet:
-    """One block of a page under its title."""
-    maker = _MAKERS.get(type(part[0]) if isinstance(part, tuple) else type(part), _sentences)
+    """One block of a page under its title, with the native charts of a picture."""
+    maker = _MAKERS.get(type(part[0]) if isinstance(part, tuple) else type(part), _anything)
     heads, rows = maker(part)
-    return Sheet(title, tuple(heads), tuple(tuple(cell(one) for one in row) for row in rows))
-
-
-def cell(value: Any) -> Any:
-    """A value as a spreadsheet cell: numbers as numbers in the unit shown, everything else as the words shown."""
-    if isinstance(value, Amount):
-        if value.side is not None:
-            return text.plain(value)
-        if value.value is None:
-            return None
-        factor, decimals = UNITS[value.unit]
-        return round(value.value * factor, decimals)
-    if isinstance(value, State):
-        return t(f"states.word.{value.state}")
-    if isinstance(value, tuple) and value and all(isinstance(one, Level) for one in value):
-        return ", ".join(f"{t(f'states.level.{one.level}')} {one.count}" for one in value)
-    if isinstance(value, Level):
-        word = t(f"states.level.{value.level}")
-        return value.count if value.count is not None else word
-    if isinstance(value, Series):
-        return None
-    if isinstance(value, Bar):
-        return None if value.share is None else round(value.share * 100, 1)
-    if value is None or (isinstance(value, int | float | date) and not isinstance(value, datetime)):
-        return value
-    return text.plain(value)
+    return Sheet(title, tuple(heads), tuple(tuple(cell(one) for one in row) for row in rows), charts(part))
 
 
 def _head(name: str) -> str:
@@ -75,13 +53,13 @@ def _head(name: str) -> str:
 
 
 def _unit(amount: Amount) -> str:
-    return "%" if amount.unit == "share" else unit_word(amount.unit)
+    return unit_of(amount.unit)
 
 
 def _tiles(part: tuple[Tile, ...]):
     heads = (_head("head_indicator"), _head("head_value"), "", _head("export_low"), _head("export_high"),
              _head("head_n"), _head("head_period"), _head("export_gap"))  # fmt: skip
-    return heads, [_tile(one) for tile in part for one in (tile.parts or (tile,))]
+    return heads, [_tile(one) for one in part]
 
 
 def _tile(one: Tile) -> tuple:
@@ -141,24 +119,6 @@ def _intervals(part: Intervals):
     ]
 
 
-def _places(part: tuple[Places, ...]):
-    heads = (_head("export_name"), t("drill.export_places"), _head("head_n"), t("drill.export_like"))
-    return heads, [(one.label or "", places.word(one), one.of, one.like) for one in part]
-
-
-def _counts(part: CountGrid):
-    heads = [_head("export_name")]
-    for column in part.columns:
-        heads += [text.plain(column), _head("head_n")]
-    rows = zip(part.rows, part.cells, strict=True)
-    return heads, [(name, *(number for one in row for number in (one.number, one.of))) for name, row in rows]
-
-
-def _spreads(part: Spreads):
-    heads = (_head("export_name"), _head("head_value"), _head("head_n"))
-    return heads, [(row.name, low, count) for row in part.rows for low, count in row.bins]
-
-
 def _heat(part: HeatMap):
     heads = (_head("export_name"), *(f"{_head('export_week')} {week}" for week in part.weeks))
     rows = zip(part.rows, part.values, strict=True)
@@ -166,24 +126,31 @@ def _heat(part: HeatMap):
 
 
 def _weeks(part: Weeks):
-    heads = (_head("export_name"), _head("export_week"), _head("head_value"))
-    return heads, [
-        (panel.sub, week, Amount(value, panel.unit))
-        for panel in part.panels
-        for week, value in panel.this_term
-    ]
+    heads = (_head("export_name"), _head("export_week"), _head("head_value"), t("ui.chart.year_before"), t("deck.line"))  # fmt: skip
+    return heads, [row for panel in part.panels for row in _panel(panel)]
 
 
-def _classes(part: ClassBoard):
-    heads = (_head("export_name"), _head("export_text"), *part.heads, _head("export_state"))
-    return [text.plain(head) for head in heads], [
-        (line.link, line.sub, *line.values, line.word or "") for line in part.lines
-    ]
+def _panel(panel: WeekPanel):
+    this, before = dict(panel.this_term), dict(panel.year_before)
+    for week in sorted({*this, *before}):
+        yield (
+            panel.sub,
+            week,
+            *(Amount(one, panel.unit) for one in (this.get(week), before.get(week), panel.line)),
+        )
 
 
 def _ridges(part: Ridges):
     heads = (_head("head_period"), _head("head_value"), _head("head_n"))
     return heads, [(period(row.term_id), low, count) for row in part.rows for low, count in row.bins]
+
+
+def _waterfall(part: Waterfall):
+    heads = (_head("export_name"), _head("export_gain"))
+    steps = [(one.name, Amount(one.gain, "score")) for one in part.steps]
+    rest = [(t("ui.chart.rest"), Amount(part.rest, "score"))] if part.rest > 0 else []
+    marks = [(words, Amount(score, "score")) for score, words in part.thresholds]
+    return heads, [(t("ui.chart.now"), Amount(part.start, "score")), *steps, *rest, *marks]
 
 
 def _table(part: Table):
@@ -207,56 +174,40 @@ def _segments(part: tuple[Segment, ...]):
     return heads, [(one.name, State(one.state), one.note if one.note else "") for one in part]
 
 
-def _checklists(part: tuple[Checklist, ...]):
-    heads = (_head("export_name"), _head("export_text"), _head("export_state"), _head("export_basis"))
-    return heads, [
-        (one.name, check.name, t(f"awards.state_{check.state}"), check.note if check.note else "")
-        for one in part
-        for check in one.checks
-    ]
+def _floors(part: tuple[FloorCell, ...]):
+    heads = (_head("export_name"), _head("head_value"), "", _head("export_gap"), _head("export_text"))
+    return heads, [(one.name, one.amount, _unit(one.amount), one.gap, one.note) for one in part]
 
 
-def _tags(part: tuple[Tag, ...]):
-    heads = (_head("export_name"), _head("export_text"))
-    return heads, [(one.label, one.rule) for one in part]
+def _anything(part: Any):
+    """Words, or a kind of part that has no maker yet: what of its rows can be told in words and numbers, so that nothing is lost."""
+    rows = (
+        part
+        if isinstance(part, tuple)
+        else next((one for one in _parts(part) if isinstance(one, tuple)), (part,))
+    )
+    if not rows or not is_dataclass(rows[0]) or isinstance(rows[0], TOLD):
+        return _sentences(rows)
+    told = [tuple(_told(one) for one in _parts(row)) for row in rows]
+    return tuple(_named(one.name) for one in fields(rows[0])), told
 
 
-def _facts(part: tuple[Fact, ...]):
-    heads = (_head("export_name"), _head("head_value"), "", _head("export_basis"))
-    return heads, [
-        (
-            one.label,
-            one.value,
-            _unit(one.value) if isinstance(one.value, Amount) else "",
-            one.note if one.note else "",
+def _parts(part: Any) -> tuple:
+    return tuple(getattr(part, one.name) for one in fields(part))
+
+
+def _named(field: str) -> str:
+    key = FIELD_HEADS.get(field)
+    return _head(key) if key else ""
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return (
+            t("ui.join").join(str(cell(one)) for one in value if isinstance(one, str | int | float | TOLD))
+            or None
         )
-        for one in part
-    ]
-
-
-def _paths(part: Paths):
-    heads = (_head("export_name"), _head("head_period"), _head("head_value"), "", _head("export_low"),
-             _head("export_high"), _head("export_line"))  # fmt: skip
-    return heads, [
-        (
-            one.title,
-            period(point.period),
-            Amount(point.value, one.unit),
-            _unit(Amount(point.value, one.unit)),
-            Amount(point.low, one.unit),
-            Amount(point.high, one.unit),
-            Amount(point.line, one.unit),
-        )
-        for one in part.paths
-        for point in one.points
-    ]
-
-
-def _days(part: Days):
-    heads = (_head("export_week"), _head("export_day"), _head("export_there"), _head("export_expected"))
-    return heads, [
-        (week, t(f"ui.weekday.d{day}"), there, expected) for week, day, there, expected in part.days
-    ]
+    return value if value is None or isinstance(value, str | int | float | date | TOLD) else None
 
 
 def _sentences(part: tuple):
@@ -269,19 +220,14 @@ _MAKERS = {
     Gap: _gaps,
     Intervals: _intervals,
     HeatMap: _heat,
-    Places: _places,
-    CountGrid: _counts,
-    Spreads: _spreads,
     Weeks: _weeks,
-    ClassBoard: _classes,
     Ridges: _ridges,
     Table: _table,
     Item: _items,
+    FloorCell: _floors,
     Segment: _segments,
     **board_sheets.MAKERS,
-    Fact: _facts,
-    Checklist: _checklists,
-    Tag: _tags,
-    Paths: _paths,
-    Days: _days,
+    **person_sheets.MAKERS,
+    **unit_sheets.MAKERS,
+    Waterfall: _waterfall,
 }

@@ -11,6 +11,9 @@ from ui import format as formats
 from ui import run, text
 from ui.i18n import t
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MIME = {"xlsx": f"{OFFICE}.spreadsheetml.sheet", "pptx": f"{OFFICE}.presentationml.presentation"}
+
 
 def chosen(name: str = "id") -> str | None:
     """What the address names: the code of a unit or the opaque pid of a person; None where it names nothing."""
@@ -33,6 +36,11 @@ def compare() -> str | None:
     return run.parameter("compare")
 
 
+def _is_fixed() -> bool:
+    """Before an audience, and where a page is handed out, the address decides and nothing is there to choose with."""
+    return run.now().is_shown or run.now().asked is not None
+
+
 def select(name: str, options: tuple[tuple[str, str], ...], current: str | None, *, label: str) -> str | None:
     """A choice from (key, words); the choice goes to the address under `name` and the page runs again."""
     keys = [key for key, _ in options]
@@ -40,6 +48,8 @@ def select(name: str, options: tuple[tuple[str, str], ...], current: str | None,
         return current
     words = dict(options)
     held = current if current in words else keys[0]
+    if _is_fixed():
+        return held
 
     def moved() -> None:
         st.query_params[name] = st.session_state[widget]
@@ -74,6 +84,8 @@ def pick(name: str, options: tuple[tuple[str, str], ...], *, label: str, default
     keys = list(words)
     held = run.parameter(name)
     held = held if held in words else default or keys[0]
+    if _is_fixed():
+        return held
     widget = f"seg_{run.now().page}_{name}_{held}"
 
     def moved() -> None:
@@ -90,6 +102,8 @@ def slider(name: str, low: int, high: int, default: int, *, label: str) -> int:
     """A whole number on a slider, kept in the address."""
     given = run.parameter(name)
     held = int(given) if given and given.isdigit() and low <= int(given) <= high else default
+    if _is_fixed():
+        return held
     widget = f"slide_{run.now().page}_{name}_{held}"
 
     def moved() -> None:
@@ -99,8 +113,10 @@ def slider(name: str, low: int, high: int, default: int, *, label: str) -> int:
     return held
 
 
-def export(build: Callable[[], bytes], file_name: str, *, label: str | None = None) -> None:
-    """The button 导出 Excel: the workbook is built when it is asked for, not at each run."""
+def export(
+    build: Callable[[], bytes], file_name: str, *, label: str | None = None, kind: str = "xlsx"
+) -> None:
+    """The button of a file (导出 Excel, PowerPoint): it is built when it is asked for, not at each run."""
     language, now = _captured()
 
     def built() -> bytes:
@@ -108,8 +124,8 @@ def export(build: Callable[[], bytes], file_name: str, *, label: str | None = No
         return build()
 
     st.download_button(
-        label or t("ui.export"), built, file_name=file_name, key=f"export_{now.page}", on_click="ignore",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        label or t("ui.export"), built, file_name=file_name, key=f"export_{kind}_{now.page}", on_click="ignore",
+        mime=MIME[kind],
     )  # fmt: skip
 
 

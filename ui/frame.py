@@ -28,6 +28,7 @@ MENU = (
         ("school", "department", "team", "major", "course", "teaching_class", "class", "teacher", "student"),
     ),
     ("improvement", ("standards",)),
+    ("reporting", ("meeting",)),
     ("administration", ("data", "requests", "my_data", "access", "grants", "access_log", "settings")),
 )
 
@@ -46,13 +47,15 @@ class Facts:
     person: str | None = None
     standard: str | None = None
     definitions: str | None = None
+    term: str | None = None
+    week: int | None = None
 
 
 @cache
 def style_html() -> str:
     """Tokens, style sheets and the script of links, as one block that browsers keep."""
     sheets = "".join(file.read_text(encoding="utf-8") for file in sorted(STYLES.glob("*.css")))
-    script = (STYLES / "links.js").read_text(encoding="utf-8")
+    script = "".join(file.read_text(encoding="utf-8") for file in sorted(STYLES.glob("*.js")))
     return f"<style>{root_css()}{sheets}</style><script>{script}</script>"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import text
+from ui import run, text
 from ui.html import div, show, span, tag
 
 PROPORTIONS = {
@@ -75,5 +75,7 @@ def fold(title: Any, *, is_open: bool = False) -> Iterator[None]:
 
 
 def tabs(titles: tuple[Any, ...]) -> list:
-    """Tabs for detail."""
+    """Tabs for detail; before an audience, where nobody clicks, under each other."""
+    if run.now().is_shown:
+        return [st.container() for _ in titles]
     return list(st.tabs([text.plain(title) for title in titles]))

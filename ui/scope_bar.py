@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import exports, filters, parts, run, text
+from ui import exports, filters, parts, projection, run, text
 from ui.html import div, esc, show, span, tag
 from ui.i18n import t
 
@@ -22,9 +22,15 @@ def draw(
     export: Any = None,
     unit_label: str | None = None,
     ways: tuple[str, ...] = (),
+    is_collected: bool = False,
 ) -> None:
     """Draw the bar. `units` are Choices of views.choices, `terms` term ids newest first, `export` an Offer of
-    reports.page_book or None where the role may not take the page away, `ways` what the tiles can be compared with."""
+    reports.page_book or None where the role may not take the page away, `ways` what the tiles can be compared with,
+    `is_collected` for the page of the pack itself."""
+    if run.now().asked is not None:
+        raise run.HandedOut(header, export)
+    if run.now().is_shown:
+        return show(title_html(header))
     with st.container(key="scope_bar", horizontal=True, vertical_alignment="center", gap="small"):
         show(title_html(header), width="stretch")
         if len(units) > 1:
@@ -36,6 +42,17 @@ def draw(
         more(header, ways)
         if export is not None:
             exports.offer(export)
+        if not is_collected:
+            show(projection.link_html(), width="content")
+            _add(header, unit, term)
+    return None
+
+
+def _add(header: Any, unit: str | None, term: str | None) -> None:
+    """加入会议材料: one click puts the page, as it is now, into the meeting pack."""
+    add = run.now().add_page
+    if add is not None and st.button(t("meeting.add"), key=f"pack_{run.now().page}", type="primary"):
+        add(header, id=unit, term=term)
 
 
 def _term_words(header: Any) -> str:

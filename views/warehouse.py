@@ -6,6 +6,7 @@ import functools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -34,6 +35,9 @@ class Snapshot:
 _open: dict[str, object] = {}
 _cache: OrderedDict[tuple, object] = OrderedDict()
 _lock = threading.Lock()
+_frozen: ContextVar[int | None] = ContextVar(
+    "frozen", default=None
+)  # of this run: the snapshot shown instead of the current one
 CACHE_ENTRIES = 2000
 
 
@@ -89,11 +93,30 @@ def anyone(scope: Scope) -> Scope:
     return Scope(role=scope.role, person="", limit=anyone(scope.limit) if scope.limit else None)
 
 
+def show_frozen(snapshot_id: int | None) -> bool:
+    """For the rest of this run pages show this snapshot in place of the current one; whether it is still there.
+
+    None ends it. A page of a meeting pack is shown as it was when it was put there.
+    """
+    _frozen.set(None)
+    if snapshot_id is None:
+        return True
+    _frozen.set(snapshot_id)
+    if current_snapshot() is not None:
+        return True
+    _frozen.set(None)
+    return False
+
+
 def current_snapshot() -> Snapshot | None:
-    """The current snapshot and what marks the settings, read afresh at each run; None before the first profile."""
-    columns = meta_snapshot.c
+    """The current snapshot and what marks the settings, read afresh at each run; None before the first profile.
+
+    The one that was frozen, where this run shows a page of a meeting pack.
+    """
+    columns, frozen = meta_snapshot.c, _frozen.get()
+    is_wanted = columns.is_current if frozen is None else columns.snapshot_id == frozen
     query = select(columns.snapshot_id, columns.as_of, columns.term_id, columns.week_no).where(
-        columns.is_current
+        is_wanted, columns.status == "published"
     )
     with engine().connect() as connection:
         row = connection.execute(query).first()

@@ -191,6 +191,7 @@ PARTS = {
         **{role: {ACTS} for role in EVERYBODY}, "teacher": {ACTS, SELF}, "student": {ACTS, SELF},
         "auditor": {("N", "all", None)}},
     "own_choice": {"teacher": {SELF}, "student": {SELF}},
+    "meeting_pack": {role: {ACTS} for role in EVERYBODY if role not in ("student", "auditor")},
     "teaching_value_added": {"teacher": {SELF}, "teacher_centre": {("N", "all", None)}},
     "student_identity": {
         "leadership": {("B", "a student", None)}, "dean": {("N", "unit", None)}, "major_leader": {("N", "major", None)},

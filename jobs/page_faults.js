@@ -1,4 +1,4 @@
-// What is wrong with the page that stands in the tab, as far as an eye could tell. Given: {isPhone, width}.
+// What is wrong with the page that stands in the tab, as far as an eye could tell. Given: {isPhone}.
 // Answers a list of {rule, where, text}; jobs/page_faults.py says what each rule means.
 (given) => {
   const faults = [], all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
@@ -35,7 +35,7 @@
     const wide = one.scrollWidth - one.clientWidth, high = one.scrollHeight - one.clientHeight;
     if (wide > 1 && (isHidden(style.overflowX) || one.tagName === 'INPUT')) note('cut_text', one, words);
     else if (high > 3 && isHidden(style.overflowY) && one.tagName !== 'INPUT') note('cut_text', one, words);
-    else if (wide > 1 && !given.isPhone && one !== main && ['auto', 'scroll'].includes(style.overflowX)) note('scrolls_inside', one, `${wide} px: ${short(words)}`);
+    else if (wide > 1 && one !== main && !one.closest('[role="tablist"]') && ['auto', 'scroll'].includes(style.overflowX)) note('scrolls_inside', one, `${wide} px: ${short(words)}`);
   }
   for (const card of all('[class*="st-key-card_"], .pcard, .tile').filter(isShown)) {
     const edge = card.getBoundingClientRect();
@@ -48,9 +48,10 @@
       if (box.right > edge.right + 1 || box.left < edge.left - 1 || box.bottom > edge.bottom + 2) note('leaves_card', one, node.textContent);
     }
     if (!card.matches('[class*="st-key-card_"]')) continue;
-    const head = short(all('.chead', card).map((one) => one.innerText).join(' '));
+    const size = (text) => (text || '').replace(/\s+/g, '').length;
+    const head = all('.chead', card).map((one) => one.innerText).join(' ');
     const isDrawn = card.querySelector('.js-plotly-plot, canvas, img, input, textarea, button, [style*="mask"], [style*="--m"]');
-    if (short(card.innerText).length <= head.length && !isDrawn) note('empty_card', card, head);
+    if (size(card.innerText) <= size(head) && !isDrawn) note('empty_card', card, head);
   }
 
   // no chart is empty, and its words stay inside it and apart
@@ -92,8 +93,9 @@
   if (given.isPhone) for (const one of all('a[href], button, [role="button"], [role="tab"], summary, input:not([type="hidden"]), select, textarea')) {
     if (!isShown(one) || one.disabled || one.closest('[popover]:not(:popover-open)')) continue;
     const isText = one.tagName === 'A' && getComputedStyle(one).display === 'inline' && short(one.parentElement.innerText) !== short(one.innerText);
-    if (isText || one.closest('.modebar')) continue;
-    const target = one.tagName === 'INPUT' ? one.closest('[role="group"], [data-testid="stTextInputRootElement"], label') || one : one;
+    const held = one.closest('[role="group"], [data-testid="stTextInputRootElement"], [data-testid="stNumberInputContainer"]');
+    if (isText || one.closest('.modebar') || (one.tagName === 'BUTTON' && held)) continue;
+    const target = one.tagName === 'INPUT' ? held || one.closest('label') || one : one;
     const box = target.getBoundingClientRect(), x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 2), y = box.top + box.height / 2;
     const hits = (dx, dy) => { const found = document.elementFromPoint(x + dx, y + dy); return found && (target.contains(found) || found.contains(target) && found === one); };
     if (y < 0 || y > innerHeight || !hits(0, 0)) continue;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ SCRIPT = Path(__file__).with_name("page_faults.js")
 # What each rule of the script and of this module means.
 RULES = {
     "scrolls_sideways": "the page is wider than the window",
-    "scrolls_inside": "a table or list of a wide screen is wider than its card",
+    "scrolls_inside": "a table or list is wider than its card: what does not fit waits behind a sideways scroll that nobody sees",
     "cut_text": "words are cut off and no title tells the rest",
     "leaves_card": "words stand outside their card",
     "empty_card": "a card holds nothing besides its title",
@@ -27,6 +28,7 @@ RULES = {
     "raw_key": "a key of the catalogue is shown in place of its text",
     "hole": "a placeholder or an empty value of the program is shown",
     "console": "the browser's console tells an error, or another machine was asked",
+    "axe": "axe-core finds what keeps somebody from reading the page",
     "restless": "the page did not come to rest",
     "no_entity": "nothing was found to choose on a page that waits for a choice",
 }
@@ -60,10 +62,23 @@ class Fault:
         return f"{self.rule} at {self.where}: {self.text}"
 
 
-def of_page(page, *, is_phone: bool, width: int) -> list[Fault]:
+def of_page(page, *, is_phone: bool) -> list[Fault]:
     """Everything wrong with the page that stands in the tab now."""
-    drawn = page.evaluate(_script(), {"isPhone": is_phone, "width": width})
+    drawn = page.evaluate(_script(), {"isPhone": is_phone})
     return [Fault(**one) for one in drawn] + _told(page.evaluate(READ))
+
+
+def unfolded(page) -> Iterator[None]:
+    """The page behind each of its other tabs, then with every fold open: what is seen after one click is a page too."""
+    tabs = page.locator('[data-testid="stMain"] [role="tab"][aria-selected="false"]')
+    for place in range(tabs.count()):
+        other = page.locator('[data-testid="stMain"] [role="tab"]').nth(place + 1)
+        other.evaluate("(one) => one.click()")
+        page.wait_for_timeout(250)
+        yield
+    if page.evaluate(OPEN_FOLDS):
+        page.wait_for_timeout(250)
+        yield
 
 
 def fitted(page, width: int, least: int) -> None:
@@ -75,6 +90,11 @@ def fitted(page, width: int, least: int) -> None:
 
 
 HIGHEST = 14_000
+OPEN_FOLDS = """() => {
+  const folds = [...document.querySelectorAll('[data-testid="stMain"] details:not([open])')];
+  folds.forEach((one) => { one.open = true; });
+  return folds.length;
+}"""
 HEIGHT = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   const side = document.querySelector('[data-testid="stSidebarContent"]');

@@ -6,7 +6,7 @@ Pages are found, not listed. A page that waits for a choice is opened about some
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -17,9 +17,12 @@ from jobs.page_faults import Fault
 
 PHONE_WIDTH = 640  # up to here a page is seen on a phone
 HEIGHTS = {390: 844, 1440: 900, 1920: 1080}
-WAITING = ("empty", "choose")  # designed states of a page that waits for a choice
+WAITING = ["empty", "choose"]  # designed states of a page that waits for a choice
+Judge = Callable[[object], list[Fault]]
 LINKS = """() => [...document.querySelectorAll('a[href]')].map((one) => one.href)"""
-STATES = """() => [...document.querySelectorAll('.pstate')].map((one) => one.dataset.state)"""
+# A page waits where a state that asks for a choice is all it shows; a list with an empty place beside it does not.
+IS_WAITING = """(states) => !document.querySelector('[class*="st-key-card_"], .wgrid')
+  && [...document.querySelectorAll('.pstate')].some((one) => states.includes(one.dataset.state))"""
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,13 @@ def variants(languages: Iterable[str], themes: Iterable[str], widths: Iterable[i
     return [Variant(*one) for one in itertools.product(languages, themes, widths)]
 
 
-def take(running, address: str, variant: Variant, pages: dict[str, str], folder: Path | None) -> Iterator[Taken]:
-    """Open, judge and (with a folder) picture the pages in one tab; pages that wait for a choice come last."""
+def take(
+    running, address: str, variant: Variant, pages: dict[str, str], folder: Path | None, also: Judge | None = None
+) -> Iterator[Taken]:
+    """Open, judge and (with a folder) picture the pages in one tab; pages that wait for a choice come last.
+
+    `also` finds more in the page as it stands, folds opened.
+    """
     known, later = Addresses(), []
     with headless.tab(
         running, language=variant.language, theme=variant.theme, width=variant.width,
@@ -97,20 +105,20 @@ def take(running, address: str, variant: Variant, pages: dict[str, str], folder:
         for path, role in pages.items():
             restless = _opened(page, f"/{path}?as={role}", variant)
             known.note(page.evaluate(LINKS))
-            if set(page.evaluate(STATES)) & set(WAITING):
+            if page.evaluate(IS_WAITING, WAITING):
                 later.append((path, role))
                 continue
-            yield _judged(page, seen, Taken(path, role, variant, "", restless), folder)
+            yield _judged(page, seen, Taken(path, role, variant, "", restless), folder, also)
         for path, role in later:
-            yield _about_somebody(page, seen, known, Taken(path, role, variant, "", ()), folder)
+            yield _about_somebody(page, seen, known, Taken(path, role, variant, "", ()), folder, also)
 
 
-def _about_somebody(page, seen, known: Addresses, taken: Taken, folder: Path | None) -> Taken:
+def _about_somebody(page, seen, known: Addresses, taken: Taken, folder, also) -> Taken:
     place = known.of(taken.page, taken.role)
     lacks = () if place else (Fault("no_entity", "page", "no page links to one"),)
     restless = _opened(page, place or f"/{taken.page}?as={taken.role}", taken.variant)
     role = dict(parse_qsl(urlsplit(place or "").query)).get("as", taken.role)
-    return _judged(page, seen, Taken(taken.page, role, taken.variant, "", (*lacks, *restless)), folder)
+    return _judged(page, seen, Taken(taken.page, role, taken.variant, "", (*lacks, *restless)), folder, also)
 
 
 def _opened(page, address: str, variant: Variant) -> tuple[Fault, ...]:
@@ -122,17 +130,21 @@ def _opened(page, address: str, variant: Variant) -> tuple[Fault, ...]:
     return ()
 
 
-def _judged(page, seen, taken: Taken, folder: Path | None) -> Taken:
+def _judged(page, seen, taken: Taken, folder: Path | None, also: Judge | None) -> Taken:
     """The page with its faults, and its picture where a folder is given."""
     variant, file = taken.variant, f"{taken.page}-{taken.role}-{taken.variant.name}.png"
     page_faults.fitted(page, variant.width, _height(variant))
-    found = page_faults.of_page(page, is_phone=variant.is_phone, width=variant.width)
+    found = page_faults.of_page(page, is_phone=variant.is_phone)
     if folder is not None:
         page.screenshot(path=folder / file)
+    for _ in page_faults.unfolded(page):
+        page_faults.fitted(page, variant.width, _height(variant))
+        found += page_faults.of_page(page, is_phone=variant.is_phone)
+    found += also(page) if also else []
     told = [Fault("console", "page", text) for text in seen.problems()]
     seen.console.clear()
     seen.outside.clear()
-    return Taken(taken.page, taken.role, variant, file, (*taken.faults, *found, *told))
+    return Taken(taken.page, taken.role, variant, file, tuple(dict.fromkeys((*taken.faults, *found, *told))))
 
 
 def _height(variant: Variant) -> int:

@@ -126,7 +126,7 @@ def heat_map_html(value: Any) -> str:
     body = "".join(
         tag(
             "tr",
-            tag("th", text.html(name), scope="row")
+            tag("th", text.html(name), scope="row", title=text.plain(name))
             + "".join(_cell(one, value.standard, worst) for one in row),
         )
         for name, row in zip(value.rows, value.values, strict=True)

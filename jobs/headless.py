@@ -46,6 +46,31 @@ SETTLED = """() => {
     && !document.querySelector('[data-testid="stSkeleton"], [data-testid="stAppSkeleton"], [data-stale="true"]');
 }"""
 
+# As ui/styles/links.js does for a link. A run shows by its state or, when it was too short for that, by the title it
+# sets; it is over when nothing has been drawn for a moment.
+OPEN = """async (address) => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const isRunning = () => app.getAttribute('data-test-script-state') !== 'notRunning';
+  const limit = performance.now() + 30000, wait = (ms) => new Promise((done) => setTimeout(done, ms));
+  let hasRun = false, drawn = performance.now();
+  const watches = [
+    [app, {attributes: true, attributeFilter: ['data-test-script-state']}, () => { hasRun ||= isRunning(); }],
+    [document.head, {childList: true, subtree: true, characterData: true}, () => { hasRun = true; drawn = performance.now(); }],
+    [document.body, {childList: true, subtree: true, characterData: true}, () => { drawn = performance.now(); }],
+  ].map(([target, what, then]) => {
+    const watch = new MutationObserver(then);
+    watch.observe(target, what);
+    return watch;
+  });
+  const isBusy = () => !hasRun || isRunning() || performance.now() - drawn < 60
+    || document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+  history.pushState({}, '', address);
+  dispatchEvent(new PopStateEvent('popstate'));
+  while (isBusy() && performance.now() < limit) await wait(10);
+  watches.forEach((watch) => watch.disconnect());
+  return !isBusy();
+}"""
+
 
 @dataclass
 class Seen:
@@ -123,6 +148,14 @@ def open_and_wait(page, url: str) -> None:
     """Open an address and wait until the script has run to its end."""
     page.goto(url, wait_until="domcontentloaded")
     settle(page)
+
+
+def open_within(page, address: str) -> None:
+    """Open an address as a link does, without loading the app anew, and wait until it stands still."""
+    if not page.evaluate(OPEN, address):
+        raise ShownError(
+            "opening a page in the browser", found=address, expected=f"at rest within {LIMIT_MS // 1000} s"
+        )
 
 
 def settle(page) -> None:

@@ -1,4 +1,4 @@
-"""`jobs screenshots`: the pictures of the README, taken from a demo home in a headless browser."""
+"""`jobs screenshots`: the pictures of the README from a demo home; with --all every page there is, judged while it is seen."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from io import BytesIO
 from pathlib import Path
 
 from data.warehouse.home import read_setting
-from errors import ShownError
+from errors import ShownError, WrongUsage
 from jobs import headless
 from jobs.bench_server import running_server
 from settings import PROJECT
 
-HELP = "take the README's pictures from a demo home (needs Chromium)"
+HELP = "take the README's pictures from a demo home, or (--all) of every page, with what is wrong with it (needs Chromium)"
 FOLDER = PROJECT / "docs" / "pictures"
+ALL_FOLDER = PROJECT / "build" / "screenshots"  # kept out of git
 COLOURS = 256  # a page has few colours: a palette makes the pictures a third of the size and nobody sees it
 
 
@@ -40,25 +41,85 @@ SHOTS = (
 
 
 def add_arguments(parser) -> None:
-    """Where the pictures go."""
-    parser.add_argument("--folder", type=Path, default=FOLDER)
+    """Which pictures, and where they go."""
+    parser.add_argument("--folder", type=Path, help="default: docs/pictures, with --all build/screenshots")
+    parser.add_argument("--all", action="store_true", help="every page in every language, theme and width")
+    parser.add_argument("--pages", help="with --all: comma-separated paths of pages (default: every page)")
+    parser.add_argument("--widths", default="1440,1920,390", help="with --all: widths in px; 390 is a phone")
+    parser.add_argument("--languages", default="zh,en", help="with --all")
+    parser.add_argument("--themes", default="light,dark", help="with --all")
 
 
 def run(context, arguments) -> dict:
-    """Serve the home and take every picture; a home that is no demo is refused."""
+    """Serve the home and take the pictures; a home that is no demo is refused."""
     _refuse_real_people(context)
-    arguments.folder.mkdir(parents=True, exist_ok=True)
-    files = []
+    folder = arguments.folder or (ALL_FOLDER if arguments.all else FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
     with (
         running_server(context.home.directory, context.home.warehouse_url) as port,
         headless.browser() as running,
     ):
-        for shot in SHOTS:
-            context.progress.step(shot.name)
-            files.append(_take(running, port, shot, arguments.folder))
+        if arguments.all:
+            return _every_page(context, arguments, running, port, folder)
+        return _readme(context, running, port, folder)
+
+
+def _readme(context, running, port: int, folder: Path) -> dict:
+    files = []
+    for shot in SHOTS:
+        context.progress.step(shot.name)
+        files.append(_take(running, port, shot, folder))
     total = sum(file.stat().st_size for file in files)
-    context.say(f"{len(files)} pictures in {arguments.folder} ({total / 1e3:.0f} kB)")
+    context.say(f"{len(files)} pictures in {folder} ({total / 1e3:.0f} kB)")
     return {"files": [str(file) for file in files], "bytes": total}
+
+
+def _every_page(context, arguments, running, port: int, folder: Path) -> dict:
+    """Pictures and faults of every page; interrupted, what was taken so far is on the sheet."""
+    from jobs import contact_sheet, page_shots
+
+    pages = page_shots.readers(_listed(arguments.pages))
+    looks = page_shots.variants(*_ways(arguments))
+    taken: list = []
+    try:
+        for look in looks:
+            shots = page_shots.take(running, f"http://127.0.0.1:{port}", look, pages, folder)
+            taken += context.progress.over(shots, look.name, len(pages))
+    finally:
+        report = contact_sheet.write(folder, taken)
+    _tell(context, report, folder)
+    return {"folder": str(folder), **report, "exit_code": 1 if report["faults"] else 0}
+
+
+def _ways(arguments) -> tuple[list[str], list[str], list[int]]:
+    try:
+        widths = [int(width) for width in _listed(arguments.widths)]
+    except ValueError:
+        raise WrongUsage("choosing widths", found=arguments.widths, expected="numbers of px") from None
+    return (
+        _known(arguments.languages, ("zh", "en"), "languages"),
+        _known(arguments.themes, ("light", "dark"), "themes"),
+        widths,
+    )
+
+
+def _known(asked: str, expected: tuple[str, ...], what: str) -> list[str]:
+    listed = _listed(asked)
+    if not set(listed) <= set(expected):
+        raise WrongUsage(f"choosing {what}", found=asked, expected=", ".join(expected))
+    return listed
+
+
+def _listed(asked: str | None) -> list[str] | None:
+    return [part.strip() for part in asked.split(",") if part.strip()] if asked else None
+
+
+def _tell(context, report: dict, folder: Path) -> None:
+    for one in report["taken"]:
+        for fault in one["faults"]:
+            place = f"{one['page']} as {one['role']} {one['language']} {one['theme']} {one['width']}"
+            context.say(f"{place}: {fault['rule']} at {fault['where']}: {fault['text']}")
+    context.say(f"{report['pictures']} pictures, {report['faults']} faults: {folder}/index.html")
 
 
 def _refuse_real_people(context) -> None:

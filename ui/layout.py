@@ -44,7 +44,7 @@ def head_html(title: Any, sub: Any = None, side: Any = None, place: str | None =
     """The head of a card: title, one muted line under it, a note at its right."""
     right = span("side", text.html(side)) if side is not None else ""
     under = div("sub", text.html(sub)) if sub is not None else ""
-    return div("chead", tag("h3", text.html(title), id=place), right) + under
+    return div("chead", tag("h2", text.html(title), id=place), right) + under
 
 
 def columns(kind: str = "wide") -> list:

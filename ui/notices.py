@@ -47,7 +47,7 @@ def state_html(name: str, title: str, body: str, remedy: str = "", links: str = 
     tail = div("sr", remedy) if remedy else ""
     ways = div("sl2", links) if links else ""
     return div(
-        "pstate", drawing, tag("h3", title), tag("p", body), tail, ways, role="status", data_state=name
+        "pstate", drawing, tag("h2", title), tag("p", body), tail, ways, role="status", data_state=name
     )
 
 

@@ -127,14 +127,17 @@ def why(value: Any, label: str, button: str | None = None) -> str:
 
 
 def popover(key: str, button: str, body: str, *, title: str, cls: str = "why") -> str:
-    """A button and the panel it opens beneath it, closed by Esc or a click elsewhere, without a rerun."""
+    """A button and the panel it opens beneath it, closed by Esc or a click elsewhere, without a rerun.
+
+    Who hears the page is told `title` after the words on the button, so that both call it by the same name.
+    """
+    more = "" if button == esc(title) else span("vh", f" {esc(title)}")
     opener = tag(
         "button",
-        button,
+        button + more,
         cls=cls,
         type="button",
         popovertarget=key,
-        aria_label=title,
         style=f"anchor-name:--{key}",
     )
     panel = tag("div", body, cls="pop", id=key, popover="auto", style=f"position-anchor:--{key}")

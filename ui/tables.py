@@ -10,6 +10,7 @@ from ui.format import MISSING, table_day
 from ui.html import div, esc, show, span, tag
 from ui.i18n import t
 
+FEW_COLUMNS = 3  # these fit a phone side by side
 MOST_ROWS = 200  # a static table; what is longer is counted and exported in full
 
 
@@ -19,16 +20,17 @@ def table(value: Any, *, caption: Any = None) -> None:
 
 
 def table_html(value: Any, *, caption: Any = None) -> str:
-    """The table as HTML; scrolls sideways inside itself on a phone."""
+    """The table as HTML; on a phone the rows of a table of many columns become blocks, each value under its head."""
     heads = "".join(
         tag("th", text.html(column.head), cls=_side(column), scope="col") for column in value.columns
     )
     body = "".join(_row(row, value.columns) for row in value.rows[:MOST_ROWS])
     label = tag("caption", text.html(caption), cls="vh") if caption else ""
-    drawn = tag("table", label + tag("thead", tag("tr", heads)) + tag("tbody", body), cls="tb")
-    return div(
-        "tbw", drawn, tabindex="0", role="region", aria_label=text.plain(caption or t("ui.table"))
-    ) + _note(value)
+    cls = "tb" if len(value.columns) <= FEW_COLUMNS else "tb stack"
+    drawn = tag("table", label + tag("thead", tag("tr", heads)) + tag("tbody", body), cls=cls)
+    role = "region" if caption else "group"  # landmarks are told apart by their names
+    label = text.plain(caption or t("ui.table"))
+    return div("tbw", drawn, tabindex="0", role=role, aria_label=label) + _note(value)
 
 
 def _note(value: Any) -> str:
@@ -40,7 +42,11 @@ def _note(value: Any) -> str:
 
 def _row(row: tuple, columns: tuple) -> str:
     cells = zip(row, columns, strict=True)
-    return tag("tr", "".join(tag("td", cell(content), cls=_side(column)) for content, column in cells))
+    drawn = (
+        tag("td", cell(content), cls=_side(column), data_head=text.plain(column.head))
+        for content, column in cells
+    )
+    return tag("tr", "".join(drawn))
 
 
 def _side(column: Any) -> str | None:

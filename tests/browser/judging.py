@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from access import policy
+from jobs import page_readers
 from tests.browser.reading import Shown
 from tests.browser.words import Words
 from ui import i18n
@@ -12,13 +13,7 @@ from ui.page import discover
 from ui.tokens import COLOURS
 
 PAGES = discover("pages")
-# Who comes to a page first: the role whose home it is.
-READERS = {
-    "school": "leadership", "department": "dean", "major": "major_leader", "course": "course_leader",
-    "teacher": "teacher", "student": "student", "worklist": "counsellor", "data": "data_admin",
-    "my_data": "student", "requests": "academic_affairs", "access": "dean", "grants": "data_admin",
-    "access_log": "auditor", "settings": "data_admin", "standards": "quality_office",
-}  # fmt: skip
+READERS = page_readers.pages()  # who comes to a page first
 OWN_STATES = {key.split(".")[1] for key in i18n.catalogue("en") if re.fullmatch(r"states\.\w+\.title", key)}
 CHOOSING = {"student", "worklist"}  # before a person is chosen a state says so
 

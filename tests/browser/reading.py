@@ -4,30 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# As ui/styles/links.js does for a link. A run shows by its state or, when it was too short for that, by the title it
-# sets; it is over when nothing has been drawn for a moment.
-OPEN = """async (address) => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  const isRunning = () => app.getAttribute('data-test-script-state') !== 'notRunning';
-  const limit = performance.now() + 30000, wait = (ms) => new Promise((done) => setTimeout(done, ms));
-  let hasRun = false, drawn = performance.now();
-  const watches = [
-    [app, {attributes: true, attributeFilter: ['data-test-script-state']}, () => { hasRun ||= isRunning(); }],
-    [document.head, {childList: true, subtree: true, characterData: true}, () => { hasRun = true; drawn = performance.now(); }],
-    [document.body, {childList: true, subtree: true, characterData: true}, () => { drawn = performance.now(); }],
-  ].map(([target, what, then]) => {
-    const watch = new MutationObserver(then);
-    watch.observe(target, what);
-    return watch;
-  });
-  const isBusy = () => !hasRun || isRunning() || performance.now() - drawn < 60
-    || document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
-  history.pushState({}, '', address);
-  dispatchEvent(new PopStateEvent('popstate'));
-  while (isBusy() && performance.now() < limit) await wait(10);
-  watches.forEach((watch) => watch.disconnect());
-  return !isBusy();
-}"""
+from jobs import headless
 
 # Texts hidden in folds, tabs and popovers count too. `besides` is what the page draws besides frame and states.
 READ = """() => {
@@ -74,5 +51,5 @@ def read(page) -> Shown:
 
 def open_within(page, address: str) -> Shown:
     """Open an address as a link does, without loading the app anew."""
-    assert page.evaluate(OPEN, address), f"{address} did not come to rest"
+    headless.open_within(page, address)
     return read(page)

@@ -10,6 +10,7 @@ from sqlalchemy import Select, Table, select
 from data.warehouse import lake
 from data.warehouse.home import Home, open_engine
 from data.warehouse.schema import metadata
+from jobs.page_faults import VERSION, unfinished
 from ui import i18n
 
 # Columns that hold what the source wrote; readers of English get it where it has no English beside it.
@@ -21,10 +22,6 @@ keyboard_double_arrow_left, keyboard_double_arrow_right, keyboard_arrow_right, k
 expand_more, expand_less, yyyy, calendar_today, Scroll tabs left, Scroll tabs right"""
 FOREIGN = {"en": re.compile(r"[\u3400-\u9fff]+"), "zh": re.compile(r"[A-Za-z_]{4,}")}
 OTHER = {"zh": "en", "en": "zh"}
-SECTIONS = "|".join(sorted({key.split(".")[0] for key in i18n.catalogue("en")}))
-VERSION = re.compile(r"[\w.]+\.\d{4}\.\d+")  # of a standard or of the rules: course.foundation.general.2025.1
-RAW_KEY = re.compile(rf"(?<![\w.])(?:{SECTIONS})(?:\.\w+)+")
-HOLE = re.compile(r"\{\w*\}|\b(?:None(?! of\b)|nan|NaN|NaT|inf|null|undefined)\b")
 
 
 @dataclass(frozen=True)
@@ -48,10 +45,8 @@ class Words:
         return [f"{fault}: {text[:80]}" for text, fault in found.items() if fault]
 
     def _fault(self, text: str, language: str) -> str | None:
-        if RAW_KEY.search(text):
-            return "raw key"
-        if HOLE.search(text):
-            return "hole"
+        if unfinished(text):
+            return unfinished(text)
         foreign = FOREIGN[language].findall(text)
         is_other = any(word not in self.known[language] for word in foreign)
         return "other language" if is_other or (foreign and self._is_untranslated(text, language)) else None

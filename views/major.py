@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from access.scope import Scope
 from data.warehouse.queries import units
-from views import catalogue, findings, naming, obstacles, standing, tiles, values, warehouse
+from views import catalogue, findings, naming, obstacles, standing, tiles, trail, values, warehouse
 from views.figure_table import everything
 from views.parts import (
     Amount,
@@ -106,6 +106,7 @@ def _header(scope: Scope, snapshot: Snapshot, major: naming.Unit, held: Standing
         facts=tuple(facts),
         coverage=held.index["confidence"] if held else None,
         standard=held.standard if held else None,
+        trail=trail.to_part(scope, snapshot, major.org_code),
     )
 
 

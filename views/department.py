@@ -16,6 +16,7 @@ from views import (
     comparison,
     department_work,
     findings,
+    major_filter,
     majors,
     naming,
     places,
@@ -51,8 +52,6 @@ NEWEST_WEEKS = 3  # weeks taken together: one week of one class is too few meeti
 NAMED = 4
 COMPARED = (FIRST_PASS, ATTENDANCE)  # what departments are placed by
 TABLES = ("majors", "teachers", "warnings", "actions", "figures")  # in the file, each a sheet
-EVERY_MAJOR = ""
-ALL_MAJORS = Name("全部专业", "All majors")
 
 
 @dataclass(frozen=True)
@@ -80,8 +79,25 @@ class DepartmentPage:
     not_connected: Sentence | None
 
 
-@cached
 def overview(
+    scope: Scope, snapshot: Snapshot, org_code: str, period: str | None = None, major: str | None = None
+) -> DepartmentPage | Refusal:
+    """The Department page of one unit; what is in hand is asked anew at each run, the rest remembered per snapshot."""
+    page = _stored(scope, snapshot, org_code, period, major)
+    if isinstance(page, Refusal):
+        return page
+    work = department_work.of_department(scope, snapshot, org_code)
+    late = department_work.tile(work, snapshot)
+    return replace(
+        page,
+        tiles=(*page.tiles, *((late,) if late else ())),
+        actions=department_work.action_table(scope, snapshot, work),
+        actions_note=department_work.counted_note(work),
+    )
+
+
+@cached
+def _stored(
     scope: Scope, snapshot: Snapshot, org_code: str, period: str | None = None, major: str | None = None
 ) -> DepartmentPage | Refusal:
     """The Department page of one unit (its courses, classes and teachers of one major); a designed refusal for a unit
@@ -91,7 +107,7 @@ def overview(
         return Refusal("not_found", Sentence("department.unknown_title"), Sentence("department.unknown_body"))
     own = values.of_entity(scope, snapshot, "org", org_code)
     school = values.of_entity(scope, snapshot, *SCHOOL)
-    offered = _filter(scope, snapshot, org_code)
+    offered = major_filter.offered(scope, snapshot, org_code)
     major = major if major in {one.key for one in offered} and major else None
     courses, shown = course_picture(scope, snapshot, org_code, own, school, period, major)
     classes = naming.classes(scope, snapshot)
@@ -100,7 +116,6 @@ def overview(
         weekly = {code: rows for code, rows in weekly.items() if classes[code].major_code == major}
     heat = heat_map(weekly, classes, is_linked=policy.may_open(scope.role, "class"))
     counts = warnings.of_department(scope, snapshot, org_code)
-    work = department_work.of_department(scope, snapshot, org_code)
     return DepartmentPage(
         header=_header(scope, snapshot, org_code, own),
         findings=findings.kept(
@@ -108,7 +123,7 @@ def overview(
             attendance_finding(weekly, classes),
         ),
         places=_places(scope, snapshot, org_code, school, period),
-        tiles=_tiles(scope, own, school, counts, period, work),
+        tiles=_tiles(scope, own, school, counts, period),
         filter=offered,
         major=major,
         courses=courses,
@@ -121,34 +136,14 @@ def overview(
         else None,
         majors=majors.table(scope, snapshot, org_code),
         teachers=teachers_by_tier.table(
-            scope, snapshot, org_code, _teachers_of(scope, snapshot, major) if major else None
+            scope, snapshot, org_code, major_filter.teachers(scope, snapshot, major) if major else None
         ),
         warnings=warnings.class_table(scope, snapshot, counts, major),
-        actions=department_work.action_table(scope, snapshot, work),
-        actions_note=_actions_note(work),
+        actions=None,
+        actions_note=None,
         figures=everything(own),
         not_connected=values.not_connected((*TILES, *AFTER_WARNINGS), school),
     )
-
-
-def _filter(scope: Scope, snapshot: Snapshot, org_code: str) -> tuple[choices.Choice, ...]:
-    """All majors first, then each; nothing to choose where the department has fewer than two."""
-    own = [unit for unit in naming.majors(scope, snapshot).values() if unit.org_code == org_code]
-    listed = tuple(choices.Choice(unit.code, unit.name) for unit in own)
-    return (choices.Choice(EVERY_MAJOR, ALL_MAJORS), *listed) if len(own) > 1 else ()
-
-
-def _teachers_of(scope: Scope, snapshot: Snapshot, major: str) -> tuple[str, ...]:
-    """Teachers of the major's courses in the running term and the one before."""
-    codes = _courses_of(scope, major)
-    terms = naming.term_ids(scope, snapshot)[:2]
-    query = queries.teachers_of_courses(codes, terms)
-    return tuple(sorted(warehouse.read(query, scope)["teacher_pid"].to_list()))
-
-
-def _courses_of(scope: Scope, major: str) -> tuple[str, ...]:
-    rows = warehouse.read(queries.courses_of_major(major), scope)
-    return tuple(sorted(rows["course_code"].to_list()))
 
 
 def _places(
@@ -168,13 +163,6 @@ def _places(
     return tuple(one for one in found if one)
 
 
-def _actions_note(work: department_work.Work) -> Sentence | None:
-    """How many are open, for a reader of counts alone."""
-    if work.actions or work.open_count is None:
-        return None
-    return Sentence("department.actions_counted", {"open": Amount(work.open_count, "count")})
-
-
 def _header(scope: Scope, snapshot: Snapshot, org_code: str, own: Values) -> Header:
     majors_, classes = own.number("sch_majors"), own.number("sch_classes")
     kind = (
@@ -186,16 +174,12 @@ def _header(scope: Scope, snapshot: Snapshot, org_code: str, own: Values) -> Hea
     return Header(title=title, kind=kind, trail=trail.to_department(scope, snapshot))
 
 
-def _tiles(
-    scope: Scope, own: Values, school: Values, counts, period: str | None, work: department_work.Work
-) -> tuple[Tile, ...]:
+def _tiles(scope: Scope, own: Values, school: Values, counts, period: str | None) -> tuple[Tile, ...]:
     warned = warnings.tile(counts, own.snapshot)
-    late = department_work.tile(work, own.snapshot)
     return (
         *tiles.against_school(scope, TILES, own, school, period),
         *((warned,) if warned else ()),
         *tiles.against_school(scope, AFTER_WARNINGS, own, school),
-        *((late,) if late else ()),
     )
 
 
@@ -215,7 +199,7 @@ def course_picture(
         return None, None
     rows = comparison.rows_of_kind(scope, snapshot, "course", FIRST_PASS, shown, org_code)
     if major:
-        wanted = set(_courses_of(scope, major))
+        wanted = set(major_filter.courses(scope, major))
         rows = tuple(row for row in rows if row["entity_id"] in wanted)
     if not rows:
         return None, None

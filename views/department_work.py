@@ -87,6 +87,13 @@ def tile(work: Work, snapshot: Snapshot) -> Tile | None:
     return Tile(figure, gap=gap, note=note)
 
 
+def counted_note(work: Work) -> Sentence | None:
+    """How many are open, for a reader of counts alone."""
+    if work.actions or work.open_count is None:
+        return None
+    return Sentence("department.actions_counted", {"open": Amount(work.open_count, "count")})
+
+
 def action_table(scope: Scope, snapshot: Snapshot, work: Work) -> Table | None:
     """Open actions about units, the one due first at the top; of actions about teachers only their number."""
     rows = [row for row in work.actions if row["entity_kind"] in UNITS and row["entity_code"]]

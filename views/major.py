@@ -20,6 +20,7 @@ from views import (
     student_flow,
     swot,
     tiles,
+    trail,
     trends,
     values,
     warehouse,
@@ -178,6 +179,7 @@ def _header(scope: Scope, snapshot: Snapshot, major: naming.Unit, held: Standing
         facts=tuple(facts),
         coverage=held.index["confidence"] if held else None,
         standard=held.standard if held else None,
+        trail=trail.to_part(scope, snapshot, major.org_code),
     )
 
 

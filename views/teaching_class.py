@@ -23,7 +23,7 @@ from views import (
     who_may,
 )  # fmt: skip
 from views.figure_table import everything
-from views.parts import Amount, Header, Intervals, Item, Name, Refusal, Sentence, Spreads, Table, Tile, Weeks
+from views.parts import Amount, Header, Intervals, Name, Refusal, Sentence, Spreads, Table, Tile, Weeks
 from views.teaching_choices import class_name, openable
 from views.warehouse import Snapshot
 
@@ -45,7 +45,7 @@ class TeachingClassPage:
     parallel_sub: Sentence | None
     spreads: Spreads | None
     spreads_note: Sentence | None
-    support: tuple[Item, ...]
+    support: Table | None
     support_note: Sentence | None
     roster: Table | None
     roster_note: Sentence | None

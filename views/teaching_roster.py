@@ -8,7 +8,7 @@ from access import policy
 from access.scope import Scope
 from data.warehouse.queries import teaching_class as queries
 from views import naming, warehouse, who_may
-from views.parts import Amount, Column, Item, Link, Name, Sentence, Table
+from views.parts import Amount, Column, Link, Name, Sentence, Table
 from views.warehouse import Snapshot
 
 RECORD, SUPPORT = "student_academic_record", "course_support"
@@ -25,7 +25,7 @@ class Roster:
     table: Table | None
     note: Sentence | None
     count: int
-    support: tuple[Item, ...]
+    support: Table | None
     support_note: Sentence | None
     finding: Sentence | None
 
@@ -42,7 +42,7 @@ def of_class(scope: Scope, snapshot: Snapshot, offering_id: str) -> Roster:
         table=_table(scope, snapshot, rows, opens, reads),
         note=None if rows else _names_of(RECORD),
         count=len(rows),
-        support=tuple(_needing(row, opens) for row in flagged),
+        support=_needing(flagged, opens),
         support_note=_support_note(reads, said, flagged),
         finding=Sentence("teaching_class.support_finding", count) if reads and said and flagged else None,
     )
@@ -65,15 +65,18 @@ def _shown(row: dict, opens: bool) -> Name | Link:
     return Link("student", row["student_pid"], name) if opens else name
 
 
-def _needing(row: dict, opens: bool) -> Item:
+def _needing(rows: list[dict], opens: bool) -> Table | None:
     """Who needs support in this course: the name, and what the course's own records say."""
-    facts = [
-        Sentence(f"teaching_class.fact_{key}", {"value": Amount(row[f"{key}_rate"], "share")})
-        for key in ("attendance", "ontime")
-        if row[f"{key}_rate"] is not None
-    ]
-    side = Sentence("teaching_class.facts", {"facts": tuple(facts)}) if facts else None
-    return Item(title=_shown(row, opens), side=side)
+    heads = (
+        "name",
+        *(head for head in ("attendance", "ontime") if any(row[f"{head}_rate"] is not None for row in rows)),
+    )
+    columns = tuple(
+        Column(Sentence(f"teaching_class.head_{head}"), "left" if head == "name" else "right")
+        for head in heads
+    )
+    body = tuple((_shown(row, opens), *(_share(row[f"{head}_rate"]) for head in heads[1:])) for row in rows)
+    return Table(columns, body) if body else None
 
 
 def _table(scope: Scope, snapshot: Snapshot, rows: list[dict], opens: bool, reads: bool) -> Table | None:

@@ -21,14 +21,15 @@ SEPARATOR = "~"
 def grid(scope: Scope, snapshot: Snapshot, unit: str) -> CountGrid | None:
     """Teachers with a gap over teachers judged, item by unit; of one unit, item by tier. None where nothing may be told."""
     org = None if unit == WHOLE else unit
-    frame = warehouse.read_for_counts(queries.items(snapshot.snapshot_id, org), scope, CATEGORY)
+    exact = warehouse.holds_rows(scope, CATEGORY)
+    query = queries.items(snapshot.snapshot_id, org, None if exact else CATEGORY)
+    frame = warehouse.read_for_counts(query, scope, CATEGORY)
     if frame is None or frame.is_empty():
         return None
     rows = frame.to_dicts()
     place = "standard_id" if org else "org_code"
     columns = _columns(scope, snapshot, rows, place)
     counts = _counts([row for row in rows if row[place] in columns], place)
-    exact = warehouse.holds_rows(scope, CATEGORY)
     least = 0 if exact else small_groups.least(scope, snapshot, CATEGORY, org)
     items = _items(rows)
     params = {"items": Amount(len(items), "count"), "columns": Amount(len(columns), "count")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from access import disclosure, policy
+from access import disclosure, lattice, policy
 from access.scope import Scope
 from data.warehouse.queries import department as queries
 from views import catalogue, naming, small_groups, warehouse
@@ -77,14 +77,15 @@ def _treated(counts: dict[str, Counter], sizes: Counter, judged: int, least: int
 
 
 def _cells(counts: dict[str, Counter], sizes: Counter, least: int) -> dict[str, dict[str, int | None]]:
-    """Warned students of each class by the cell rule: neither few who are, nor few who are not, nor one that the
+    """Warned students of each class by the cell rule: neither few who are, nor few or none who are not, nor one that the
     department's total would tell."""
-    codes = sorted(sizes)
-    warned = [sum(counts.get(code, Counter()).values()) for code in codes]
-    calm = [sizes[code] - number for code, number in zip(codes, warned, strict=True)]
-    first, second = disclosure.treated_counts(warned, least), disclosure.treated_counts(calm, least)
-    shown = zip(codes, first, second, strict=True)
-    return {code: {WARNED: None if None in (one, other) else one} for code, one, other in shown}
+    warned = {code: sum(counts.get(code, Counter()).values()) for code in sorted(sizes)}
+    calm = {code: sizes[code] - number for code, number in warned.items()}
+    gone = {code for code, number in warned.items() if number and min(number, calm[code]) < least}
+    for persons in (warned, calm):
+        total = {"all": sum(persons.values())}
+        gone |= lattice.unknown_cells(persons | total, gone, {"all": [list(persons)]}, least) - {"all"}
+    return {code: {WARNED: None if code in gone else number} for code, number in warned.items()}
 
 
 def tile(found: WarningCounts | None, snapshot: Snapshot) -> Tile | None:

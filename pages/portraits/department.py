@@ -70,7 +70,7 @@ def _classes(page):
 
 
 def _work(page):
-    left, right = layout.columns("list")
+    left, right = layout.columns("even")
     with left, layout.card("actions", Sentence("department.actions_title")):
         tables.table(page.actions) if page.actions else notices.no_data(
             page.actions_note or Sentence("department.no_actions")

@@ -8,7 +8,6 @@ from ui import (
     filters,
     finding,
     layout,
-    lists,
     notices,
     scope_bar,
     spreads,
@@ -65,7 +64,8 @@ def _running(page):
     with left, layout.card("weeks", Sentence("course.weeks_title"), sub=Sentence("teaching_class.weeks_sub")):
         charts.weeks(page.weeks) if page.weeks else notices.no_data(Sentence("course.no_weeks"))
     with right, layout.card("support", Sentence("teaching_class.support_title")):
-        lists.items(page.support)
+        if page.support:
+            tables.table(page.support)
         finding.note(page.support_note)
 
 

@@ -1,5 +1,6 @@
 """Counts of warned students: exact for those who hold the names, by the cell rule for others, nothing for the rest."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -77,8 +78,31 @@ def test_nobody_warned_and_nobody_known_are_two_things(empty_home):
     assert tile.gap.key == "department.warnings_unknown"
 
 
-def test_classes_are_listed_only_for_those_who_hold_the_names(warned):
-    exact = warnings.of_department(college.role("dean", org={"D1"}), college.SNAPSHOT, "D1")
+def test_classes_are_told_by_level_to_holders_of_names_and_by_the_cell_rule_to_others(warned):
+    dean = college.role("dean", org={"D1"})
+    exact = warnings.of_department(dean, college.SNAPSHOT, "D1")
+    assert exact.by_class == {"D1-C1": exact.total}
+    assert warnings.class_table(dean, college.SNAPSHOT, exact).rows[0][0].page == "class"
     hidden = warnings.of_department(college.role("leadership"), college.SNAPSHOT, "D1")
-    assert warnings.class_table(college.role("dean", org={"D1"}), college.SNAPSHOT, exact).rows
-    assert warnings.class_table(college.role("leadership"), college.SNAPSHOT, hidden) is None
+    # everybody of the class is warned: its number would tell each of them
+    assert hidden.by_class == {"D1-C1": {"warned": None}}
+
+
+@pytest.mark.parametrize(
+    ("sizes", "warned", "shown"),
+    [
+        ((40, 40, 40), (12, 15, 20), (12, 15, 20)),
+        (
+            (40, 40, 40),
+            (3, 15, 20),
+            (None, None, 20),
+        ),  # the small one, and another so that it does not follow
+        ((40, 40, 40), (0, 15, 20), (0, 15, 20)),
+        ((20, 40, 40), (15, 15, 20), (None, None, 20)),  # only five of the first are not warned
+    ],
+)
+def test_counts_of_classes_hide_few_and_what_the_total_would_tell(sizes, warned, shown):
+    codes = [f"c{place}" for place in range(len(sizes))]
+    counts = {code: Counter(yellow=number) for code, number in zip(codes, warned, strict=True)}
+    told = warnings._cells(counts, Counter(dict(zip(codes, sizes, strict=True))), 10)
+    assert tuple(told[code]["warned"] for code in codes) == shown

@@ -37,8 +37,9 @@ def dimensions(snapshot_id: int, org_code: str | None) -> Select:
     return query.where(columns.org_code == org_code) if org_code else query
 
 
-def items(snapshot_id: int, org_code: str | None) -> Select:
-    """Items of teachers (of a department) that have a value, with what is missing to the qualified anchor of their own tier."""
+def items(snapshot_id: int, org_code: str | None, category: str | None = None) -> Select:
+    """Items of teachers (of a department) that have a value, with what is missing to the qualified anchor of their own tier; of
+    one category of data alone where it is named."""
     columns = mart_item.c
     query = (
         select(
@@ -58,7 +59,8 @@ def items(snapshot_id: int, org_code: str | None) -> Select:
         )
         .order_by(columns.standard_id, columns.dimension_id, columns.indicator_id)
     )
-    return query.where(columns.org_code == org_code) if org_code else query
+    query = query.where(columns.org_code == org_code) if org_code else query
+    return query.where(columns.category == category) if category else query
 
 
 def behind(snapshot_id: int, indicator_id: str, org_code: str | None, standard_id: str | None) -> Select:

@@ -173,7 +173,7 @@ def small_counts():
 def _classes_tell(told):
     """Whether a class shows few warned students, or is the only one hidden beside the total of the levels."""
     shown = [levels["warned"] for levels in told.by_class.values()]
-    return any(0 < (count or 0) < ACROSS for count in shown) or shown.count(None) == 1
+    return any(0 < (count or 0) < ACROSS for count in shown) or (len(shown) > 1 and shown.count(None) == 1)
 
 
 def _tells(told, true):

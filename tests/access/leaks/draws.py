@@ -169,7 +169,11 @@ def _warnings(demo, reader, scope, org):
     hidden = [level for level, count in told.total.items() if count is None]
     classes = [levels["warned"] for levels in told.by_class.values()]
     counts = [count or 0 for count in (*classes, *told.total.values())]
-    if any(0 < count < 10 for count in counts) or len(hidden) == 1 or classes.count(None) == 1:
+    if (
+        any(0 < count < 10 for count in counts)
+        or len(hidden) == 1
+        or (len(classes) > 1 and classes.count(None) == 1)
+    ):
         yield "count of warnings"
 
 

@@ -17,10 +17,16 @@ from data.warehouse.load import LoadResult, load_source
 from data.warehouse.migrate import upgrade
 from data.warehouse.schema.meta import meta_load
 from errors import ShownError, WrongUsage
-from jobs import demo_people, last_year, profile, score, train
+from jobs import demo_improvement, demo_people, last_year, profile, score, train
 
 HELP = "make the synthetic demo college: files, load, profile, models, scores"
-VERBS = {"last_year": last_year, "train": train, "score": score, "profile": profile}
+VERBS = {
+    "last_year": last_year,
+    "train": train,
+    "score": score,
+    "improvement": demo_improvement,
+    "profile": profile,
+}
 DOING = "making the demo college"
 ASSESSMENT = "DEMO-PIA-2025-01"  # of made-up people; a college writes down the number of its own
 REMEDY = "name another folder with --home, or remove this one"

@@ -24,7 +24,7 @@ STYLES = Path(__file__).with_name("styles")
 MENU = (
     (None, ("worklist",)),
     ("portraits", ("school", "department", "major", "course", "teacher", "student")),
-    ("improvement", ("standards",)),
+    ("improvement", ("tasks", "standards")),
     ("administration", ("data", "requests", "my_data", "access", "grants", "access_log", "settings")),
 )
 

@@ -29,6 +29,8 @@ _CHOICES = (
     "after",
     "version",
     "part",
+    "propose",
+    "plan",
 )
 KEPT = (*CARRIED, *_CHOICES)
 LONGEST_KEPT = 120  # characters of one value

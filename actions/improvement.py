@@ -52,6 +52,21 @@ def can_keep(scope: Scope, opened_by: str, owner: str | None) -> bool:
     )
 
 
+def grades() -> tuple[str, ...]:
+    """Grades of evidence that a person may add."""
+    return declared.grades()
+
+
+def longest() -> int:
+    """How many characters a text may have."""
+    return declared.text_length()[1]
+
+
+def day_after(day: date) -> date:
+    """The first day a due day may be moved to."""
+    return day + timedelta(days=1)
+
+
 def owners(connection: Connection, scope: Scope, kind: str, key: str) -> tuple[str, ...]:
     """Who may answer for an action about a unit: whoever leads it, its department or its major now, and the proposer if
     one of the staff; of a person the person alone."""

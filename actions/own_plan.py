@@ -37,9 +37,19 @@ def can_plan(scope: Scope, kind: str, person: str) -> bool:
     return can_write(scope) and kind == scope.role and kind in PERSONS and scope.codes(kind) == {person}
 
 
+def longest() -> int:
+    """How many characters a text may have."""
+    return declared.text_length()[1]
+
+
+def confirms(scope: Scope) -> str | None:
+    """Whose plans the active role confirms: teacher or student; None for other roles."""
+    return declared.confirmed_by(scope.role)
+
+
 def can_decide(scope: Scope) -> bool:
     """Whether the active role confirms plans."""
-    return can_write(scope) and declared.confirmed_by(scope.role) is not None
+    return can_write(scope) and confirms(scope) is not None
 
 
 def check_can_plan(scope: Scope) -> None:
@@ -157,7 +167,7 @@ def decide(engine: Engine, viewer: Viewer, number: int, decision: str, *, reason
     """
     scope = viewer.scope
     check_can_write(scope)
-    kind = declared.confirmed_by(scope.role)
+    kind = confirms(scope)
     if kind is None:
         raise NotAllowed(DOING, found=f"role {scope.role}", expected="dean or counsellor")
     if decision not in DECISIONS:

@@ -17,6 +17,7 @@ from views.parts import (
     Intervals,
     Item,
     Level,
+    Movement,
     Ridges,
     ScaleRow,
     Segment,
@@ -153,6 +154,20 @@ def _table(part: Table):
     return heads, part.rows
 
 
+def _movement(part: Movement):
+    heads = (_head("export_name"), _head("head_value"), "", _head("export_low"), _head("export_high"), _head("head_n"),
+             _head("head_period"))  # fmt: skip
+    unit = part.unit
+    words = {"then": part.then, "closed" if part.is_closed else "now": part.now}
+    rows = [
+        (t(f"tasks.movement_{word}"), Amount(one.value, unit), _unit(Amount(0, unit)), Amount(one.low, unit), Amount(one.high, unit),
+         one.n, period(one.period) if one.period else "")
+        for word, one in words.items() if one
+    ]  # fmt: skip
+    aim = (t("tasks.value_aim"), Amount(part.target, unit), _unit(Amount(0, unit)), None, None, None, "")
+    return heads, [*rows, *([aim] if part.target is not None else [])]
+
+
 def _items(part: tuple[Item, ...]):
     heads = (_head("export_name"), _head("export_text"), _head("export_state"))
     return heads, [
@@ -178,6 +193,7 @@ _MAKERS = {
     Weeks: _weeks,
     Ridges: _ridges,
     Table: _table,
+    Movement: _movement,
     Item: _items,
     Segment: _segments,
 }

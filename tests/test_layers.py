@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "profiling": {"access.lattice"},
     "models": {"profiling"},
     "improvement": {"data", "profiling"},
-    "views": {"data", "profiling", "models", "access"},
+    "views": {"data", "profiling", "models", "improvement", "access"},
     "actions": {"data", "profiling", "improvement", "access"},
     "ui": {"access", "views.parts"},
     "pages": {"views", "ui", "access", "actions", "reports"},

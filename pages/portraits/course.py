@@ -1,5 +1,6 @@
 """Did the pass rate of a course differ, which of before, in and after class moved, how do its classes run?"""
 
+from pages.improvement import _propose
 from pages.portraits import _plan
 from reports import page_book
 from ui import charts, filters, finding, layout, notices, scale, scope_bar, tables, text, tiles
@@ -30,6 +31,7 @@ def render(viewer):
         export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page), code),
     )
     finding.sentences(page.findings)
+    _propose.draw(viewer, snapshot, course.KIND, code)
     tiles.strip(page.tiles)
     _running(page)
     _results(page)

@@ -1,5 +1,6 @@
 """Which courses, majors and classes of a department differ beyond chance, and who is warned?"""
 
+from pages.improvement import _propose
 from reports import page_book
 from ui import charts, figures, filters, finding, layout, notices, scope_bar, tables, text, tiles
 from ui.page import Page
@@ -29,6 +30,7 @@ def render(viewer):
         export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page), code),
     )
     finding.sentences(page.findings)
+    _propose.draw(viewer, snapshot, "org", code)
     tiles.strip(page.tiles)
     left, right = layout.columns("wide")
     with left, layout.card("courses", Sentence("department.courses_title"), sub=page.courses_sub):

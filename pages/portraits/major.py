@@ -1,5 +1,6 @@
 """Where does a major stand against its declared class, what closes the gap, is its programme compliant?"""
 
+from pages.improvement import _propose
 from reports import page_book
 from ui import charts, filters, finding, layout, notices, people, scale, scope_bar, tables, text, tiles
 from ui.page import Page
@@ -26,6 +27,7 @@ def render(viewer):
         export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page), code),
     )
     finding.sentences(page.findings)
+    _propose.draw(viewer, snapshot, "major", code)
     tiles.strip(page.tiles)
     left, right = layout.columns("even")
     with (

@@ -1,5 +1,6 @@
 """Are the five foci on target, what is near the national floor, which departments differ from the school?"""
 
+from pages.improvement import _propose
 from reports import page_book
 from ui import figures, filters, finding, layout, lists, notices, scale, scope_bar, tables, tiles
 from ui.page import Page
@@ -21,6 +22,7 @@ def render(viewer):
         export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page)),
     )
     finding.sentences(page.findings)
+    _propose.draw(viewer, snapshot, "school", "school")
     tiles.strip(page.tiles)
     _standing(page)
     _detail(page)

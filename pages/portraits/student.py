@@ -1,7 +1,8 @@
 """What is a student strong at, what is still needed, who can help, and who looked at the data?"""
 
 from access import audit
-from pages.portraits import _on_request, _refused
+from pages.improvement import _propose
+from pages.portraits import _on_request, _own_plan, _refused
 from pages.portraits import _student_parts as parts
 from reports import page_book
 from ui import filters, finding, layout, notices, people, scope_bar, text
@@ -67,12 +68,14 @@ def _profile(viewer, snapshot, asked):
     )
     _on_request.head(viewer, student.KIND, asked)
     finding.sentences(page.findings)
+    _propose.draw(viewer, snapshot, student.KIND, asked)
     people.portrait(page.portrait)
     left, right = layout.columns("wide")
     with left:
         parts.needs(page)
     with right:
         parts.help_and_viewers(page)
+    _own_plan.draw(viewer, snapshot, student.KIND, asked)
     parts.qualities(page)
     parts.folds(page)
     return finding.note(page.not_connected)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import Select, or_, select
 
 from data.warehouse.schema.improvement import qa_improvement, qa_improvement_step, qa_plan_item
@@ -77,23 +79,32 @@ def actions() -> Select:
     return select(qa_improvement).order_by(qa_improvement.c.due_on, qa_improvement.c.improvement_id)
 
 
-def loaded_actions() -> Select:
-    """Every improvement action that a source delivered."""
+def loaded_actions(since: date) -> Select:
+    """Improvement actions that a source delivered: open ones, and those closed since a day."""
     columns = qa_action.c
-    return select(
-        columns.action_no,
-        columns.entity_kind,
-        columns.entity_code,
-        columns.org_code,
-        columns.major_code,
-        columns.teacher_pid,
-        columns.indicator_id,
-        columns.cause,
-        columns.measure,
-        columns.opened_on,
-        columns.due_on,
-        columns.closed_on,
-    ).order_by(columns.due_on, columns.action_no)
+    return (
+        select(
+            columns.action_no,
+            columns.entity_kind,
+            columns.entity_code,
+            columns.org_code,
+            columns.major_code,
+            columns.teacher_pid,
+            columns.indicator_id,
+            columns.cause,
+            columns.measure,
+            columns.opened_on,
+            columns.due_on,
+            columns.closed_on,
+        )
+        .where(columns.closed_on.is_(None) | (columns.closed_on >= since))
+        .order_by(columns.due_on, columns.action_no)
+    )
+
+
+def action(improvement_id: int) -> Select:
+    """One improvement action that was opened in the product."""
+    return select(qa_improvement).where(qa_improvement.c.improvement_id == improvement_id)
 
 
 def steps_of(improvement_id: int) -> Select:

@@ -11,7 +11,7 @@ from data.warehouse.queries import improvement as queries
 from data.warehouse.schema.meta import meta_snapshot
 from errors import ShownError
 from improvement import declared
-from profiling.catalogue import indicators
+from improvement.aims import Aim, aim
 
 
 def current_snapshot(connection: Connection, doing: str) -> int:
@@ -42,21 +42,14 @@ def named(found: dict, when: str) -> dict:
 
 def goal(
     connection: Connection, scope: Scope, snapshot_id: int, kind: str, key: str, indicator_id: str
-) -> float | None:
-    """The next mark of the standard in the stored unit: qualified, then target; of the next tier where there is one.
-
-    None for levels, which are words, and for bands, where no single mark is better.
-    """
-    entry = indicators().get(indicator_id)
-    if entry is None or entry.unit == "level" or entry.direction == "band":
-        return None
+) -> Aim:
+    """What the figure is to reach, as the reader sees it: of the next tier where there is one, else of the own standard."""
     query = restrict(queries.anchors(snapshot_id, kind, key, indicator_id), scope)
     rows = {row["relation"]: row for row in connection.execute(query).mappings()}
     row = rows.get("next") or rows.get("own")
     marks = json.loads(row["anchors"]) if row and row["anchors"] else []
-    if not row or len(marks) != 4:
-        return None
-    return float(marks[1] if row["need_qualified"] is not None else marks[2])
+    listed = [float(mark) for mark in marks] if isinstance(marks, list) else []
+    return aim(indicator_id, listed, is_qualified=bool(row) and row["need_qualified"] is None)
 
 
 def checked_text(words: str, doing: str, column: str) -> str:

@@ -11,11 +11,9 @@ from access.log_chain import append, hold
 from access.scope import Scope, can_write, check_can_write, restrict
 from access.viewer import Viewer
 from actions import frozen
+from actions.answering import owners, units
 from data.warehouse.home import as_of
-from data.warehouse.queries import improvement as queries
 from data.warehouse.schema.improvement import qa_improvement, qa_improvement_step
-from data.warehouse.schema.people import dim_teacher
-from data.warehouse.schema.structure import dim_course, dim_major
 from errors import NotAllowed, ShownError
 from improvement import declared
 from improvement.effect import Effect, Stored, effect, verified
@@ -67,43 +65,6 @@ def day_after(day: date) -> date:
     return day + timedelta(days=1)
 
 
-def owners(connection: Connection, scope: Scope, kind: str, key: str) -> tuple[str, ...]:
-    """Who may answer for an action about a unit: whoever leads it, its department or its major now, and the proposer if
-    one of the staff; of a person the person alone."""
-    if kind in ("teacher", "student"):
-        return (key,)
-    today = as_of(connection)
-    units = _units(connection, kind, key)
-    pairs = [("org", units["org_code"]), ("major", units["major_code"]), ("course", units["course_code"])]
-    asked = tuple((one, code) for one, code in pairs if code) or (("org", None),)
-    rows = connection.execute(restrict(queries.leaders(asked), scope)).mappings()
-    held = [row["teacher_pid"] for row in rows if _holds(row, kind, today)]
-    own = sorted(scope.codes("teacher") & {scope.person})
-    return tuple(dict.fromkeys([*own, *held]))
-
-
-def _holds(row, kind: str, today: date) -> bool:
-    return row["role"] in declared.answering(kind) and (row["valid_to"] is None or row["valid_to"] >= today)
-
-
-def _units(connection: Connection, kind: str, key: str) -> dict[str, str | None]:
-    """Department, major and course an entity belongs to now; a teacher's department, so that the dean reads the action."""
-    found: dict[str, str | None] = {"org_code": None, "major_code": None, "course_code": None}
-    if kind == "org":
-        found["org_code"] = key
-    table, column = {
-        "major": (dim_major, "major_code"),
-        "course": (dim_course, "course_code"),
-        "teacher": (dim_teacher, "teacher_pid"),
-    }.get(kind, (None, ""))
-    if table is not None:
-        query = select(table.c.org_code).where(table.c[column] == key, table.c.is_current)
-        found["org_code"] = connection.execute(query.limit(1)).scalar_one_or_none()
-    if kind in ("major", "course"):
-        found[f"{kind}_code"] = key
-    return found
-
-
 def propose(engine: Engine, viewer: Viewer, proposal: Proposal) -> int:
     """Open an action on a figure as it stands; returns its number.
 
@@ -142,7 +103,7 @@ def _about(connection: Connection, scope: Scope, proposal: Proposal) -> dict:
     return {
         "category": declared.category(kind), "entity_kind": kind, "entity_id": key, "indicator_id": proposal.indicator_id,
         "opened_by": scope.person, "opened_role": scope.role, "is_self_found": proposal.owner == scope.person,
-    } | _units(connection, kind, key) | person  # fmt: skip
+    } | units(connection, kind, key) | person  # fmt: skip
 
 
 def _figures(connection: Connection, scope: Scope, proposal: Proposal) -> dict:
@@ -153,7 +114,8 @@ def _figures(connection: Connection, scope: Scope, proposal: Proposal) -> dict:
         raise ShownError(
             DOING, found="no value of the figure", expected="a figure of the page", code="figure"
         )
-    return frozen.named(found, "then") | {"target": frozen.goal(connection, scope, snapshot, kind, key, name)}
+    target, far = frozen.goal(connection, scope, snapshot, kind, key, name)
+    return frozen.named(found, "then") | {"target": target, "target_far": far}
 
 
 def _check_inside(connection: Connection, scope: Scope, number: int, kind: str) -> None:
@@ -180,6 +142,7 @@ def add_evidence(
     Raises NotAllowed outside the scope or for who does not keep it; ShownError with a code: grade, length, archive (E2 is an
     artefact: it has its archive number), own (a check by somebody else is not added by who answers for the action), state.
     """
+    check_can_write(viewer.scope)
     words = frozen.checked_text(text, DOING, "evidence")
     filed = frozen.checked_archive(archive_no, DOING)
     if grade not in declared.grades():
@@ -199,6 +162,7 @@ def add_evidence(
 
 def extend(engine: Engine, viewer: Viewer, number: int, *, due_on: date, reason: str) -> None:
     """Move the due day of an open action, with a reason that stays with it. Raises as `add_evidence` does (codes day, length)."""
+    check_can_write(viewer.scope)
     words = frozen.checked_text(reason, DOING, "reason")
     with engine.begin() as connection:
         hold(connection)
@@ -221,6 +185,7 @@ def extend(engine: Engine, viewer: Viewer, number: int, *, due_on: date, reason:
 
 def close(engine: Engine, viewer: Viewer, number: int) -> Effect:
     """Close an open action: what its figure says now is held beside what it said then, and the effect is computed (E.4)."""
+    check_can_write(viewer.scope)
     with engine.begin() as connection:
         hold(connection)
         row = _kept(connection, viewer.scope, number)
@@ -254,7 +219,9 @@ def judged(row: Row, found: dict | None) -> Effect:
     after = _stored(found) if found else None
     if entry is None:
         return effect(before, None, direction="up")
-    return effect(before, after, direction=entry.direction, target=row.target, least=entry.min_n)
+    return effect(
+        before, after, direction=entry.direction, target=row.target, far=row.target_far, least=entry.min_n
+    )
 
 
 def _stored(found: dict) -> Stored:

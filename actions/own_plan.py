@@ -82,7 +82,7 @@ def add(engine: Engine, viewer: Viewer, step: Step) -> int:
         _check_room(connection, scope, step.indicator_id, year)
         row = {
             "category": declared.category(scope.role), f"{scope.role}_pid": scope.person, "plan_year": year,
-            "indicator_id": step.indicator_id, "text": text, "goal": frozen.goal(connection, scope, *place),
+            "indicator_id": step.indicator_id, "text": text, "goal": frozen.goal(connection, scope, *place)[0],
             "due_on": step.due_on, "state": "submitted", "made_on": today, "changed_at": _now(),
         } | frozen.named(found, "then")  # fmt: skip
         number = int(connection.execute(insert(qa_plan_item).values(row)).inserted_primary_key[0])

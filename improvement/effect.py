@@ -41,11 +41,18 @@ class Effect:
 
 
 def effect(
-    before: Stored, after: Stored | None, *, direction: str, target: float | None = None, least: int = 0
+    before: Stored,
+    after: Stored | None,
+    *,
+    direction: str,
+    target: float | None = None,
+    far: float | None = None,
+    least: int = 0,
 ) -> Effect:
     """effective, partly, no_effect or cannot_tell, with the reason.
 
-    direction: up, down, or band (nearer to the target is better). least: the smallest n the definition asks for.
+    direction: up, down, or band (nearer to what lies between `target` and `far` is better). least: the smallest n the
+    definition asks for.
     """
     blocked = unusable(before, after, least)
     if blocked is None and (
@@ -54,9 +61,10 @@ def effect(
         blocked = "direction"
     if blocked is not None or after is None:
         return Effect(CANNOT_TELL, blocked or "no_value")
-    change = better_by(before.value, after.value, direction, target)
+    aimed = (direction, target, far)
+    change = better_by(before.value, after.value, *aimed)
     mdc = least_change(before, after)
-    if is_met(after.value, direction, target) and not is_met(before.value, direction, target):
+    if is_met(after.value, *aimed) and not is_met(before.value, *aimed):
         return Effect(EFFECTIVE, "target", change, mdc)
     if change <= SAME:
         return Effect(NO_EFFECT, "not_better", change, mdc)
@@ -101,19 +109,27 @@ def least_change(before: Stored, after: Stored) -> float | None:
     return Z * sqrt(sum(one**2 for one in known)) if known else None
 
 
-def better_by(before: float, after: float, direction: str, target: float | None) -> float:
+def better_by(
+    before: float, after: float, direction: str, target: float | None, far: float | None = None
+) -> float:
     """How far the value moved for the better; below zero for the worse."""
-    if direction == "band":
-        return abs(before - target) - abs(after - target)
+    if direction == "band" and target is not None:
+        return outside(before, target, far) - outside(after, target, far)
     return before - after if direction == "down" else after - before
 
 
-def is_met(value: float, direction: str, target: float | None) -> bool:
+def outside(value: float, target: float, far: float | None) -> float:
+    """How far a value lies outside a band; 0 inside. Without a second edge the band is a point."""
+    low, high = sorted((target, target if far is None else far))
+    return max(low - value, value - high, 0.0)
+
+
+def is_met(value: float, direction: str, target: float | None, far: float | None = None) -> bool:
     """Whether a value reaches the target; a target exactly reached counts as met."""
     if target is None:
         return False
     if direction == "band":
-        return abs(value - target) <= SAME
+        return outside(value, target, far) <= SAME
     return value <= target + SAME if direction == "down" else value >= target - SAME
 
 

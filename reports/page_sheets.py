@@ -164,8 +164,12 @@ def _movement(part: Movement):
          one.n, period(one.period) if one.period else "")
         for word, one in words.items() if one
     ]  # fmt: skip
-    aim = (t("tasks.value_aim"), Amount(part.target, unit), _unit(Amount(0, unit)), None, None, None, "")
-    return heads, [*rows, *([aim] if part.target is not None else [])]
+    edges = [edge for edge in (part.target, part.far) if edge is not None]
+    aims = [
+        (t("tasks.value_aim"), Amount(edge, unit), _unit(Amount(0, unit)), None, None, None, "")
+        for edge in edges
+    ]
+    return heads, [*rows, *aims]
 
 
 def _items(part: tuple[Item, ...]):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ui import parts, run, text
-from ui.format import amount, period, span_of
+from ui.format import amount, period, short_term, span_of
 from ui.html import div, esc, percent, show, span, tag
 from ui.i18n import t
 
+TERM = re.compile(r"\d{4}-\d{4}-[12]")
 MARGIN = 0.08  # of the axis, free at both ends
 DOTS = {
     "effective": "full",
@@ -67,20 +69,27 @@ def movement_html(value: Any) -> str:
     place = _placer(value)
     now = "closed" if value.is_closed else "now"
     lines = [_reading("then", value.then, value, place), _reading(now, value.now, value, place)]
-    aim = ""
-    if value.target is not None:
-        words = t("tasks.movement_target", value=amount(value.target, value.unit))
-        aim = div(
-            "mvaim",
-            span("mvl", ""),
-            div("mvp", span("mvt", esc(words), style=f"left:{percent(place(value.target))}")),
-            span("mvv", ""),
-        )
-    return div("mv", aim, *lines, role="img", aria_label=text.plain(value.alt))
+    return div("mv", _aim(value, place), *lines, role="img", aria_label=text.plain(value.alt))
+
+
+def _aim(value: Any, place) -> str:
+    """The words of the target above its line, kept inside the axis."""
+    if value.target is None:
+        return ""
+    edges = sorted(edge for edge in (value.target, value.far) if edge is not None)
+    shown = amount(edges[0], value.unit) if len(edges) == 1 else span_of(*edges, value.unit)
+    spot = min(max(place(sum(edges) / len(edges)), 0.2), 0.8)
+    words = span("mvt", esc(t("tasks.movement_target", value=shown)), style=f"left:{percent(spot)}")
+    return div("mvaim", span("mvl", ""), div("mvp", words), span("mvv", ""))
+
+
+def _period(value: str) -> str:
+    """A term in its short form, so that it fits beside the axis; anything else as everywhere."""
+    return short_term(value) if TERM.fullmatch(value) else period(value)
 
 
 def _placer(value: Any):
-    known = [value.target] if value.target is not None else []
+    known = [edge for edge in (value.target, value.far) if edge is not None]
     for one in (value.then, value.now):
         known += [x for x in (one.value, one.low, one.high) if x is not None] if one else []
     low, high = min(known), max(known)
@@ -92,11 +101,12 @@ def _reading(which: str, one: Any, value: Any, place) -> str:
     label = span(
         "mvl",
         esc(t(f"tasks.movement_{which}")),
-        tag("small", esc(period(one.period))) if one and one.period else "",
+        tag("small", esc(_period(one.period))) if one and one.period else "",
     )
     if one is None:
         return div("mvr", label, div("mvp none", esc(t("tasks.movement_none"))), span("mvv", ""))
-    line = span("mvline", style=f"left:{percent(place(value.target))}") if value.target is not None else ""
+    edges = [edge for edge in (value.target, value.far) if edge is not None]
+    line = "".join(span("mvline", style=f"left:{percent(place(edge))}") for edge in edges)
     bar = ""
     if one.low is not None and one.high is not None:
         left, right = place(one.low), place(one.high)

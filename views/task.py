@@ -8,7 +8,7 @@ from access.scope import Scope
 from data.warehouse.queries import improvement as queries
 from improvement.effect import Effect, Stored, effect, verified
 from profiling.catalogue import indicators
-from views import catalogue, naming, standing, tasks, warehouse
+from views import catalogue, naming, standing, task_table, tasks, warehouse
 from views.parts import Amount, Item, Movement, Name, Reading, Sentence
 from views.tasks import Task
 from views.warehouse import Snapshot
@@ -96,7 +96,9 @@ def _judged(row: dict, now: Stored | None) -> Effect | None:
     entry = indicators().get(row["indicator_id"])
     if entry is None:
         return None
-    return effect(_held(row, "then"), now, direction=entry.direction, target=row["target"], least=entry.min_n)
+    return effect(
+        _held(row, "then"), now, direction=entry.direction, target=row["target"], far=row["target_far"], least=entry.min_n,
+    )  # fmt: skip
 
 
 def _movement(row: dict, now: Stored | None) -> Movement | None:
@@ -113,6 +115,7 @@ def _movement(row: dict, now: Stored | None) -> Movement | None:
         then=_reading(then),
         now=_reading(now),
         target=row["target"],
+        far=row["target_far"],
         is_closed=row["closed_on"] is not None,
         alt=Sentence("tasks.movement_alt", parts),
     )
@@ -139,7 +142,7 @@ def _numbers(row: dict, told: Effect) -> dict:
     unit = catalogue.entry(row["indicator_id"]).unit if catalogue.is_known(row["indicator_id"]) else "score"
     return {
         "mdc": Amount(told.mdc, standing.difference_unit(unit)),
-        "target": Amount(row["target"], unit),
+        "target": task_table.target_words(row),
     }
 
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from access.scope import Scope
 from data.warehouse.queries import improvement as queries
-from views import catalogue, findings, naming, warehouse
+from views import catalogue, findings, naming, task_table, warehouse
 from views.choices import Choice
-from views.parts import Amount, Column, Header, Link, Name, Refusal, Sentence, Table
+from views.parts import Amount, Header, Link, Name, Refusal, Sentence, Table
 from views.warehouse import Snapshot
 
 TABS = ("open", "overdue", "closed")
@@ -111,7 +111,7 @@ def overview(scope: Scope, snapshot: Snapshot, asked: Choices) -> TasksPage:
         levels=tuple((kind, Sentence(f"tasks.level_{kind}")) for kind in LEVELS if any(one.kind == kind for one in every)),
         tasks=listed[:SHOWN],
         shown=Sentence("tasks.shown", {"shown": Amount(min(len(listed), SHOWN), "count"), "all": Amount(len(listed), "count")}),
-        table=_table(listed) if listed else None,
+        table=task_table.table(listed) if listed else None,
         every=every,
     )  # fmt: skip
 
@@ -130,10 +130,10 @@ def tasks_of(scope: Scope, snapshot: Snapshot) -> tuple[Task, ...]:
 
 
 def _urgency(one: Task) -> tuple:
-    """Open and late ones by their day; closed ones newest first."""
+    """Open and late ones by their day; closed ones that were judged here first, newest first."""
     if one.closed_on is not None:
-        return (1, -one.closed_on.toordinal(), one.key)
-    return (0, one.due_on.toordinal(), one.key)
+        return (1, not one.is_made_here, -one.closed_on.toordinal(), one.key)
+    return (0, False, one.due_on.toordinal(), one.key)
 
 
 def _made(row: dict) -> dict:
@@ -144,7 +144,16 @@ def _loaded(row: dict) -> dict:
     """A delivered action in the columns of one that was made here; it holds no figure."""
     about = row["entity_code"] or (row["teacher_pid"] if row["entity_kind"] == "teacher" else None)
     empty = dict.fromkeys(
-        ("student_pid", "course_code", "outcome", "verified_on", "value_then", "target", "opened_by")
+        (
+            "student_pid",
+            "course_code",
+            "outcome",
+            "verified_on",
+            "value_then",
+            "target",
+            "target_far",
+            "opened_by",
+        )
     )
     return row | empty | {"entity_id": about, "is_self_found": False, "key": row["action_no"], "is_made_here": False}  # fmt: skip
 
@@ -228,47 +237,6 @@ def _findings(by_state: dict[str, tuple[Task, ...]]) -> tuple[Sentence, ...]:
     }
     return findings.kept(
         first, Sentence("tasks.found_effect", {"count": Amount(len(judged), "count"), **told})
-    )
-
-
-HEADS = (
-    "about", "level", "indicator", "owner", "opened", "due", "closed", "outcome", "verified", "then", "target", "after", "cause",
-    "measure",
-)  # fmt: skip
-
-
-def _table(listed: tuple[Task, ...]) -> Table:
-    columns = tuple(Column(Sentence(f"tasks.head_{head}")) for head in HEADS)
-    return Table(columns, tuple(_cells(one) for one in listed))
-
-
-def _cells(one: Task) -> tuple:
-    verified = one.row["verified_on"]
-    return (
-        one.about, Sentence(f"tasks.level_{one.kind}"), one.indicator, one.owner, one.opened_on, one.due_on, one.closed_on,
-        one.clock, verified, value_words(one.row, "then"), _target(one.row), value_words(one.row, "after"), one.row["cause"],
-        one.row["measure"],
-    )  # fmt: skip
-
-
-def value_words(row: dict, when: str) -> Sentence | None:
-    """A held value with its likely range, n and period; None where none is held."""
-    value, key = row.get(f"value_{when}"), row["indicator_id"]
-    if value is None or not catalogue.is_known(key):
-        return None
-    unit = catalogue.entry(key).unit
-    params = {"value": Amount(value, unit), "period": row[f"period_{when}"]}
-    if row[f"low_{when}"] is None:
-        return Sentence("tasks.value", params)
-    edges = {edge: Amount(row[f"{edge}_{when}"], unit) for edge in ("low", "high")}
-    return Sentence("tasks.value_range", params | edges)
-
-
-def _target(row: dict) -> Sentence | None:
-    if row["target"] is None or not catalogue.is_known(row["indicator_id"]):
-        return None
-    return Sentence(
-        "tasks.value_target", {"value": Amount(row["target"], catalogue.entry(row["indicator_id"]).unit)}
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from improvement.aims import aim
 from improvement.effect import Stored, effect, least_change, verified
 
 
@@ -57,16 +58,22 @@ def test_down_is_better_when_the_figure_falls():
     assert effect(before, later(7.0, 5.355, 8.645), direction="down").change == pytest.approx(3.0)
 
 
-def test_band_is_better_when_nearer_to_the_target():
+def test_band_is_better_when_nearer_to_its_edges():
     before = stored(22.0, 21.1775, 22.8225)  # SE 0.5; MDC 1.163
-    assert told(before, later(19.0, 18.1775, 19.8225), "band", target=18.0) == (
+    band = {"target": 10.0, "far": 18.0}
+    assert told(before, later(19.0, 18.1775, 19.8225), "band", **band) == (
         "effective",
         "beyond_chance",
-    )  # 4 -> 1
-    assert told(before, later(13.0, 12.1775, 13.8225), "band", target=18.0) == (
+    )  # 4 -> 1 outside
+    assert told(before, later(21.0, 20.1775, 21.8225), "band", **band) == (
+        "partly",
+        "within_chance",
+    )  # 4 -> 3
+    assert told(before, later(14.0, 13.1775, 14.8225), "band", **band) == ("effective", "target")
+    assert told(before, later(5.0, 4.1775, 5.8225), "band", **band) == (
         "no_effect",
         "not_better",
-    )  # 4 -> 5
+    )  # 4 above -> 5 below
     assert told(before, later(19.0), "band") == ("cannot_tell", "direction")
 
 
@@ -123,3 +130,19 @@ def test_context_is_never_better_or_worse():
 )
 def test_verified_needs_an_artefact_and_an_outcome_or_a_check(grades, outcome, expected):
     assert verified(grades, outcome) is expected
+
+
+@pytest.mark.parametrize(
+    ("indicator", "marks", "is_qualified", "expected"),
+    [
+        ("crs_attendance", [0.8, 0.9, 0.95, 0.98], False, (0.9, None)),  # qualified first
+        ("crs_attendance", [0.8, 0.9, 0.95, 0.98], True, (0.95, None)),  # then target
+        ("maj_core_first_pass", [0.6, 0.75, 0.8, 0.97, 0.99, 1.0], False, (0.8, 0.97)),
+        ("crs_first_pass", [], False, (0.8, 0.98)),  # in no standard: the benchmark of the definition, 80–98%
+        ("stu_plan_progress", [], False, (0.8, None)),  # ≥80%
+        ("crs_excellent_rate", [], False, (None, None)),  # context
+        ("no_such_figure", [1, 2, 3, 4], False, (None, None)),
+    ],
+)
+def test_aim_is_the_next_mark_or_the_benchmark(indicator, marks, is_qualified, expected):
+    assert aim(indicator, marks, is_qualified=is_qualified) == expected

@@ -125,5 +125,6 @@ class Movement:
     then: Reading | None
     now: Reading | None
     target: float | None
+    far: float | None  # of a band: its other edge
     is_closed: bool
     alt: Sentence

@@ -30,7 +30,7 @@ qa_plan_item = define(
     Column("student_pid", String(24), index=True),
     Column("plan_year", Integer, nullable=False),
     Column("indicator_id", String(50), nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Text),
     Column("goal", Float),
     *_figure("then"),
     Column("due_on", Date, nullable=False),
@@ -66,9 +66,10 @@ qa_improvement = define(
     Column("student_pid", String(24), index=True),
     Column("indicator_id", String(50), nullable=False),
     Column("target", Float),
+    Column("target_far", Float),  # of a band: its other edge
     *_figure("then"),
-    Column("cause", Text, nullable=False),
-    Column("measure", Text, nullable=False),
+    Column("cause", Text),
+    Column("measure", Text),
     Column("opened_by", String(80), nullable=False),
     Column("opened_role", String(20), nullable=False),
     Column("is_self_found", Boolean, nullable=False),
@@ -105,7 +106,7 @@ qa_improvement_step = define(
     Column(
         "grade", String(2)
     ),  # E0 | E2 | E3 | E4; E1 is what the product computes when the action is closed
-    Column("text", Text, nullable=False),
+    Column("text", Text),
     Column("archive_no", String(60)),
     Column("due_before", Date),
     Column("due_after", Date),

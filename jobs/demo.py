@@ -17,10 +17,16 @@ from data.warehouse.load import LoadResult, load_source
 from data.warehouse.migrate import upgrade
 from data.warehouse.schema.meta import meta_load
 from errors import ShownError, WrongUsage
-from jobs import demo_people, last_year, profile, score, train
+from jobs import demo_improvement, demo_people, demo_shown, last_year, profile, score, train
 
 HELP = "make the synthetic demo college: files, load, profile, models, scores"
-VERBS = {"last_year": last_year, "train": train, "score": score, "profile": profile}
+VERBS = {
+    "last_year": last_year,
+    "train": train,
+    "score": score,
+    "improvement": demo_improvement,
+    "profile": profile,
+}
 DOING = "making the demo college"
 ASSESSMENT = "DEMO-PIA-2025-01"  # of made-up people; a college writes down the number of its own
 REMEDY = "name another folder with --home, or remove this one"
@@ -52,6 +58,7 @@ def run(context, arguments) -> dict:
         if not arguments.no_profile:
             _judge(context)
             demo_people.choose(context, world)
+            demo_shown.run(context)
         answer = {
             "college": names()["college"]["name"],
             "students": arguments.students,

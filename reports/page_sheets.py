@@ -21,6 +21,7 @@ from views.parts import (
     Intervals,
     Item,
     Link,
+    Movement,
     Name,
     Ridges,
     ScaleRow,
@@ -162,6 +163,24 @@ def _table(part: Table):
     return heads, part.rows
 
 
+def _movement(part: Movement):
+    heads = (_head("export_name"), _head("head_value"), "", _head("export_low"), _head("export_high"), _head("head_n"),
+             _head("head_period"))  # fmt: skip
+    unit = part.unit
+    words = {"then": part.then, "closed" if part.is_closed else "now": part.now}
+    rows = [
+        (t(f"tasks.movement_{word}"), Amount(one.value, unit), _unit(Amount(0, unit)), Amount(one.low, unit), Amount(one.high, unit),
+         one.n, period(one.period) if one.period else "")
+        for word, one in words.items() if one
+    ]  # fmt: skip
+    edges = [edge for edge in (part.target, part.far) if edge is not None]
+    aims = [
+        (t("tasks.value_aim"), Amount(edge, unit), _unit(Amount(0, unit)), None, None, None, "")
+        for edge in edges
+    ]
+    return heads, [*rows, *aims]
+
+
 def _items(part: tuple[Item, ...]):
     heads = (_head("export_name"), _head("export_text"), _head("export_state"))
     return heads, [
@@ -223,6 +242,7 @@ _MAKERS = {
     Weeks: _weeks,
     Ridges: _ridges,
     Table: _table,
+    Movement: _movement,
     Item: _items,
     FloorCell: _floors,
     Segment: _segments,

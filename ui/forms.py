@@ -96,16 +96,18 @@ def step(
 
 @dataclass(frozen=True)
 class Field:
-    """One question of a form. kind: few (side by side), one (from a list), line or words (typed)."""
+    """One question of a form. kind: few (side by side), one (from a list), line or words (typed), day (a date)."""
 
     name: str
     kind: str
     label: Any
     options: Words = ()
     limit: int | None = None
+    default: Any = None  # what is chosen or filled in at first
+    earliest: date | None = None  # of a day
 
 
-def filled(key: str, fields: tuple[Field, ...], *, save: Any, title: Any = None) -> dict[str, str] | None:
+def filled(key: str, fields: tuple[Field, ...], *, save: Any, title: Any = None) -> dict[str, Any] | None:
     """A form of questions under each other; the answers by name when it is sent, None before."""
     with st.form(f"form_{key}", border=False, enter_to_submit=False):
         if title is not None:
@@ -115,16 +117,20 @@ def filled(key: str, fields: tuple[Field, ...], *, save: Any, title: Any = None)
     return answers if sent else None
 
 
-def _asked(key: str, one: Field) -> str:
+def _asked(key: str, one: Field) -> Any:
     label, codes, words = text.plain(one.label), [code for code, _ in one.options], dict(one.options)
     widget = f"form_{key}_{one.name}"
     if one.kind == "few":
-        return st.pills(label, codes, default=codes[0], format_func=words.get, key=widget) or codes[0]
+        first = one.default if one.default in codes else codes[0]
+        return st.pills(label, codes, default=first, format_func=words.get, key=widget) or first
     if one.kind == "one":
-        return st.selectbox(label, codes, format_func=words.get, key=widget)
+        place = codes.index(one.default) if one.default in codes else 0
+        return st.selectbox(label, codes, index=place, format_func=words.get, key=widget)
+    if one.kind == "day":
+        return st.date_input(label, one.default, min_value=one.earliest, format="YYYY-MM-DD", key=widget)
     if one.kind == "line":
         return st.text_input(label, max_chars=one.limit, key=widget, autocomplete="off")
-    return st.text_area(label, max_chars=one.limit, height=96, key=widget)
+    return st.text_area(label, one.default or "", max_chars=one.limit, height=96, key=widget)
 
 
 def several(key: str, label: Any, options: Words, default: tuple[str, ...]) -> tuple[str, ...]:

@@ -99,6 +99,12 @@ def person_head(name: str | None, facts: tuple[Any, ...], side: Any = None) -> N
     show(div("casehead", parts.avatar(name), who, div("is", side_html(side)) if side is not None else ""))
 
 
+def title(words: Any, of: Any, facts: tuple[Any, ...]) -> None:
+    """Draw the head of something that is no person: what it is, what it belongs to, facts."""
+    who = div("im", tag("b", text.html(words), cls="cname"), div("sub", text.html(of)))
+    show(div("casehead", who), div("pfacts", *(span("f", text.html(fact)) for fact in facts if fact)))
+
+
 def heading(title: Any, side: Any = None) -> None:
     """Draw a heading inside a card with a muted note at its right."""
     show(div("lhead sec", tag("b", text.html(title)), span("", text.html(side) if side is not None else "")))

@@ -33,6 +33,8 @@ _CHOICES = (
     "part",
     "compare",
     "pack",
+    "propose",
+    "plan",
 )
 KEPT = (*CARRIED, *_CHOICES)
 LONGEST_KEPT = 120  # characters of one value

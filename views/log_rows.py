@@ -24,6 +24,8 @@ NOTES = tuple(
         (r"answer (?P<decision>\w+)", "answer"),
         (r"(?P<count>\d+) seen", "seen"),
         (r"own copy", "own_copy"),
+        (r"plan (?P<step>add|send|withdraw|done|confirmed|returned)", "plan"),
+        (r"action (?P<deed>open|evidence|extend|close)(?: \w+)?", "action"),
     )
 )
 Named = Callable[[str | None], Sentence | Name | None]
@@ -129,4 +131,6 @@ def _purpose(row: dict) -> Words:
 def _param(name: str, value: str) -> Words:
     if name == "role":
         return naming.role_name(value)
+    if name in ("step", "deed"):
+        return Sentence(f"access_log.{name}_{value}", otherwise=value)
     return Sentence(f"requests.{name}_{value}", otherwise=value) if name in ("kind", "decision") else value

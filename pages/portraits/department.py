@@ -1,5 +1,6 @@
 """Which courses, majors and classes of a department differ beyond chance, who is warned, and what is late?"""
 
+from pages.improvement import _propose
 from pages.portraits import _since
 from reports import page_book
 from ui import charts, figures, filters, finding, layout, notices, places, scope_bar, tables, text, tiles
@@ -32,6 +33,7 @@ def render(viewer):
     )
     finding.sentences(page.findings)
     _since.draw(viewer, snapshot, "org", code, page.tiles)
+    _propose.draw(viewer, snapshot, "org", code)
     places.line(page.places, text.plain(page.header.title))
     tiles.strip(compare.tiles(viewer.scope, snapshot, "org", code, page.tiles, filters.compare()))
     if page.filter:

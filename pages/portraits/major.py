@@ -1,5 +1,6 @@
 """Where does a major stand against its declared class, what closes the gap, where do its students go?"""
 
+from pages.improvement import _propose
 from pages.portraits import _major_parts as parts
 from pages.portraits import _since
 from reports import page_book
@@ -30,6 +31,7 @@ def render(viewer):
     )
     finding.sentences(page.findings)
     _since.draw(viewer, snapshot, major.KIND, code, page.tiles)
+    _propose.draw(viewer, snapshot, "major", code)
     tiles.strip(compare.tiles(viewer.scope, snapshot, major.KIND, code, page.tiles, filters.compare()))
     parts.standing(page)
     parts.place(page)

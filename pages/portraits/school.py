@@ -1,5 +1,6 @@
 """Are the five foci on target, what needs a decision, who answers for what, how do majors and departments stand?"""
 
+from pages.improvement import _propose
 from pages.portraits import _school_tabs as tabs
 from pages.portraits import _since
 from reports import page_book
@@ -25,6 +26,7 @@ def render(viewer):
     )
     finding.sentences(page.findings)
     _since.draw(viewer, snapshot, "school", "school", page.tiles)
+    _propose.draw(viewer, snapshot, "school", "school")
     tiles.strip(compare.tiles(viewer.scope, snapshot, "school", "school", page.tiles, filters.compare()))
     _standing(page)
     tabs.draw(page)

@@ -7,6 +7,7 @@ import polars as pl
 from profiling.facts import Facts
 from profiling.indicators.evaluation import publication_rule, shrunken_means
 from profiling.moments import local_day, newest_two_terms, term_over, with_term
+from profiling.own_plans import of_plans
 from profiling.staff import accepted_activities, enrolled_on, in_year_over, of_year, staff, with_counsellor
 from profiling.values import empty, rate, shaped
 
@@ -73,7 +74,7 @@ def cou_plan_coverage(facts: Facts) -> pl.DataFrame:
     if facts.current_term is None:
         return empty()
     year = int(facts.current_term[:4])
-    planned = facts["student_milestone"].filter(pl.col("plan_year") == year)
+    planned = of_plans(facts, "student").filter(pl.col("plan_year") == year)
     if planned.is_empty():
         return empty()
     planned = planned.select("student_pid", planned=pl.lit(True)).unique()

@@ -6,6 +6,7 @@ import polars as pl
 
 from profiling.facts import Facts
 from profiling.moments import trailing, trailing_period, years_before
+from profiling.own_plans import of_plans
 from profiling.points import author_share
 from profiling.staff import (
     OUTSIDE,
@@ -169,9 +170,10 @@ def tch_innovation(facts: Facts) -> pl.DataFrame:
 
 def tch_plan_progress(facts: Facts) -> pl.DataFrame:
     """Milestones of the own plan reached over those due in the twelve months to the as-of."""
-    if facts["teacher_milestone"].is_empty():
+    milestones = of_plans(facts, "teacher")
+    if milestones.is_empty():
         return empty()
-    due = facts["teacher_milestone"].filter(trailing(facts, "due_on", 1))
+    due = milestones.filter(trailing(facts, "due_on", 1))
     found = due.group_by("teacher_pid").agg(
         numerator=pl.col("done_on").is_not_null().sum().cast(pl.Float64),
         denominator=pl.len().cast(pl.Float64),

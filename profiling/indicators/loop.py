@@ -16,6 +16,14 @@ from profiling.values import empty, rate, shaped
 REVIEW_DAYS, REVIEW_DAYS_SCHOOL = 365, 730
 MOST = 1.2  # attainment of one goal counts up to 120 %
 SESSIONS = 10_000
+LOOP = (
+    "entity_kind",
+    "entity_code",
+    "major_code",
+    "teacher_pid",
+    "due_on",
+    "closed_on",
+)  # of an action, wherever it is from
 
 
 def _of_school(
@@ -35,14 +43,24 @@ def _over(facts: Facts) -> pl.Expr:
 def closed_with_evidence(facts: Facts) -> pl.DataFrame:
     """Actions due by the as-of with the term of their due day: due (1) and done (closed, with evidence verified by the as-of).
 
-    None where no evidence is recorded at all: nobody can tell then which loop is closed.
+    Loaded ones and those opened in the product. Of loaded ones none where no evidence is recorded at all: nobody can tell
+    then which loop is closed.
     """
     verified = facts["evidence"].filter(pl.col("verified_on") <= facts.as_of)["action_no"].unique()
-    actions = facts["action"].clear() if facts["evidence"].is_empty() else facts["action"]
+    loaded = facts["action"].clear() if facts["evidence"].is_empty() else facts["action"]
+    proven = pl.col("action_no").is_in(verified.implode())
+    actions = pl.concat(
+        [
+            loaded.select(*LOOP, is_proven=proven, is_self_found=pl.lit(False)),
+            facts["improvement"].select(
+                *(name for name in LOOP if name != "entity_code"), entity_code="entity_id",
+                is_proven=(pl.col("verified_on") <= facts.as_of).fill_null(False), is_self_found=pl.col("is_self_found").fill_null(False),
+            ),
+        ],
+        how="diagonal",
+    )  # fmt: skip
     due = with_term(facts, actions.filter(pl.col("due_on") <= facts.as_of), "due_on")
-    closed = (pl.col("closed_on") <= facts.as_of).fill_null(False) & pl.col("action_no").is_in(
-        verified.implode()
-    )
+    closed = (pl.col("closed_on") <= facts.as_of).fill_null(False) & pl.col("is_proven")
     return due.with_columns(due=pl.lit(1), done=closed.cast(pl.Int64))
 
 
@@ -64,8 +82,8 @@ def maj_loop_closure(facts: Facts) -> pl.DataFrame:
 
 
 def tch_loop_closure(facts: Facts) -> pl.DataFrame:
-    """The same of a teacher's own actions."""
-    rows = closed_with_evidence(facts).drop_nulls("teacher_pid")
+    """The same of a teacher's own actions; a problem that the teacher found is never counted against the finder (E.4)."""
+    rows = closed_with_evidence(facts).filter(~pl.col("is_self_found")).drop_nulls("teacher_pid")
     if rows.is_empty():
         return empty()
     values = rate(rows, ["teacher_pid", "period"], "done", "due", sampled=False)

@@ -7,6 +7,7 @@ import polars as pl
 from profiling.elapsed import elapsed_share
 from profiling.facts import Facts
 from profiling.moments import newest_two_terms
+from profiling.own_plans import of_plans
 from profiling.periods import school_year, year_bounds, years_over
 from profiling.points import award_points, student_share
 from profiling.values import empty, shaped
@@ -219,10 +220,11 @@ def stu_internship(facts: Facts) -> pl.DataFrame:
 def stu_plan_progress(facts: Facts) -> pl.DataFrame:
     """Milestones of the own plan done over those due in the two newest terms; without one due there is no value."""
     terms = newest_two_terms(facts)
-    if facts["student_milestone"].is_empty() or not terms:
+    milestones = of_plans(facts, "student")
+    if milestones.is_empty() or not terms:
         return empty()
     start = facts["term"].filter(pl.col("term_id") == terms[0])["day_zero"][0]
-    due = facts["student_milestone"].filter(pl.col("due_on").is_between(start, facts.as_of))
+    due = milestones.filter(pl.col("due_on").is_between(start, facts.as_of))
     done = (pl.col("done_on") <= facts.as_of).fill_null(False).cast(pl.Float64)
     values = due.group_by("student_pid").agg(
         numerator=done.sum(), denominator=pl.len().cast(pl.Float64), n=pl.len()

@@ -192,6 +192,11 @@ PARTS = {
         "auditor": {("N", "all", None)}},
     "own_choice": {"teacher": {SELF}, "student": {SELF}},
     "meeting_pack": {role: {ACTS} for role in EVERYBODY if role not in ("student", "auditor")},
+    "unit_action": {
+        **{role: {("N", "all", None)} for role in ("leadership", "quality_office", "academic_affairs")},
+        "dean": {("N", "unit", None), SELF}, "major_leader": {("N", "major", None), SELF},
+        "course_leader": {("N", "course", None), SELF}, "teacher": {SELF}, "counsellor": {SELF}, "teacher_centre": {SELF}},
+    "own_visit": {role: {ACTS} for role in EVERYBODY},
     "teaching_value_added": {"teacher": {SELF}, "teacher_centre": {("N", "all", None)}},
     "student_identity": {
         "leadership": {("B", "a student", None)}, "dean": {("N", "unit", None)}, "major_leader": {("N", "major", None)},

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions import break_glass, grants, home_settings, intervention, requests, rights
+from actions import break_glass, grants, home_settings, improvement, intervention, own_plan, requests, rights
 from errors import NotAllowed
 from tests.actions.rights_people import STUDENT, counsellor, logged, office, opened, student
 from tests.views import college
@@ -29,6 +29,22 @@ ACTS = {
     "grant": lambda engine: grants.give(
         engine, office("data_admin", limit=ADMIN), grants.Wish("T-1", "hr"), today=date.today()
     ),
+    "plan": lambda engine: own_plan.add(
+        engine, student(limit=ADMIN), own_plan.Step("stu_gpa", "每周复习两次", date(2026, 1, 10))
+    ),
+    "plan_again": lambda engine: own_plan.send_again(engine, student(limit=ADMIN), 1, text="每周复习两次", due_on=date(2026, 1, 10)),
+    "plan_back": lambda engine: own_plan.withdraw(engine, student(limit=ADMIN), 1),
+    "plan_done": lambda engine: own_plan.report_done(engine, student(limit=ADMIN), 1, evidence="已经完成"),
+    "plan_decide": lambda engine: own_plan.decide(engine, counsellor(limit=ADMIN), 1, "confirmed"),
+    "propose": lambda engine: improvement.propose(
+        engine, office("quality_office", limit=ADMIN),
+        improvement.Proposal("org", "D1", "crs_attendance", "原因写在这里", "措施写在这里", "t-office", date(2026, 1, 10)),
+    ),
+    "evidence": lambda engine: improvement.add_evidence(engine, office("quality_office", limit=ADMIN), 1, grade="E0", text="看到了"),
+    "extend": lambda engine: improvement.extend(
+        engine, office("quality_office", limit=ADMIN), 1, due_on=date(2026, 1, 10), reason="看到了"
+    ),
+    "close_action": lambda engine: improvement.close(engine, office("quality_office", limit=ADMIN), 1),
     "setting": lambda engine: home_settings.change(engine, office("data_admin", limit=ADMIN), "zone", "Asia/Tokyo"),
 }  # fmt: skip
 
@@ -47,3 +63,7 @@ def test_forms_are_not_offered_through_other_eyes():
     assert not break_glass.can_ask(office("leadership", limit=ADMIN).scope, "student")
     assert not grants.can_act(office("data_admin", limit=ADMIN).scope)
     assert not home_settings.can_change(office("data_admin", limit=ADMIN).scope)
+    assert not own_plan.can_plan(student(limit=ADMIN).scope, "student", STUDENT)
+    assert not own_plan.can_decide(counsellor(limit=ADMIN).scope)
+    assert not improvement.can_propose(office("quality_office", limit=ADMIN).scope, "school")
+    assert not improvement.can_keep(office("quality_office", limit=ADMIN).scope, "t-office", None)

@@ -126,15 +126,17 @@ def _linked(college: College, found: dict) -> None:
 
 
 def closed_actions(college: College) -> list[tuple[dict, str | None, bool]]:
-    """Actions due by the as-of with the term of their limit and whether they were closed with verified evidence."""
+    """Actions due by the as-of with the term of their limit and whether they were closed with verified evidence: loaded ones
+    (where any evidence is on record) and those opened in the product."""
     verified = {row["action_no"] for row in college.rows("qa_evidence") if _by(college, row["verified_on"])}
+    loaded = college.rows("qa_action") if college.rows("qa_evidence") else []
+    listed = [(row, row["action_no"] in verified) for row in loaded]
+    for row in college.rows("qa_improvement"):
+        if row["opened_on"] <= college.as_of:
+            listed.append((row | {"entity_code": row["entity_id"]}, _by(college, row["verified_on"])))
     return [
-        (
-            row,
-            term_of(college, row["due_on"]),
-            _by(college, row["closed_on"]) and row["action_no"] in verified,
-        )
-        for row in college.rows("qa_action")
+        (row, term_of(college, row["due_on"]), _by(college, row["closed_on"]) and proven)
+        for row, proven in listed
         if row["due_on"] is not None and row["due_on"] <= college.as_of
     ]
 

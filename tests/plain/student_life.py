@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 
 from tests.plain.college import College
+from tests.plain.plans import milestones
 
 CERTIFICATES = {"junior": 1, "intermediate": 2, "senior": 3}
 ROLES = {"leader": 2, "core": 1}
@@ -213,7 +214,7 @@ def _internship(college: College, found: dict) -> None:
 def _plan(college: College, found: dict) -> None:
     start = college.terms[-2]["day_zero"] if len(college.terms) > 1 else college.terms[-1]["day_zero"]
     counts = defaultdict(lambda: [0, 0])
-    for row in college.rows("qa_student_milestone"):
+    for row in milestones(college, "student"):
         if start <= row["due_on"] <= college.as_of:
             counts[row["student_pid"]][0] += row["done_on"] is not None and row["done_on"] <= college.as_of
             counts[row["student_pid"]][1] += 1

@@ -7,6 +7,7 @@ from datetime import date
 
 from tests.plain.calendar import college_day, term_of, version_on
 from tests.plain.college import College
+from tests.plain.plans import milestones
 from tests.plain.rolling import ratio
 from tests.plain.statistics import shrunken_means
 from tests.plain.teacher_service import term_over, two_terms
@@ -105,7 +106,7 @@ def _requests(college: College, found: dict) -> None:
 
 def _plans(college: College, found: dict) -> None:
     year = int(college.term[:4])
-    planned = {row["student_pid"] for row in college.rows("qa_student_milestone") if row["plan_year"] == year}
+    planned = {row["student_pid"] for row in milestones(college, "student") if row["plan_year"] == year}
     sums = defaultdict(lambda: [0, 0])
     for student, pid in own_students(college, college.as_of).items():
         sums[pid][0] += student in planned

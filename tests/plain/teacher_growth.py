@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from tests.plain.calendar import TEACHING, last_day, trailing, year_over, years_ago
 from tests.plain.college import College
+from tests.plain.plans import milestones
 from tests.plain.rolling import ratio
 from tests.plain.school_loop import closed_actions
 from tests.plain.student_life import in_year
@@ -175,7 +176,7 @@ def _reviews(college: College, found: dict, rows: list[dict]) -> None:
 
 
 def _plans(college: College, found: dict) -> None:
-    rows = college.rows("qa_teacher_milestone")
+    rows = milestones(college, "teacher")
     if not rows:
         return
     sums = defaultdict(lambda: [0, 0])
@@ -192,7 +193,7 @@ def _plans(college: College, found: dict) -> None:
 def _loop(college: College, found: dict) -> None:
     sums = defaultdict(lambda: [0, 0])
     for row, term, done in closed_actions(college):
-        if row["teacher_pid"] is not None and term is not None:
+        if row["teacher_pid"] is not None and term is not None and not row.get("is_self_found"):
             sums[(row["teacher_pid"], term)][0] += done
             sums[(row["teacher_pid"], term)][1] += 1
     for (pid, term), pair in sums.items():

@@ -172,3 +172,28 @@ class Days:
     week_count: int
     now: int | None
     alt: Sentence
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One value with its likely range, n and period."""
+
+    value: float
+    low: float | None
+    high: float | None
+    n: int | None
+    period: str | None
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A figure when an action was opened and now (or when it was closed), on one axis with the target."""
+
+    name: Name
+    unit: str
+    then: Reading | None
+    now: Reading | None
+    target: float | None
+    far: float | None  # of a band: its other edge
+    is_closed: bool
+    alt: Sentence

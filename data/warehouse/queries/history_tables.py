@@ -2,6 +2,7 @@
 
 from data.warehouse.schema import (
     conditions,
+    improvement,
     loop,
     people,
     quality,
@@ -95,6 +96,8 @@ TABLES = {
     "evidence": loop.qa_evidence,
     "teacher_milestone": loop.qa_teacher_milestone,
     "student_milestone": loop.qa_student_milestone,
+    "plan_item": improvement.qa_plan_item,
+    "improvement": improvement.qa_improvement,
     "recovery_plan": loop.qa_recovery_plan,
     "innovation": loop.qa_innovation,
     "sample_review": loop.dq_sample_review,
@@ -125,6 +128,8 @@ BEGUN_BY = {
     "advised": "valid_from",
     "asset": "snapshot_on",
     "action": "opened_on",
+    "plan_item": "confirmed_on",
+    "improvement": "opened_on",
     "standard_document": "issued_on",
     "sample_review": "reviewed_on",
     "delivery": "due_on",
@@ -159,5 +164,7 @@ KNOWN_LATER = {
     "evidence": {"verified_on": ("verified_on",)},
     "teacher_milestone": {"done_on": ("done_on",), "confirmed_on": ("confirmed_on",)},
     "student_milestone": {"done_on": ("done_on",), "confirmed_on": ("confirmed_on",)},
+    "plan_item": {"done_on": ("done_on",)},
+    "improvement": {"closed_on": ("closed_on", "verified_on")},
     "delivery": {"delivered_on": ("delivered_on",)},
 }  # fmt: skip

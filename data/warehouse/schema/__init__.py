@@ -4,6 +4,7 @@ from access import sec_tables
 from access.tables import RESTRICTED_SCHEMA, metadata
 from data.warehouse.schema import (
     conditions,
+    improvement,
     loop,
     marts,
     meeting,
@@ -21,6 +22,7 @@ from data.warehouse.schema import (
 __all__ = [
     "RESTRICTED_SCHEMA",
     "conditions",
+    "improvement",
     "loop",
     "marts",
     "meeting",

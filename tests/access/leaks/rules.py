@@ -72,6 +72,11 @@ TABLES = {
     "ml_prediction": ("model_priority", STUDENT),
     "ml_course_risk": ("model_priority", STUDENT),
     "qa_intervention": ("intervention_note", STUDENT | {"actor": "actor_pid"}),
+    "qa_plan_item": (BY_ROW, STUDENT | TEACHER),
+    **dict.fromkeys(
+        ("qa_improvement", "qa_improvement_step"),
+        (BY_ROW, {key: ENTITY[key] for key in ("org", "major", "course", "teacher", "student")}),
+    ),
     "qa_correction": ("request_appeal", {"student": "person", "teacher": "person", "addressed": "addressed_to"}),
     "sec_access_log": ("access_log", {"student": "object_id", "teacher": "object_id", "actor": "person"}),
     "sec_break_glass": ("break_glass", {"student": "subject", "teacher": "subject", "actor": "person"}),
@@ -81,7 +86,7 @@ TABLES = {
 PARTS_OF_PROFILE = {
     **wider_college.PARTS_OF_PROFILE,
     "dim_teacher": "D2", "fact_teacher_training": "D2", "fact_enterprise_practice": "D2", "fact_set_response": "D3",
-    "fact_teacher_workload": "D3",
+    "fact_teacher_workload": "D3", **dict.fromkeys(("qa_plan_item", "qa_improvement", "qa_improvement_step"), "D6"),
 }  # fmt: skip
 FACET_COLUMN = {"ind_value": "facet", "mart_dimension": "dimension_id", "mart_item": "dimension_id"}
 # Columns that hold something of another category than the row.
@@ -195,7 +200,7 @@ def _is_theirs(reader, table, row, letter, whose):
     if whose in UNIT_OF:
         return _of_unit(reader, table, told, whose)
     return {
-        "self": lambda: reader.role in ("student", "teacher") and told.get(reader.role) == reader.person,
+        "self": lambda: told.get("student" if reader.role == "student" else "teacher") == reader.person,
         "acts": lambda: "actor" in told and told["actor"] == reader.person,
         "visits": lambda: "visitor" in told and told["visitor"] == reader.person,
         "addressed": lambda: told.get("addressed") == reader.role,

@@ -7,7 +7,7 @@ more than chance. A figure that carries no interval is counted in full: it can m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
+from math import isclose, sqrt
 
 Z = 1.645  # the 90 % interval that is stored, and the 90 % of MDC
 SAME = 1e-9
@@ -107,6 +107,17 @@ def least_change(before: Stored, after: Stored) -> float | None:
     errors = [standard_error(one) for one in (before, after)]
     known = [one for one in errors if one is not None]
     return Z * sqrt(sum(one**2 for one in known)) if known else None
+
+
+def has_changed(before: Stored, after: Stored) -> bool:
+    """Whether two values, whichever way, differ by more than the minimum detectable change; by rounding alone they do not."""
+    if (
+        before.value is None
+        or after.value is None
+        or isclose(before.value, after.value, rel_tol=SAME, abs_tol=SAME)
+    ):
+        return False
+    return abs(after.value - before.value) > (least_change(before, after) or 0.0)
 
 
 def better_by(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from access.scope import Scope
-from improvement.change import Stored, has_changed
 from views import catalogue, values
-from views.change_words import UNIT_OF_CHANGE, word
+from views.change_words import UNIT_OF_CHANGE, has_changed, word
 from views.parts import Amount, Sentence, Tile
 from views.warehouse import Snapshot
 
@@ -70,10 +69,9 @@ def _against(before: dict | None, now: dict) -> Sentence:
     if before["definition_version"] != now["definition_version"]:
         return Sentence("compare.other_definition", params)
     entry = catalogue.entry(now["indicator_id"])
-    earlier, later = (Stored(row["value"], row["low"], row["high"]) for row in (before, now))
-    if not has_changed(earlier, later):
-        return Sentence("compare.same", params | {"before": Amount(earlier.value, entry.unit)})
-    change = later.value - earlier.value
+    if not has_changed(before, now):
+        return Sentence("compare.same", params | {"before": Amount(before["value"], entry.unit)})
+    change = now["value"] - before["value"]
     params["change"] = Amount(abs(change), UNIT_OF_CHANGE.get(entry.unit, entry.unit))
     return Sentence(f"compare.{word(entry.direction, change)}", params)
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from access.scope import Scope
 from data.warehouse.queries import values as value_queries
 from data.warehouse.queries import visits as queries
-from improvement.change import Stored, has_changed
 from views import catalogue, standing, warehouse
-from views.change_words import UNIT_OF_CHANGE, word
+from views.change_words import UNIT_OF_CHANGE, has_changed, word
 from views.parts import Amount, Sentence, Tile
 from views.warehouse import Snapshot
 
@@ -100,11 +99,7 @@ def _newest(scope: Scope, number: int, entity_kind: str, entity_id: str) -> dict
 def _differs(before: dict, after: dict, snapshot: Snapshot) -> bool:
     is_running = after["period"] == snapshot.term_id and before["period"] != after["period"]
     same = before["definition_version"] == after["definition_version"] and not is_running
-    return same and has_changed(_stored(before), _stored(after))
-
-
-def _stored(row: dict) -> Stored:
-    return Stored(row["value"], row["low"], row["high"])
+    return same and has_changed(before, after)
 
 
 def _size(before: dict, after: dict) -> float:

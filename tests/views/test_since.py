@@ -9,7 +9,6 @@ from actions import visits
 from data.warehouse.schema.marts import ind_value
 from data.warehouse.schema.meta import meta_snapshot
 from data.warehouse.schema.visits import meta_visit
-from improvement.change import Stored, has_changed, minimum_detectable
 from tests.actions.rights_people import office
 from tests.views import college
 from ui import text
@@ -55,18 +54,6 @@ def store(
 
 def told(viewer, *ids):
     return since.of_entity(viewer.scope, NOW, *SCHOOL, tiles(*ids))
-
-
-def test_minimum_detectable_change_is_1645_standard_errors_of_the_difference():
-    before, after = (
-        Stored(0.8, 0.8 - 1.645 * 0.03, 0.8 + 1.645 * 0.03),
-        Stored(0.9, 0.9 - 1.645 * 0.04, 0.9 + 1.645 * 0.04),
-    )
-    assert minimum_detectable(before, after) == pytest.approx(1.645 * 0.05)
-    assert has_changed(before, after) and not has_changed(
-        before, Stored(0.88, *[0.88 - 1.645 * 0.04, 0.88 + 1.645 * 0.04])
-    )
-    assert not has_changed(Stored(0.1 + 0.2), Stored(0.3))
 
 
 def test_change_beyond_chance_is_told_with_direction_and_chance_is_not(engine):

@@ -24,7 +24,9 @@ def weeks(scope: Scope, snapshot: Snapshot, student_pid: str) -> dict[str, tuple
     return {measure: tuple(points) for measure, points in found.items()}
 
 
+@warehouse.cached
 def _stored(scope: Scope, snapshot: Snapshot, student_pid: str) -> list[dict]:
+    """Weekly rows of the running term; read once for the calendar and for the tags."""
     if snapshot.term_id is None:
         return []
     query = value_queries.weeks(snapshot.snapshot_id, "student", (student_pid,), (snapshot.term_id,))

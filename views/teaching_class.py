@@ -68,12 +68,12 @@ def overview(scope: Scope, snapshot: Snapshot, offering_id: str) -> TeachingClas
     return TeachingClassPage(
         header=_header(scope, snapshot, row, course),
         findings=findings.kept(
-            _place_finding(parallel, offering_id), people.finding, teaching_weeks.finding(weeks)
+            _parallel_finding(parallel, indicator), people.finding, teaching_weeks.finding(weeks)
         ),
         tiles=_tiles(scope, snapshot, row, own),
         weeks=weeks,
         parallel=parallel,
-        parallel_sub=Sentence("teaching_class.parallel_sub", {"name": indicator}) if indicator else None,
+        parallel_sub=_parallel_sub(indicator),
         spreads=spreads,
         spreads_note=_scores_note(scope, snapshot, row, spreads),
         support=people.support,
@@ -117,7 +117,7 @@ def _tiles(scope: Scope, snapshot: Snapshot, row: dict, own: values.Values) -> t
 
 def _parallel(
     scope: Scope, snapshot: Snapshot, row: dict, own: values.Values
-) -> tuple[Intervals | None, Name | None]:
+) -> tuple[Intervals | None, str | None]:
     """The teaching classes of the course in this term beside each other: by first pass once it is closed, else attendance."""
     indicator = FIRST_PASS if own.has(FIRST_PASS, row["term_id"]) else ATTENDANCE
     query = value_queries.of_kind(
@@ -132,7 +132,12 @@ def _parallel(
     courses = naming.courses(scope, snapshot)
     units = {key: naming.Unit(key, class_name(one, courses)) for key, one in names.items()}
     drawn = comparison.intervals(beside, "teaching_class", units, indicator, school)
-    return _linked(scope, snapshot, drawn, row), catalogue.entry(indicator).name
+    return _linked(scope, snapshot, drawn, row), indicator
+
+
+def _parallel_sub(indicator: str | None) -> Sentence | None:
+    name = catalogue.entry(indicator).name if indicator else None
+    return Sentence("teaching_class.parallel_sub", {"name": name}) if name else None
 
 
 def _siblings(scope: Scope, row: dict) -> list[dict]:
@@ -152,9 +157,10 @@ def _linked(scope: Scope, snapshot: Snapshot, picture: Intervals, row: dict) -> 
     return replace(picture, rows=rows)
 
 
-def _place_finding(picture: Intervals | None, offering_id: str) -> Sentence | None:
+def _parallel_finding(picture: Intervals | None, indicator: str | None) -> Sentence | None:
     """Which parallel classes differ from the school beyond chance; None where there is no class beside this one."""
-    return findings.compared("teaching_classes", picture) if picture else None
+    what = "teaching_pass" if indicator == FIRST_PASS else "teaching_attendance"
+    return findings.compared(what, picture) if picture else None
 
 
 def _scores_note(scope: Scope, snapshot: Snapshot, row: dict, spreads: Spreads | None) -> Sentence | None:

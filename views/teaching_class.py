@@ -27,7 +27,7 @@ from views.parts import Amount, Header, Intervals, Name, Refusal, Sentence, Spre
 from views.teaching_choices import class_name, openable
 from views.warehouse import Snapshot
 
-KIND, SCHOOL = "offering", ("school", "school")
+KIND, SCHOOL, RECORD = "offering", ("school", "school"), "student_academic_record"
 FIRST_PASS, ATTENDANCE, EVALUATION = "crs_first_pass", "crs_attendance", "crs_set_eb"
 # The plan's four: content executed, learning state (its three parts), first pass; evaluation is told of the course.
 TILES = ("crs_content_execution", ATTENDANCE, "crs_participation", "crs_assignment_ontime", FIRST_PASS)
@@ -164,17 +164,21 @@ def _parallel_finding(picture: Intervals | None, indicator: str | None) -> Sente
 
 
 def _scores_note(scope: Scope, snapshot: Snapshot, row: dict, spreads: Spreads | None) -> Sentence | None:
-    """Why no score is drawn: not entered yet, or read by others."""
+    """Why no score is drawn, not entered yet or read by others; whose scores are drawn, where not everybody's."""
+    if not who_may.reads_names(scope, RECORD):
+        return Sentence("drill.names_of", {"roles": who_may.roles(RECORD, "teaching_class")})
     if spreads is not None:
-        return None
-    if not any(one.individual and one.rows for one in [policy.cell(scope.role, "student_academic_record")]):
-        return Sentence(
-            "drill.names_of", {"roles": who_may.roles("student_academic_record", "teaching_class")}
-        )
+        return Sentence("teaching_class.scores_part") if _is_part(scope) else None
     term = naming.term(scope, snapshot, row["term_id"])
     if term and term.grades_due_on and term.grades_due_on > snapshot.as_of:
         return Sentence("teaching_class.scores_due", {"day": term.grades_due_on})
     return Sentence("teaching_class.no_scores")
+
+
+def _is_part(scope: Scope) -> bool:
+    """Whether the role holds students by department or major: a teaching class may hold others besides."""
+    kinds = {kind for grant in policy.cell(scope.role, RECORD).rows for kind in grant.kinds}
+    return bool(kinds & {"org", "major"}) and not scope.everything
 
 
 def unknown() -> Refusal:

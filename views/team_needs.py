@@ -18,6 +18,7 @@ FIELDS = "number, name, unit, tier"  # for the access log
 SEPARATOR = "~"
 
 
+@warehouse.cached
 def grid(scope: Scope, snapshot: Snapshot, unit: str) -> CountGrid | None:
     """Teachers with a gap over teachers judged, item by unit; of one unit, item by tier. None where nothing may be told."""
     org = None if unit == WHOLE else unit

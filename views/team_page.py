@@ -67,6 +67,7 @@ def _header(scope: Scope, snapshot: Snapshot, org: str | None) -> Header:
     return Header(title=Sentence("team.title"), kind=Sentence("team.kind", {"unit": unit}), trail=above)
 
 
+@warehouse.cached
 def dimensions(scope: Scope, snapshot: Snapshot, org: str | None) -> Spreads | None:
     """Scores of the teachers' dimensions, each with its middle one; of five teachers and more, and who holds their rows."""
     if not warehouse.holds_rows(scope, CATEGORY):

@@ -86,7 +86,11 @@ def _results(page):
             Sentence("teaching_class.no_parallel")
         )
     with right, layout.card("spreads", Sentence("teaching_class.spreads_title")):
-        spreads.spreads(page.spreads) if page.spreads else notices.no_data(page.spreads_note)
+        if page.spreads is None:
+            return notices.no_data(page.spreads_note)
+        spreads.spreads(page.spreads)
+        finding.note(page.spreads_note)
+    return None
 
 
 def blocks(page):

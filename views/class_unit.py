@@ -90,6 +90,11 @@ def _header(scope: Scope, snapshot: Snapshot, unit: naming.Unit) -> Header:
     )
 
 
+def parts_in_order(page: ClassPage) -> tuple[str, ...]:
+    """The tabs of the page: names first, unless the reader sees none."""
+    return ("roster", "weeks", "spreads") if page.roster else ("weeks", "roster", "spreads")
+
+
 def nothing() -> Refusal:
     """The state for a role whose scope holds no class."""
     return Refusal("empty", Sentence("class.none_title"), Sentence("class.none_body"))

@@ -27,7 +27,7 @@ from views.parts import Amount, Header, Intervals, Name, Refusal, Sentence, Spre
 from views.teaching_choices import class_name, openable
 from views.warehouse import Snapshot
 
-KIND, SCHOOL = "offering", ("school", "school")
+KIND, SCHOOL, RECORD = "offering", ("school", "school"), "student_academic_record"
 FIRST_PASS, ATTENDANCE, EVALUATION = "crs_first_pass", "crs_attendance", "crs_set_eb"
 # The plan's four: content executed, learning state (its three parts), first pass; evaluation is told of the course.
 TILES = ("crs_content_execution", ATTENDANCE, "crs_participation", "crs_assignment_ontime", FIRST_PASS)
@@ -68,12 +68,12 @@ def overview(scope: Scope, snapshot: Snapshot, offering_id: str) -> TeachingClas
     return TeachingClassPage(
         header=_header(scope, snapshot, row, course),
         findings=findings.kept(
-            _place_finding(parallel, offering_id), people.finding, teaching_weeks.finding(weeks)
+            _parallel_finding(parallel, indicator), people.finding, teaching_weeks.finding(weeks)
         ),
         tiles=_tiles(scope, snapshot, row, own),
         weeks=weeks,
         parallel=parallel,
-        parallel_sub=Sentence("teaching_class.parallel_sub", {"name": indicator}) if indicator else None,
+        parallel_sub=_parallel_sub(indicator),
         spreads=spreads,
         spreads_note=_scores_note(scope, snapshot, row, spreads),
         support=people.support,
@@ -117,7 +117,7 @@ def _tiles(scope: Scope, snapshot: Snapshot, row: dict, own: values.Values) -> t
 
 def _parallel(
     scope: Scope, snapshot: Snapshot, row: dict, own: values.Values
-) -> tuple[Intervals | None, Name | None]:
+) -> tuple[Intervals | None, str | None]:
     """The teaching classes of the course in this term beside each other: by first pass once it is closed, else attendance."""
     indicator = FIRST_PASS if own.has(FIRST_PASS, row["term_id"]) else ATTENDANCE
     query = value_queries.of_kind(
@@ -132,7 +132,12 @@ def _parallel(
     courses = naming.courses(scope, snapshot)
     units = {key: naming.Unit(key, class_name(one, courses)) for key, one in names.items()}
     drawn = comparison.intervals(beside, "teaching_class", units, indicator, school)
-    return _linked(scope, snapshot, drawn, row), catalogue.entry(indicator).name
+    return _linked(scope, snapshot, drawn, row), indicator
+
+
+def _parallel_sub(indicator: str | None) -> Sentence | None:
+    name = catalogue.entry(indicator).name if indicator else None
+    return Sentence("teaching_class.parallel_sub", {"name": name}) if name else None
 
 
 def _siblings(scope: Scope, row: dict) -> list[dict]:
@@ -152,23 +157,28 @@ def _linked(scope: Scope, snapshot: Snapshot, picture: Intervals, row: dict) -> 
     return replace(picture, rows=rows)
 
 
-def _place_finding(picture: Intervals | None, offering_id: str) -> Sentence | None:
+def _parallel_finding(picture: Intervals | None, indicator: str | None) -> Sentence | None:
     """Which parallel classes differ from the school beyond chance; None where there is no class beside this one."""
-    return findings.compared("teaching_classes", picture) if picture else None
+    what = "teaching_pass" if indicator == FIRST_PASS else "teaching_attendance"
+    return findings.compared(what, picture) if picture else None
 
 
 def _scores_note(scope: Scope, snapshot: Snapshot, row: dict, spreads: Spreads | None) -> Sentence | None:
-    """Why no score is drawn: not entered yet, or read by others."""
+    """Why no score is drawn, not entered yet or read by others; whose scores are drawn, where not everybody's."""
+    if not who_may.reads_names(scope, RECORD):
+        return Sentence("drill.names_of", {"roles": who_may.roles(RECORD, "teaching_class")})
     if spreads is not None:
-        return None
-    if not any(one.individual and one.rows for one in [policy.cell(scope.role, "student_academic_record")]):
-        return Sentence(
-            "drill.names_of", {"roles": who_may.roles("student_academic_record", "teaching_class")}
-        )
+        return Sentence("teaching_class.scores_part") if _is_part(scope) else None
     term = naming.term(scope, snapshot, row["term_id"])
     if term and term.grades_due_on and term.grades_due_on > snapshot.as_of:
         return Sentence("teaching_class.scores_due", {"day": term.grades_due_on})
     return Sentence("teaching_class.no_scores")
+
+
+def _is_part(scope: Scope) -> bool:
+    """Whether the role holds students by department or major: a teaching class may hold others besides."""
+    kinds = {kind for grant in policy.cell(scope.role, RECORD).rows for kind in grant.kinds}
+    return bool(kinds & {"org", "major"}) and not scope.everything
 
 
 def unknown() -> Refusal:

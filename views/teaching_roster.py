@@ -40,11 +40,18 @@ def of_class(scope: Scope, snapshot: Snapshot, offering_id: str) -> Roster:
     reads = who_may.reads_names(scope, SUPPORT)
     return Roster(
         table=_table(scope, snapshot, rows, opens, reads),
-        note=None if rows else _names_of(RECORD),
+        note=None if rows else _nobody(scope),
         count=len(rows),
         support=_needing(flagged, opens),
         support_note=_support_note(reads, said, flagged),
         finding=Sentence("teaching_class.support_finding", count) if reads and said and flagged else None,
+    )
+
+
+def _nobody(scope: Scope) -> Sentence:
+    """Read by others, or none of the class belongs to the reader's scope."""
+    return (
+        Sentence("teaching_class.roster_outside") if who_may.reads_names(scope, RECORD) else _names_of(RECORD)
     )
 
 

@@ -16,9 +16,9 @@ COURSE = Name("本课程全部教学班", "All classes of the course")
 
 def beside(scope: Scope, snapshot: Snapshot, row: dict) -> Spreads | None:
     """This class, the parallel classes whose rows the reader holds, and the course as a whole; None without a score."""
-    found = _held(scope, snapshot, row)
-    mark = _pass_mark(scope, row["offering_id"])
     names = _names(scope, snapshot, row)
+    found = _held(scope, snapshot, tuple(names))
+    mark = _pass_mark(scope, row["offering_id"])
     own = found.pop(row["offering_id"], [])
     drawn = []
     if len(own) >= FEWEST:
@@ -32,8 +32,8 @@ def beside(scope: Scope, snapshot: Snapshot, row: dict) -> Spreads | None:
     return score_spread.picture(tuple(drawn), mark)
 
 
-def _held(scope: Scope, snapshot: Snapshot, row: dict) -> dict[str, list[float]]:
-    query = queries.scores(snapshot.snapshot_id, row["course_code"], row["term_id"])
+def _held(scope: Scope, snapshot: Snapshot, offering_ids: tuple[str, ...]) -> dict[str, list[float]]:
+    query = queries.scores(snapshot.snapshot_id, offering_ids)
     found: dict[str, list[float]] = {}
     for one in warehouse.read(query, scope).iter_rows(named=True):
         found.setdefault(one["offering_id"], []).append(one["score"])
@@ -43,7 +43,8 @@ def _held(scope: Scope, snapshot: Snapshot, row: dict) -> dict[str, list[float]]
 def _names(scope: Scope, snapshot: Snapshot, row: dict) -> dict[str, Name]:
     known = naming.courses(scope, snapshot)
     listed = warehouse.read(queries.listed(course_codes=(row["course_code"],)), scope).to_dicts()
-    return {one["offering_id"]: class_name(one, known) for one in listed}
+    same = (one for one in listed if one["term_id"] == row["term_id"])
+    return {one["offering_id"]: class_name(one, known) for one in same}
 
 
 def _pass_mark(scope: Scope, offering_id: str) -> float:

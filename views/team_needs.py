@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from access import disclosure
 from access.scope import Scope
 from data.warehouse.queries import team as queries
 from views import catalogue, choices, naming, small_groups, warehouse
@@ -13,11 +12,13 @@ from views.warehouse import Snapshot
 
 CATEGORY = "teacher_profile"
 WHOLE = "all"  # the whole college in the chooser and in the address
+EVERYWHERE = Name("全校", "Whole college")
 HEADS = ("name", "unit", "tier")
 FIELDS = "number, name, unit, tier"  # for the access log
 SEPARATOR = "~"
 
 
+@warehouse.cached
 def grid(scope: Scope, snapshot: Snapshot, unit: str) -> CountGrid | None:
     """Teachers with a gap over teachers judged, item by unit; of one unit, item by tier. None where nothing may be told."""
     org = None if unit == WHOLE else unit
@@ -28,7 +29,10 @@ def grid(scope: Scope, snapshot: Snapshot, unit: str) -> CountGrid | None:
         return None
     rows = frame.to_dicts()
     place = "standard_id" if org else "org_code"
-    columns = _columns(scope, snapshot, rows, place)
+    if exact:
+        columns = _columns(scope, snapshot, rows, place)
+    else:  # in one column: the units beside each other are too small to be told
+        columns, rows = {WHOLE: EVERYWHERE}, [row | {place: WHOLE} for row in rows]
     counts = _counts([row for row in rows if row[place] in columns], place)
     least = 0 if exact else small_groups.least(scope, snapshot, CATEGORY, org)
     items = _items(rows)
@@ -82,25 +86,16 @@ def _groups(items: list[tuple[str, Name]]) -> tuple[Name | None, ...]:
 def _line(
     counts: dict[str, Counter], item: str, columns: dict[str, Name], least: int, exact: bool
 ) -> tuple[Count, ...]:
-    judged = [counts["judged"][item, code] for code in columns]
-    short = [counts["short"][item, code] for code in columns]
+    found = [(code, counts["short"][item, code], counts["judged"][item, code]) for code in columns]
     if exact:
-        cells = zip(columns, short, judged, strict=True)
-        return tuple(Count(number, of, f"{item}{SEPARATOR}{code}") for code, number, of in cells)
-    shown = _treated(short, judged, least)
-    return tuple(
-        Count(number, of if number is not None else None) for number, of in zip(shown, judged, strict=True)
-    )
+        return tuple(Count(number, of, f"{item}{SEPARATOR}{code}") for code, number, of in found)
+    return tuple(_treated(number, of, least) for _, number, of in found)
 
 
-def _treated(short: list[int], judged: list[int], least: int) -> tuple[int | None, ...]:
-    """Counts by the cell rule: neither few with a gap, nor few without one, nor one that the others would tell."""
-    met = [of - number for number, of in zip(short, judged, strict=True)]
-    first, second = disclosure.treated_counts(short, least), disclosure.treated_counts(met, least)
-    return tuple(
-        None if one is None or other is None or 0 < of < least else one
-        for one, other, of in zip(first, second, judged, strict=True)
-    )
+def _treated(short: int, judged: int, least: int) -> Count:
+    """A count by the cell rule: hidden where few, or all but few, or everybody has a gap."""
+    is_told = judged >= least and (short == 0 or least <= short <= judged - least)
+    return Count(short, judged) if is_told else Count(None, None)
 
 
 def part_of(asked: str | None) -> tuple[str, str] | None:

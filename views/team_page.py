@@ -9,12 +9,11 @@ from data.warehouse.queries import team as queries
 from views import catalogue, choices, naming, score_spread, teachers_by_tier, team_needs, trail, warehouse
 from views.choices import Choice
 from views.parts import Amount, CountGrid, Header, Name, Refusal, Sentence, Spreads, Table
-from views.team_needs import CATEGORY, WHOLE
+from views.team_needs import CATEGORY, EVERYWHERE, WHOLE
 from views.warehouse import Snapshot
 
 FEWEST = 5  # teachers that make a portrait of a team
 NAMED = 3
-EVERYWHERE = Name("全校", "Whole college")
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,10 @@ class TeamPage:
 
 
 def units(scope: Scope, snapshot: Snapshot) -> tuple[Choice, ...]:
-    """The whole college first for roles whose scope names no department; then departments."""
+    """The whole college first for roles whose scope names no department, then departments; the college alone for a
+    reader of totals."""
+    if not warehouse.holds_rows(scope, CATEGORY):
+        return (Choice(WHOLE, EVERYWHERE),)
     listed = choices.departments(scope, snapshot)
     return listed if scope.codes("org") else (Choice(WHOLE, EVERYWHERE), *listed)
 
@@ -65,6 +67,7 @@ def _header(scope: Scope, snapshot: Snapshot, org: str | None) -> Header:
     return Header(title=Sentence("team.title"), kind=Sentence("team.kind", {"unit": unit}), trail=above)
 
 
+@warehouse.cached
 def dimensions(scope: Scope, snapshot: Snapshot, org: str | None) -> Spreads | None:
     """Scores of the teachers' dimensions, each with its middle one; of five teachers and more, and who holds their rows."""
     if not warehouse.holds_rows(scope, CATEGORY):

@@ -59,17 +59,31 @@ def _cases(page):
 
 
 def _people(page):
-    names, weeks, scores = layout.tabs(
-        tuple(Sentence(f"class.tab_{part}") for part in ("roster", "weeks", "spreads"))
-    )
-    with names, layout.card("roster", Sentence("class.roster_title"), side=Sentence("class.roster_side")):
+    """The roster first; where the reader sees no name, the class as a whole."""
+    drawn = {"roster": _roster, "weeks": _weeks, "spreads": _spreads}
+    order = class_unit.parts_in_order(page)
+    for tab, part in zip(
+        layout.tabs(tuple(Sentence(f"class.tab_{part}") for part in order)), order, strict=True
+    ):
+        with tab:
+            drawn[part](page)
+
+
+def _roster(page):
+    with layout.card("roster", Sentence("class.roster_title"), side=Sentence("class.roster_side")):
         tables.table(page.roster) if page.roster else notices.no_data(
             page.roster_note or Sentence("class.no_students")
         )
-    with weeks, layout.card("heat", Sentence("class.heat_title"), side=Sentence("class.heat_side")):
+
+
+def _weeks(page):
+    with layout.card("heat", Sentence("class.heat_title"), side=Sentence("class.heat_side")):
         figures.heat_map(page.heat) if page.heat else notices.no_data(Sentence("class.no_heat"))
         finding.note(page.heat_note)
-    with scores, layout.card("spreads", Sentence("class.spreads_title"), side=page.spreads_side):
+
+
+def _spreads(page):
+    with layout.card("spreads", Sentence("class.spreads_title"), side=page.spreads_side):
         spreads.spreads(page.spreads) if page.spreads else notices.no_data(
             page.roster_note or Sentence("class.no_spreads")
         )

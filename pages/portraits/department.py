@@ -72,15 +72,22 @@ def _classes(page):
 
 
 def _work(page):
-    left, right = layout.columns("even")
-    with left, layout.card("actions", Sentence("department.actions_title")):
-        tables.table(page.actions) if page.actions else notices.no_data(
-            page.actions_note or Sentence("department.no_actions")
-        )
-    with right, layout.card("teachers", Sentence("department.teachers_title")):
-        _table(page, "teachers")
+    if page.actions is None:
+        _teachers(page)
+        finding.note(page.actions_note or Sentence("department.no_actions"))
+    else:
+        left, right = layout.columns("even")
+        with left, layout.card("actions", Sentence("department.actions_title")):
+            tables.table(page.actions)
+        with right:
+            _teachers(page)
     with layout.fold(Sentence("department.tab_figures")):
         _table(page, "figures")
+
+
+def _teachers(page):
+    with layout.card("teachers", Sentence("department.teachers_title")):
+        _table(page, "teachers")
 
 
 def _table(page, part):

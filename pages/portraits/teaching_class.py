@@ -60,13 +60,20 @@ def render(viewer):
 
 
 def _running(page):
+    if page.support is None:
+        _weeks(page)
+        return finding.note(page.support_note)
     left, right = layout.columns("wide")
-    with left, layout.card("weeks", Sentence("course.weeks_title"), sub=Sentence("teaching_class.weeks_sub")):
-        charts.weeks(page.weeks) if page.weeks else notices.no_data(Sentence("course.no_weeks"))
+    with left:
+        _weeks(page)
     with right, layout.card("support", Sentence("teaching_class.support_title")):
-        if page.support:
-            tables.table(page.support)
-        finding.note(page.support_note)
+        tables.table(page.support)
+    return None
+
+
+def _weeks(page):
+    with layout.card("weeks", Sentence("course.weeks_title"), sub=Sentence("teaching_class.weeks_sub")):
+        charts.weeks(page.weeks) if page.weeks else notices.no_data(Sentence("course.no_weeks"))
 
 
 def _results(page):
@@ -79,7 +86,11 @@ def _results(page):
             Sentence("teaching_class.no_parallel")
         )
     with right, layout.card("spreads", Sentence("teaching_class.spreads_title")):
-        spreads.spreads(page.spreads) if page.spreads else notices.no_data(page.spreads_note)
+        if page.spreads is None:
+            return notices.no_data(page.spreads_note)
+        spreads.spreads(page.spreads)
+        finding.note(page.spreads_note)
+    return None
 
 
 def blocks(page):

@@ -34,15 +34,28 @@ def render(viewer):
         side=Sentence("team.needs_side"),
     ):
         grids.counts(page.needs) if page.needs else notices.no_data(Sentence("team.no_needs"))
+    _standing(page)
+    return None
+
+
+def _standing(page):
+    if page.dimensions is None:
+        _tiers(page)
+        return finding.note(page.dimensions_note)
     left, right = layout.columns("even")
     with (
         left,
         layout.card("dimensions", Sentence("team.dimensions_title"), sub=Sentence("team.dimensions_sub")),
     ):
-        spreads.spreads(page.dimensions) if page.dimensions else notices.no_data(page.dimensions_note)
-    with right, layout.card("tiers", Sentence("team.tiers_title")):
-        tables.table(page.tiers) if page.tiers else notices.no_data(Sentence("department.no_teachers"))
+        spreads.spreads(page.dimensions)
+    with right:
+        _tiers(page)
     return None
+
+
+def _tiers(page):
+    with layout.card("tiers", Sentence("team.tiers_title")):
+        tables.table(page.tiers) if page.tiers else notices.no_data(Sentence("department.no_teachers"))
 
 
 def _names(viewer, page, code):

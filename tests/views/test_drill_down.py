@@ -376,8 +376,18 @@ def test_needs_are_counted_by_unit_for_the_college_and_by_tier_for_one_unit(staf
 
 
 def test_needs_of_few_are_hidden_from_who_knows_aggregates_only(staff):
-    assert cells("leadership", team_needs.WHOLE) == [[(None, None), (None, None)]]
+    assert cells("leadership", team_needs.WHOLE) == [
+        [(None, None)]
+    ]  # thirteen of fifteen: two would be told as well
     assert cells("student_affairs", team_needs.WHOLE) is None
+
+
+@pytest.mark.parametrize(
+    ("short", "judged", "told"),
+    [(12, 40, True), (0, 40, True), (9, 40, False), (31, 40, False), (40, 40, False), (0, 9, False)],
+)
+def test_counts_are_told_neither_of_few_nor_of_all(short, judged, told):
+    assert (team_needs._treated(short, judged, 10).number is not None) == told
 
 
 def test_names_behind_a_count_are_read_by_holders_of_profiles_in_their_scope(staff):

@@ -75,15 +75,14 @@ def roster(snapshot_id: int, offering_id: str) -> Select:
     )
 
 
-def scores(snapshot_id: int, course_code: str, term_id: str) -> Select:
-    """Best scores of the students of every teaching class of a course in a term."""
+def scores(snapshot_id: int, offering_ids: tuple[str, ...]) -> Select:
+    """Best scores of the students of the teaching classes named."""
     columns = mart_roster.c
     return (
         select(columns.offering_id, columns.score)
         .where(
             columns.snapshot_id == snapshot_id,
-            columns.course_code == course_code,
-            columns.term_id == term_id,
+            columns.offering_id.in_(offering_ids),
             columns.score.is_not(None),
         )
         .order_by(columns.offering_id)

@@ -112,6 +112,8 @@ def _intervals(part: Intervals):
     heads = (_head("export_name"), _head("head_value"), "", _head("export_low"), _head("export_high"),
              _head("head_n"), _head("export_against"))  # fmt: skip
     unit, has_raw = part.unit, any(row.raw is not None for row in part.rows)
+    if any(row.word is not None for row in part.rows):
+        heads = (*heads[:-1], _head("export_compared"))
     heads = (*heads, _head("export_raw")) if has_raw else heads
     return heads, [
         (
@@ -120,7 +122,7 @@ def _intervals(part: Intervals):
             _unit(Amount(row.value, unit)),
             Amount(row.low, unit),
             Amount(row.high, unit),
-            row.n,
+            row.n or None,
             row.word or (t(f"figures.school_{row.difference}") if row.difference else ""),
             *((Amount(row.raw, unit),) if has_raw else ()),
         )

@@ -60,7 +60,7 @@ def _unit(amount: Amount) -> str:
 def _tiles(part: tuple[Tile, ...]):
     heads = (_head("head_indicator"), _head("head_value"), "", _head("export_low"), _head("export_high"),
              _head("head_n"), _head("head_period"), _head("export_gap"))  # fmt: skip
-    return heads, [_tile(one) for one in part]
+    return heads, [_tile(one) for tile in part for one in (tile.parts or (tile,))]
 
 
 def _tile(one: Tile) -> tuple:
@@ -101,8 +101,10 @@ def _intervals(part: Intervals):
     heads = (_head("export_name"), _head("head_value"), "", _head("export_low"), _head("export_high"),
              _head("head_n"), _head("export_against"))  # fmt: skip
     unit, placed = part.unit, any(row.place for row in part.rows)
-    heads = (*heads, t("drill.export_places")) if placed else heads
     has_raw = any(row.raw is not None for row in part.rows)
+    if any(row.word is not None for row in part.rows):
+        heads = (*heads[:-1], _head("export_compared"))
+    heads = (*heads, t("drill.export_places")) if placed else heads
     heads = (*heads, _head("export_raw")) if has_raw else heads
     return heads, [
         (
@@ -111,7 +113,7 @@ def _intervals(part: Intervals):
             _unit(Amount(row.value, unit)),
             Amount(row.low, unit),
             Amount(row.high, unit),
-            row.n,
+            row.n or None,
             row.word or (t(f"figures.school_{row.difference}") if row.difference else ""),
             *((places.word(row.place) if row.place else "",) if placed else ()),
             *((Amount(row.raw, unit),) if has_raw else ()),

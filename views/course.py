@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from access.scope import Scope
-from data.warehouse.queries import course as queries
 from views import (
     course_build,
     course_classes,
@@ -19,7 +18,6 @@ from views import (
     tiles,
     trail,
     values,
-    warehouse,
 )
 from views.course_peers import Place
 from views.figure_table import everything
@@ -135,7 +133,10 @@ def overview(
     weeks = course_weeks.monitor(snapshot, own, term, rows)
     classes = course_classes.of_course(scope, snapshot, course, term_id)
     lower = course_classes.below(classes, own) if classes else {}
-    chosen = class_id if classes and class_id in {row["offering_id"] for row in classes.rows} else None
+    taught = tuple(row["offering_id"] for row in classes.rows) if classes else ()
+    team = course_build.team_of(scope, snapshot, course_code, taught)
+    named = naming.people(scope, (*team.pids, *_first_teachers(classes)))
+    chosen = class_id if classes and class_id in taught else None
     return CoursePage(
         header=_header(scope, snapshot, course, held),
         term_id=term_id,
@@ -148,7 +149,7 @@ def overview(
         weeks=weeks,
         class_choices=_choices(classes),
         class_weeks=course_weeks.of_class(scope, snapshot, chosen, term, rows) if chosen else None,
-        classes=course_classes.board(scope, classes, lower) if classes else None,
+        classes=course_classes.board(classes, lower, named) if classes else None,
         classes_side=Sentence("figures.period", {"period": term_id}) if term_id else None,
         process=course_build.process(own, term_id),
         ridges=spread.of_course(scope, snapshot, course_code),
@@ -157,7 +158,7 @@ def overview(
         place=course_peers.of_course(scope, snapshot, course_code, held),
         results=results(scope, snapshot, course, own, school),
         goal=goal(standings),
-        behind=behind(scope, snapshot, course_code, own, term_id, classes),
+        behind=behind(own, term_id, team, named),
         figures=everything(_publishable(own)),
         not_connected=values.not_connected((*TILES, "crs_pre_completion"), own),
     )
@@ -173,8 +174,12 @@ def _publishable(own: Values) -> Values:
 
 def newest_term(scope: Scope, snapshot: Snapshot, course_code: str) -> str | None:
     """The newest term in which the course was taught; None for a course never taught."""
-    rows = warehouse.read(queries.offerings(snapshot.snapshot_id, course_code), scope).to_dicts()
+    rows = course_classes.offerings(scope, snapshot, course_code)
     return rows[-1]["term_id"] if rows else None
+
+
+def _first_teachers(classes: course_classes.Classes | None) -> tuple[str, ...]:
+    return tuple(row["teacher_pid"] for row in classes.rows if row["teacher_pid"]) if classes else ()
 
 
 def _choices(classes: course_classes.Classes | None) -> tuple[tuple[str, Name], ...]:
@@ -276,20 +281,15 @@ def goal(standings: dict[str, Standing]) -> Goal | None:
 
 
 def behind(
-    scope: Scope,
-    snapshot: Snapshot,
-    code: str,
-    own: Values,
-    term_id: str | None,
-    classes: course_classes.Classes | None,
+    own: Values, term_id: str | None, team: course_build.Team, named: dict[str, naming.Person]
 ) -> Behind:
     """Evaluation, supervision, resources and team."""
-    team, note = course_build.team(scope, snapshot, code, classes)
+    table, note = course_build.team(team, named)
     return Behind(
         evaluation=course_build.evaluation(own),
         supervision=course_build.supervision(own),
         resources=course_build.resources(own),
-        team=team,
+        team=table,
         team_note=note,
         team_facts=course_build.team_facts(own, term_id),
     )

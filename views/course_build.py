@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from access.scope import Scope
 from data.warehouse.queries import units
 from views import catalogue, naming, warehouse
-from views.course_classes import Classes
 from views.figure_table import likely_range
 from views.parts import Amount, Column, Fact, Name, Sentence, Series, Table
 from views.values import Values
@@ -112,34 +113,44 @@ def _resource(own: Values, key: str) -> tuple:
     )
 
 
-def team(
-    scope: Scope, snapshot: Snapshot, code: str, classes: Classes | None
-) -> tuple[Table | None, Sentence | None]:
-    """Who leads and who teaches the course this term, in how many classes; and how many the role may not read by name."""
+@dataclass(frozen=True)
+class Team:
+    """Opaque keys of who leads the course and who teaches it in a term: teacher -> rows of the classes with the role."""
+
+    leaders: tuple[str, ...]
+    taught: dict[str, tuple[dict, ...]]
+
+    @property
+    def pids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.leaders, *self.taught)))
+
+
+@warehouse.cached
+def team_of(scope: Scope, snapshot: Snapshot, code: str, offering_ids: tuple[str, ...]) -> Team:
+    """Who leads a course and who teaches its classes."""
     query = units.responsible(LEADER, KIND, (code,))
-    leaders = [row["teacher_pid"] for row in warehouse.read(query, scope).to_dicts()]
-    taught = _taught(scope, classes)
-    pids = tuple(dict.fromkeys((*leaders, *taught)))
-    named = naming.people(scope, pids)
-    shown = sorted(named, key=lambda pid: (pid not in leaders, naming.person_name(named, pid), pid))
+    leaders = tuple(row["teacher_pid"] for row in warehouse.read(query, scope).to_dicts())
+    taught: dict[str, list[dict]] = {}
+    query = units.offering_roles(offering_ids)
+    for row in warehouse.read(query, scope).to_dicts() if offering_ids else ():
+        taught.setdefault(row["teacher_pid"], []).append(row)
+    return Team(leaders, {pid: tuple(rows) for pid, rows in taught.items()})
+
+
+def team(found: Team, named: dict[str, naming.Person]) -> tuple[Table | None, Sentence | None]:
+    """Leaders first, then teachers, in how many classes; and how many of them the role may not read by name."""
+    there = [pid for pid in found.pids if pid in named]
+    there.sort(key=lambda pid: (pid not in found.leaders, naming.person_name(named, pid), pid))
     rows = tuple(
-        _member(naming.person_name(named, pid), pid in leaders, taught.get(pid, [])) for pid in shown
+        _member(naming.person_name(named, pid), pid in found.leaders, found.taught.get(pid, ()))
+        for pid in there
     )
-    unnamed = len(pids) - len(rows)
+    unnamed = len(found.pids) - len(rows)
     note = Sentence("course.team_unnamed", {"count": Amount(unnamed, "count")}) if unnamed else None
     return _table("team", ("person", "role", "classes"), rows), note
 
 
-def _taught(scope: Scope, classes: Classes | None) -> dict[str, list[dict]]:
-    """Teacher -> the classes of the term that they teach, each with the role in it."""
-    found: dict[str, list[dict]] = {}
-    ids = tuple(row["offering_id"] for row in classes.rows) if classes else ()
-    for row in warehouse.read(units.offering_roles(ids), scope).to_dicts() if ids else ():
-        found.setdefault(row["teacher_pid"], []).append(row)
-    return found
-
-
-def _member(name: str | None, leads: bool, taught: list[dict]) -> tuple:
+def _member(name: str | None, leads: bool, taught: tuple[dict, ...]) -> tuple:
     roles = [Sentence("course.role_leader")] if leads else []
     roles += [_role(role) for role in dict.fromkeys(row["role"] for row in taught if row["role"])]
     return name, tuple(roles) or None, Amount(len({row["offering_id"] for row in taught}), "count")

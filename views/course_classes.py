@@ -18,6 +18,7 @@ from views.warehouse import Snapshot
 PAGE = "teaching_class"
 # Rates that are compared, in the order of the teaching week; the last one only once a term has results.
 MEASURES = ("crs_pre_completion", "crs_attendance", "crs_assignment_ontime", "crs_first_pass")
+ADJUSTED = "crs_class_adjusted"
 CHANCE = 0.10  # that any class of a course is called different although none is, shared among its classes
 NAMED = 3
 
@@ -39,20 +40,34 @@ class Classes:
         return Link(PAGE, row["offering_id"], self.name(row))
 
 
+@warehouse.cached
+def offerings(scope: Scope, snapshot: Snapshot, code: str) -> tuple[dict, ...]:
+    """Every teaching class of a course, all terms, oldest first."""
+    return tuple(warehouse.read(queries.offerings(snapshot.snapshot_id, code), scope).to_dicts())
+
+
+@warehouse.cached
+def stored_values(scope: Scope, snapshot: Snapshot, code: str) -> tuple[dict, ...]:
+    """What is stored of the teaching classes of a course and may be told: measures and adjusted results, all terms."""
+    ids = tuple(row["offering_id"] for row in offerings(scope, snapshot, code))
+    if not ids:
+        return ()
+    query = value_queries.of_entities(snapshot.snapshot_id, "offering", ids, (*MEASURES, ADJUSTED))
+    return tuple(row for row in warehouse.read(query, scope).to_dicts() if _is_shown(row))
+
+
 def of_course(scope: Scope, snapshot: Snapshot, course: naming.Unit, term_id: str | None) -> Classes | None:
     """The classes of a course in a term (the running one without one); None where it is not taught in it."""
     term = term_id or snapshot.term_id
-    rows = warehouse.read(queries.offerings(snapshot.snapshot_id, course.code, term), scope).to_dicts()
+    rows = tuple(row for row in offerings(scope, snapshot, course.code) if row["term_id"] == term)
     if not rows:
         return None
-    ids = tuple(row["offering_id"] for row in rows)
-    query = value_queries.of_entities(snapshot.snapshot_id, "offering", ids, MEASURES)
     stored: dict[str, dict[str, dict]] = {}
-    for row in warehouse.read(query, scope).iter_rows(named=True):
-        if row["period"] == term and _is_shown(row):
+    for row in stored_values(scope, snapshot, course.code):
+        if row["period"] == term and row["indicator_id"] in MEASURES:
             stored.setdefault(row["entity_id"], {})[row["indicator_id"]] = row
     measures = tuple(key for key in MEASURES if any(key in found for found in stored.values()))
-    return Classes(course.name, term, tuple(rows), stored, measures)
+    return Classes(course.name, term, rows, stored, measures)
 
 
 def _is_shown(row: dict) -> bool:
@@ -122,9 +137,8 @@ def counts(row: dict | None) -> tuple[float, float] | None:
     return row["numerator"], row["denominator"]
 
 
-def board(scope: Scope, classes: Classes, lower: dict[str, tuple[str, ...]]) -> ClassBoard:
-    """The classes, those below the course first, the others by name. Teachers are named as the role allows."""
-    named = naming.people(scope, tuple(row["teacher_pid"] for row in classes.rows if row["teacher_pid"]))
+def board(classes: Classes, lower: dict[str, tuple[str, ...]], named: dict[str, naming.Person]) -> ClassBoard:
+    """The classes, those below the course first, the others by name. `named`: the teachers whom the role reads by name."""
     ordered = sorted(
         classes.rows, key=lambda row: (-len(lower.get(row["offering_id"], ())), classes.name(row).zh)
     )

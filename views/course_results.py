@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from access.scope import Scope
-from data.warehouse.queries import course as queries
-from data.warehouse.queries import values as value_queries
-from views import course_classes, naming, warehouse
-from views.course_classes import PAGE, class_name
+from views import course_classes, naming
+from views.course_classes import ADJUSTED, PAGE, class_name
 from views.parts import Amount, IntervalRow, Intervals, Link, Name, Sentence
 from views.values import Values
 from views.warehouse import Snapshot
 
-FIRST_PASS, ADJUSTED = "crs_first_pass", "crs_class_adjusted"
+FIRST_PASS = "crs_first_pass"
 
 
 def by_term(own: Values, school: Values) -> Intervals | None:
@@ -110,16 +108,12 @@ def _of_classes(
     scope: Scope, snapshot: Snapshot, course: naming.Unit, indicator: str, term: str | None
 ) -> list[tuple[dict, Link]]:
     """Rows of one indicator for the classes of the course, highest value first, each with the link of its class."""
-    listed = warehouse.read(queries.offerings(snapshot.snapshot_id, course.code, term), scope).to_dicts()
-    if not listed:
-        return []
-    known = {row["offering_id"]: row for row in listed}
-    query = value_queries.of_entities(snapshot.snapshot_id, "offering", tuple(known), (indicator,))
+    known = {row["offering_id"]: row for row in course_classes.offerings(scope, snapshot, course.code)}
     found = [
         row
-        for row in warehouse.read(query, scope).to_dicts()
-        if row["value"] is not None and row["status"] in ("observed", "provisional") and (term is None or row["period"] == term)
-    ]  # fmt: skip
+        for row in course_classes.stored_values(scope, snapshot, course.code)
+        if row["indicator_id"] == indicator and row["value"] is not None and term in (None, row["period"])
+    ]
     found.sort(key=lambda row: (-row["value"], row["entity_id"]))
     return [
         (row, Link(PAGE, row["entity_id"], Name(class_name(known[row["entity_id"]], course.name.zh))))

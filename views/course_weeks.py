@@ -21,26 +21,33 @@ STAGES = (
 SAMPLED = ("pre_completion", "attendance", "ontime")  # shares of countable events: chance has a size
 
 
+@warehouse.cached
 def rows_of(
     scope: Scope, snapshot: Snapshot, kind: str, key: str, term_id: str | None
-) -> tuple[naming.Term | None, list[dict]]:
+) -> tuple[naming.Term | None, tuple[dict, ...]]:
     """The term, and the stored weeks of one entity in it and in the same term a year before."""
     term = naming.term(scope, snapshot, term_id)
     if term is None:
-        return None, []
+        return None, ()
     before = naming.year_before(scope, snapshot, term.term_id)
     terms = tuple(filter(None, (term.term_id, before)))
     query = value_queries.weeks(snapshot.snapshot_id, kind, (key,), terms)
-    return term, [row for row in warehouse.read(query, scope).to_dicts() if row["value"] is not None]
+    return term, tuple(row for row in warehouse.read(query, scope).to_dicts() if row["value"] is not None)
 
 
-def monitor(snapshot: Snapshot, own: Values, term: naming.Term | None, rows: list[dict]) -> Weeks | None:
+def monitor(
+    snapshot: Snapshot, own: Values, term: naming.Term | None, rows: tuple[dict, ...]
+) -> Weeks | None:
     """The course by teaching week, with the same weeks a year before; None without a week of the term."""
     return _drawn(snapshot, term, [_panel(stage, rows, term, own) for stage in STAGES] if term else [])
 
 
 def of_class(
-    scope: Scope, snapshot: Snapshot, offering_id: str, term: naming.Term | None, course_rows: list[dict]
+    scope: Scope,
+    snapshot: Snapshot,
+    offering_id: str,
+    term: naming.Term | None,
+    course_rows: tuple[dict, ...],
 ) -> Weeks | None:
     """One class by teaching week, with the whole course of the same weeks; None without a week of its own."""
     if term is None:
@@ -68,7 +75,7 @@ def _last(panel: WeekPanel) -> Sentence:
     return Sentence("course.weeks_alt_part", params)
 
 
-def _series(rows: list[dict], measure: str, is_wanted) -> tuple[tuple[int, float], ...]:
+def _series(rows: tuple[dict, ...], measure: str, is_wanted) -> tuple[tuple[int, float], ...]:
     return tuple(
         (row["week_no"], row["value"])
         for row in rows
@@ -76,7 +83,9 @@ def _series(rows: list[dict], measure: str, is_wanted) -> tuple[tuple[int, float
     )
 
 
-def _panel(stage: tuple[str, str], rows: list[dict], term: naming.Term, own: Values) -> WeekPanel | None:
+def _panel(
+    stage: tuple[str, str], rows: tuple[dict, ...], term: naming.Term, own: Values
+) -> WeekPanel | None:
     measure, indicator_id = stage
     this = _series(rows, measure, lambda one: one == term.term_id)
     if not this:
@@ -93,7 +102,7 @@ def _panel(stage: tuple[str, str], rows: list[dict], term: naming.Term, own: Val
 
 
 def _class_panel(
-    stage: tuple[str, str], mine: list[dict], course: list[dict], term: naming.Term
+    stage: tuple[str, str], mine: tuple[dict, ...], course: tuple[dict, ...], term: naming.Term
 ) -> WeekPanel | None:
     measure = stage[0]
     this = _series(mine, measure, lambda one: one == term.term_id)
@@ -119,7 +128,7 @@ def _reference(indicator_id: str, own: Values, term_id: str) -> tuple[float | No
     return row["peer_median"], Sentence("course.line_median", {"value": Amount(row["peer_median"], "share")})
 
 
-def finding(weeks: Weeks | None, rows: list[dict], term: naming.Term | None) -> Sentence | None:
+def finding(weeks: Weeks | None, rows: tuple[dict, ...], term: naming.Term | None) -> Sentence | None:
     """Which measures lie beyond chance from the same weeks a year before; without such weeks, the newest week in words."""
     if weeks is None or term is None:
         return None
@@ -138,7 +147,7 @@ def finding(weeks: Weeks | None, rows: list[dict], term: naming.Term | None) -> 
     return Sentence("findings.course_weeks", {"parts": parts, "period": term.term_id})
 
 
-def _moved(rows: list[dict], measure: str, term_id: str) -> str | None:
+def _moved(rows: tuple[dict, ...], measure: str, term_id: str) -> str | None:
     """The weeks so far against the same weeks a year before: below, above or chance; None where counts are not told."""
     mine = {row["week_no"]: row for row in rows if row["measure"] == measure and row["term_id"] == term_id}
     then = {row["week_no"]: row for row in rows if row["measure"] == measure and row["term_id"] != term_id}

@@ -12,6 +12,7 @@ from views.warehouse import Snapshot
 FINE = 5  # width in points of the bins that only holders of the grades read
 
 
+@warehouse.cached
 def of_course(scope: Scope, snapshot: Snapshot, course_code: str) -> Ridges | None:
     """The spread of first-attempt scores of each term; None where no measured score may be shown."""
     rows = warehouse.read(queries.score_bins(snapshot.snapshot_id, course_code), scope).to_dicts()

@@ -65,8 +65,10 @@ def results(page, has_ridges):
     found = page.results
     columns = [] if has_ridges else [[_ridges]]
     columns += [[_standard], [_passes] if found.classes else [_passes, _evaluation]]
-    columns += [[_adjusted]] if found.adjusted else []
     rest = [_evaluation, _supervision] if found.classes else [_supervision]
+    if found.adjusted:
+        columns += [[_adjusted]] if len(columns) % 2 == 0 else [[_adjusted, *rest[:-1]]]
+        rest = rest if len(columns) % 2 else rest[-1:]
     columns += [rest] if len(columns) % 2 else [[draw] for draw in rest]
     for place in range(0, len(columns), 2):
         _row(page, columns[place : place + 2])

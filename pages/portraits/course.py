@@ -54,7 +54,7 @@ def blocks(page):
         (Sentence("figures.export_tiles"), page.tiles),
         (Sentence("course.export_weeks"), page.weeks),
         (Sentence("course.export_class_weeks"), page.class_weeks),
-        (Sentence("course.classes_title"), page.classes),
+        (Sentence("course.export_classes"), page.classes),
         (Sentence("course.process_title"), page.process),
         (Sentence("course.export_ridges"), page.ridges),
         (Sentence("course.export_dimensions"), page.dimensions),

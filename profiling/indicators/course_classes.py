@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from profiling.facts import Facts
-from profiling.indicators.course_sections import CELL, compared, prior_scores
+from profiling.indicators.course_sections import CELL, LEAST, compared, prior_scores
 from profiling.indices.shrink import Z90
 from profiling.values import empty, shaped
 
@@ -16,16 +16,23 @@ NOTHING = 1e-12
 def crs_class_adjusted(facts: Facts) -> pl.DataFrame:
     """Mean score of a parallel class less what earlier results predict; shrunken towards none, per teaching class and term.
 
-    Only courses with two classes of 20 students with a score and earlier results; no row for others.
+    not_applicable where fewer than two classes of the course have 20 scores; missing where the class, or every other class,
+    has fewer than 20 with earlier results.
     """
     scored = facts.first_attempt.filter(pl.col("score").is_not_null())
     if scored.is_empty():
         return empty()
+    classes = scored.group_by(*CELL, "offering_id").len().with_columns(
+        parallel=(pl.col("len") >= LEAST).sum().over(CELL)
+    )  # fmt: skip
     pairs = compared(scored.join(prior_scores(facts, scored), on=["student_pid", "term_id"]))
     pairs = pairs.filter(pl.col("offering_id").n_unique().over(CELL) >= 2)
-    if pairs.is_empty():
-        return empty()
-    values = shrunken(effects(pairs)).with_columns(period="term_id")
+    found = shrunken(effects(pairs)).select(
+        [*CLASS, "n", "raw_value", "value", "low", "high", "status_reason"]
+    )
+    values = classes.join(found, on=CLASS, how="left").with_columns(
+        status=pl.when(pl.col("parallel") < 2).then(pl.lit("not_applicable")), period="term_id"
+    )
     return shaped(values, "crs_class_adjusted", "offering", "offering_id")
 
 

@@ -8,7 +8,7 @@ from tests.plain.statistics import Z90
 
 
 def adjusted(cells: dict[tuple[str, str], dict[str, list[tuple[float, float]]]]) -> dict:
-    """(course, term) -> class -> (prior, score) of its students, classes of 20 only; all rows of crs_class_adjusted."""
+    """(course, term) -> class -> (prior, score) of its students, classes of 20 only; the observed rows of crs_class_adjusted."""
     found = {}
     several = {key: classes for key, classes in cells.items() if len(classes) >= 2}
     for term in {key[1] for key in several}:

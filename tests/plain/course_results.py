@@ -252,6 +252,13 @@ def _sections(college: College, found: dict, first: list[dict]) -> None:
         }
         kept = {name: pairs for name, pairs in kept.items() if len(pairs) >= 20}
         cells[(code, term)] = kept
+        status = "missing" if wide else "not_applicable"
+        for name in classes:
+            found[("crs_class_adjusted", "offering", name, term)] = {
+                "value": None,
+                "n": None,
+                "status": status,
+            }
         row = {
             "value": None,
             "n": sum(map(len, kept.values())) or None if wide else None,

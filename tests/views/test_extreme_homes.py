@@ -134,3 +134,37 @@ def test_page_of_an_extreme_college_has_a_designed_answer(opened, extreme_home, 
     languages = i18n.LANGUAGES if extreme_home[0] == LONG else ("zh",)
     problems = [(language, fault) for language in languages for fault in faults(opened(page, role, language))]
     assert problems == []
+
+
+SAID = {
+    "entity without data": (
+        ("course", "course_leader", "这门课程还没有数据"),
+        ("major", "major_leader", "尚未接入"),
+        ("worklist", "counsellor", "没有"),
+    ),
+    "one class": (
+        ("course", "course_leader", "哪个教学班需要关注？"),
+        ("school", "leadership", "已接入的"),
+    ),
+    "thousand courses": (
+        ("department", "dean", "显示 40 / 1,000"),
+        ("department", "dean", "本院1,000门课程的首考及格率与全校均无明显差异"),
+    ),
+    LONG: (("course", "course_leader", HOMES[LONG].name("课程C0000")), ("department", "dean", HOMES[LONG].name("第D1学院"))),
+    "term without grades": (
+        ("course", "course_leader", "还没有结束的学期成绩，无法比较及格率"),
+        ("department", "dean", "还没有结束的学期成绩，无法比较课程"),
+    ),
+}  # fmt: skip
+
+
+def test_answer_is_the_one_designed(opened, extreme_home):
+    for page, role, words in SAID[extreme_home[0]]:
+        told = re.sub(r"\s+", "", " ".join(_words(body) for body, _ in _bodies(opened(page, role))))
+        assert re.sub(r"\s+", "", words) in told, (page, role)
+
+
+def test_every_unit_can_be_chosen(opened, extreme_home):
+    run = opened("course", BROAD)
+    chooser = next(one for one in run.selectbox if "pick_course_id" in one.key)
+    assert len(chooser.options) == HOMES[extreme_home[0]].courses + 1

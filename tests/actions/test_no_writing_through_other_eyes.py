@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions import break_glass, grants, home_settings, intervention, requests, rights
+from actions import break_glass, grants, home_settings, intervention, meeting, requests, rights
 from errors import NotAllowed
 from tests.actions.rights_people import STUDENT, counsellor, logged, office, opened, student
 from tests.views import college
@@ -29,6 +29,8 @@ ACTS = {
     "grant": lambda engine: grants.give(
         engine, office("data_admin", limit=ADMIN), grants.Wish("T-1", "hr"), today=date.today()
     ),
+    "pack": lambda engine: meeting.add(engine, office("dean", limit=ADMIN), meeting.Wanted("school", 1, college.AS_OF)),
+    "unpack": lambda engine: meeting.remove(engine, office("dean", limit=ADMIN), None),
     "setting": lambda engine: home_settings.change(engine, office("data_admin", limit=ADMIN), "zone", "Asia/Tokyo"),
 }  # fmt: skip
 
@@ -46,4 +48,5 @@ def test_forms_are_not_offered_through_other_eyes():
     assert not requests.can_answer(counsellor(limit=ADMIN).scope)
     assert not break_glass.can_ask(office("leadership", limit=ADMIN).scope, "student")
     assert not grants.can_act(office("data_admin", limit=ADMIN).scope)
+    assert not meeting.can_collect(office("dean", limit=ADMIN).scope)
     assert not home_settings.can_change(office("data_admin", limit=ADMIN).scope)

@@ -84,5 +84,5 @@ def test_name_is_hidden_wherever_it_stands_in_a_query(empty_home):
 def test_hidden_columns_exist_and_every_identity_is_hidden():
     tables = metadata.tables.values()
     known = {table.name: set(table.columns.keys()) for table in tables}
-    assert {name: set(columns) - known[name] for name, columns in audience.TYPED.items()} == dict.fromkeys(audience.TYPED, set())
+    assert [name for name, columns in audience.TYPED.items() if set(columns) - known[name]] == []
     assert all(audience.hidden(table) for table in tables if table.info["is_identity"])

@@ -37,7 +37,12 @@ def _note_engine(connection) -> None:
 
 # .ci/run names what it has made available; a test that then skips for lack of it fails.
 REQUIRED = [name for name in os.environ.get("HUAXIANG_REQUIRE", "").split(",") if name]
-LACK = {"datasets": "data set", "postgres": "needs PostgreSQL", "browser": "browser"}
+LACK = {
+    "datasets": "data set",
+    "postgres": "needs PostgreSQL",
+    "browser": "browser",
+    "office": "office program",
+}
 
 
 def _opens_a_home(item) -> bool:

@@ -4,7 +4,17 @@ from datetime import date
 
 import pytest
 
-from actions import break_glass, grants, home_settings, improvement, intervention, own_plan, requests, rights
+from actions import (
+    break_glass,
+    grants,
+    home_settings,
+    improvement,
+    intervention,
+    meeting,
+    own_plan,
+    requests,
+    rights,
+)
 from errors import NotAllowed
 from tests.actions.rights_people import STUDENT, counsellor, logged, office, opened, student
 from tests.views import college
@@ -45,6 +55,8 @@ ACTS = {
         engine, office("quality_office", limit=ADMIN), 1, due_on=date(2026, 1, 10), reason="看到了"
     ),
     "close_action": lambda engine: improvement.close(engine, office("quality_office", limit=ADMIN), 1),
+    "pack": lambda engine: meeting.add(engine, office("dean", limit=ADMIN), meeting.Wanted("school", 1, college.AS_OF)),
+    "unpack": lambda engine: meeting.remove(engine, office("dean", limit=ADMIN), None),
     "setting": lambda engine: home_settings.change(engine, office("data_admin", limit=ADMIN), "zone", "Asia/Tokyo"),
 }  # fmt: skip
 
@@ -62,6 +74,7 @@ def test_forms_are_not_offered_through_other_eyes():
     assert not requests.can_answer(counsellor(limit=ADMIN).scope)
     assert not break_glass.can_ask(office("leadership", limit=ADMIN).scope, "student")
     assert not grants.can_act(office("data_admin", limit=ADMIN).scope)
+    assert not meeting.can_collect(office("dean", limit=ADMIN).scope)
     assert not home_settings.can_change(office("data_admin", limit=ADMIN).scope)
     assert not own_plan.can_plan(student(limit=ADMIN).scope, "student", STUDENT)
     assert not own_plan.can_decide(counsellor(limit=ADMIN).scope)

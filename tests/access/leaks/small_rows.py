@@ -338,6 +338,18 @@ def _risk_and_loop():
          {"org_code": STAFF[pid]})}
         for pid, kind, office in asked
     ] + [{"person": MOVED, "person_kind": "student", "addressed_to": "counsellor", "text": "请帮忙", **then}]  # fmt: skip
+    yield (
+        "qa_meeting_page",
+        [
+            {"person": pid, "role": role, "place": 1, "page": "school", "choices": "{}", "snapshot_id": 1}
+            for pid, role in (
+                ("t_dean", "dean"),
+                ("t_leader", "major_leader"),
+                ("t1", "teacher"),
+                ("o_lead", "leadership"),
+            )
+        ],
+    )
 
 
 def _actions():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from access.scope import Scope, holds_named, knows_aggregates
+from access import policy
+from access.scope import Scope
 from data.warehouse.queries import tallies as queries
 from views import warehouse
 from views.warehouse import Snapshot
@@ -30,7 +31,10 @@ def _stored(
 
 
 def _may_know(scope: Scope, category: str) -> bool:
-    return knows_aggregates(scope, category) or holds_named(scope, category)
+    """Whether the role reads such rows of others, or may know figures made of them; the own rows alone are no reason."""
+    if scope.limit is not None and not _may_know(scope.limit, category):
+        return False
+    return scope.is_system or bool(policy.cell(scope.role, category).letters & {"A", "N", "M"})
 
 
 def by_part(rows: tuple[dict, ...], period: str) -> dict[str, dict[str, dict]]:

@@ -17,7 +17,7 @@ def _matrix(part: Matrix):
              _head("head_value"), _head("export_state"), t("figures.export_actions"))  # fmt: skip
     return heads, [
         (row, level, cell.office, cell.indicator, text.plain(cell.amount), State(cell.state) if cell.state else cell.note,
-         cell.actions or "")
+         cell.actions)
         for row, line in zip(part.rows, part.cells, strict=True)
         for level, cell in zip(part.columns, line, strict=True)
     ]  # fmt: skip
@@ -40,7 +40,7 @@ def _flow(part: Flow):
 def _coverage(part: Coverage):
     heads = (_head("export_name"), *(text.plain(one) for one in part.courses), t("boards.cover_count"))
     rows = zip(part.requirements, part.support, strict=True)
-    return heads, [(name, *(one or "" for one in row), sum(map(bool, row))) for name, row in rows]
+    return heads, [(name, *row, sum(map(bool, row))) for name, row in rows]
 
 
 def _trends(part: Trends):
@@ -64,7 +64,7 @@ def _trends(part: Trends):
 
 def _branches(part: tuple[Branch, ...]):
     heads = (_head("export_name"), t("figures.export_depth"), t("figures.export_way"), _head("export_text"))
-    return heads, [(one.name, one.depth, Amount(one.way, "share"), one.note or "") for one in part]
+    return heads, [(one.name, one.depth, Amount(one.way, "share"), one.note) for one in part]
 
 
 def _funnels(part: tuple[Funnel, ...]):
@@ -74,7 +74,7 @@ def _funnels(part: tuple[Funnel, ...]):
             t(f"states.level.{one.level}") if one.level else t("boards.all_levels"),
             stage.name,
             stage.n,
-            stage.words or "",
+            stage.words,
         )
         for one in part
         for stage in one.stages

@@ -21,7 +21,7 @@ def board(scope: Scope, snapshot: Snapshot, own_code: str | None = None) -> Boar
     """Every major with a stored place, exact or rounded as the reader may know it; None where there is none."""
     known = naming.majors(scope, snapshot)
     scores: dict[str, dict[str, float]] = {}
-    for row in tallies.counted(scope, snapshot, "board", "major"):
+    for row in tallies.of_major(scope, snapshot, "board"):
         if row["value"] is not None:
             scores.setdefault(row["entity_id"], {})[row["step"]] = row["value"]
     sizes = {

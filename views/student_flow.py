@@ -38,7 +38,7 @@ class _Drawing:
 @warehouse.cached
 def flow(scope: Scope, snapshot: Snapshot, major_code: str) -> tuple[Flow, str] | None:
     """The newest cohort of which somebody has graduated, else the newest there is, and its year; None where none is stored."""
-    rows = tallies.counted(scope, snapshot, "flow", "major", major_code)
+    rows = tallies.of_major(scope, snapshot, "flow", major_code)
     years = sorted({row["period"] for row in rows if row["step"] == "registered"}, reverse=True)
     cohorts = {year: {row["step"]: row["n"] for row in rows if row["period"] == year} for year in years}
     shown = [year for year in years if cohorts[year].get("registered")]

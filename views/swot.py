@@ -62,7 +62,11 @@ def _dimension(held: Standing, row: dict) -> Item:
         "low": Amount(row["low"], "score"),
         "high": Amount(row["high"], "score"),
     }
-    words = "boards.swot_score" if row["low"] in (None, row["high"]) else "boards.swot_dimension"
+    words = (
+        "boards.swot_score"
+        if row["low"] is None or round(row["high"] - row["low"], 1) == 0
+        else "boards.swot_dimension"
+    )
     return Item(held.names.dimensions[row["dimension_id"]], Sentence(words, params))
 
 

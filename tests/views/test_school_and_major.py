@@ -341,9 +341,12 @@ def test_the_funnel_tells_sides_to_leadership_and_counts_to_the_quality_office(e
     assert (office.n, office.share) == (37, pytest.approx(37 / 40))
 
 
-def test_whoever_may_not_know_counts_of_warnings_is_told_none(engine):
+def test_whoever_may_not_know_counts_is_told_none(engine):
     _tally(engine, "alert", {"opened": 40, "answered": 20}, behind="rule_warning")
-    assert funnels.warnings(college.role("teacher", offering={"o1"}), college.SNAPSHOT) == ()
+    _tally(engine, "request", {"received": 40, "on_time": 30, "late": 0}, behind="request_appeal")
+    teacher = college.role("teacher", offering={"o1"}, teacher={"t1"})
+    assert funnels.warnings(teacher, college.SNAPSHOT) == ()
+    assert funnels.requests(teacher, college.SNAPSHOT) is None  # the own requests alone are no reason
 
 
 def test_tasks_past_their_day_wait_for_a_decision(engine):

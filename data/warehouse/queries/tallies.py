@@ -15,15 +15,15 @@ from data.warehouse.schema.structure import (
 )
 
 
-def counted(
-    snapshot_id: int, topic: str, entity_kind: str = "school", entity_id: str | None = None
-) -> Select:
-    """Stored counts of one topic (of one entity)."""
+def counted(snapshot_id: int, entity_kind: str, entity_id: str | None, topic: str | None) -> Select:
+    """Stored counts of a kind of entity (of one entity, of one topic)."""
     columns = mart_tally.c
     query = select(
-        columns.entity_id, columns.period, columns.part, columns.step, columns.n, columns.value, columns.side, columns.behind,
-    ).where(columns.snapshot_id == snapshot_id, columns.topic == topic, columns.entity_kind == entity_kind)  # fmt: skip
-    return query.where(columns.entity_id == entity_id) if entity_id else query
+        columns.topic, columns.entity_id, columns.period, columns.part, columns.step, columns.n, columns.value, columns.side,
+        columns.behind,
+    ).where(columns.snapshot_id == snapshot_id, columns.entity_kind == entity_kind)  # fmt: skip
+    query = query.where(columns.entity_id == entity_id) if entity_id else query
+    return query.where(columns.topic == topic) if topic else query
 
 
 def goals() -> Select:

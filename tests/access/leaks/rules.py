@@ -67,6 +67,7 @@ TABLES = {
     "mart_roster": ("student_academic_record", {key: ENTITY[key] for key in ENTITY if key != "teacher"}),
     "mart_offering": ("unit_indicator", {key: ENTITY[key] for key in ("org", "course", "offering", "teacher")}),
     "mart_score_bin": ("unit_indicator", {"org": "org_code", "course": "course_code"}),
+    "mart_tally": ("unit_indicator", {"org": "org_code", "major": "major_code"}),
     "mart_rule_warning": ("rule_warning", PLACED),
     # what was written of a student belongs to whoever cares for the student now, whatever class it was written in
     "ml_prediction": ("model_priority", STUDENT),
@@ -104,7 +105,7 @@ MASKED = {
 }  # fmt: skip
 # Figures about groups, and those of them that only holders of the rows behind read.
 FIGURES = {
-    **college.FIGURES, "mart_offering": ("enrolled",), "mart_score_bin": ("n",),
+    **college.FIGURES, "mart_offering": ("enrolled",), "mart_score_bin": ("n",), "mart_tally": ("n", "value"),
 }  # fmt: skip
 HOLDERS_ALONE = {"mart_week": ("numerator", "denominator")}
 WHOLE = {  # made of all parts of a profile, or of the one part that the table holds

@@ -17,10 +17,10 @@ READERS = {
     "school": "leadership", "department": "dean", "major": "major_leader", "course": "course_leader",
     "teacher": "teacher", "student": "student", "worklist": "counsellor", "data": "data_admin",
     "my_data": "student", "requests": "academic_affairs", "access": "dean", "grants": "data_admin",
-    "access_log": "auditor", "settings": "data_admin", "standards": "quality_office",
+    "access_log": "auditor", "settings": "data_admin", "standards": "quality_office", "tasks": "quality_office",
 }  # fmt: skip
 OWN_STATES = {key.split(".")[1] for key in i18n.catalogue("en") if re.fullmatch(r"states\.\w+\.title", key)}
-CHOOSING = {"student", "worklist"}  # before a person is chosen a state says so
+CHOOSING = {"student", "tasks", "worklist"}  # before a person is chosen a state says so
 
 
 def faults(shown: Shown, path: str, role: str, language: str, words: Words) -> list[str]:

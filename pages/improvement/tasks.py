@@ -28,7 +28,7 @@ def render(viewer):
     finding.sentences(page.findings)
     if not page.holds_any and not own_plan.can_decide(viewer.scope):
         return notices.refusal(tasks.nobody())
-    _chooser(viewer, page, plans)
+    _chooser(viewer, page, plans, asked)
     if asked.tab == "plans" and own_plan.can_decide(viewer.scope):
         return _plans_waiting.draw(viewer, snapshot, plans)
     return _body(viewer, snapshot, page, asked)
@@ -42,10 +42,12 @@ def _listed(viewer, page):
     )
 
 
-def _chooser(viewer, page, plans):
+def _chooser(viewer, page, plans, asked):
     tabs = page.tabs + (_plans_waiting.tab(plans) if own_plan.can_decide(viewer.scope) else ())
     with layout.bar("chooser"):
         filters.pick("tab", _worded(tabs), label=text.plain(page.header.title))
+        if asked.tab == "plans":
+            return
         views = tuple((name, Sentence(f"tasks.view_{name}")) for name in (tasks.EVERY, "mine"))
         filters.pick("view", _worded(views), label=text.plain(Sentence("tasks.choose_view")))
         if len(page.units) > 1:

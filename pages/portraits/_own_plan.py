@@ -28,6 +28,15 @@ def draw(viewer, snapshot, kind, pid):
         forms.drawer(title, lambda: _drawn(viewer, snapshot, kind, pid), parameter=NAMED)
 
 
+def blocks(viewer, snapshot, kind, pid):
+    """The plan for the file of the page."""
+    plan = plan_steps.of_person(viewer.scope, snapshot, kind, pid)
+    return [
+        (plan.title, plan.table),
+        (Sentence("plan_steps.export_state"), tuple(filter(None, (plan.finding, plan.loaded)))),
+    ]
+
+
 def _drawn(viewer, snapshot, kind, pid):
     """A click in the drawer runs this alone: the right is asked again."""
     if not rights.still_holds(viewer):

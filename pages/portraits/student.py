@@ -62,7 +62,7 @@ def _profile(viewer, snapshot, asked):
         page=PAGE.path,
         purpose=_on_request.reference(viewer, student.KIND, asked),
     )
-    blocks = parts.blocks(page)
+    blocks = parts.blocks(page) + _own_plan.blocks(viewer, snapshot, student.KIND, asked)
     scope_bar.draw(
         page.header, export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks, asked)
     )

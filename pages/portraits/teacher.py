@@ -31,7 +31,7 @@ def render(viewer):
         page=PAGE.path,
         purpose=_on_request.reference(viewer, teacher.KIND, asked),
     )
-    blocks = parts.blocks(page)
+    blocks = parts.blocks(page) + _own_plan.blocks(viewer, snapshot, teacher.KIND, asked)
     scope_bar.draw(
         page.header, export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks, asked)
     )

@@ -109,12 +109,19 @@ HEADS = ("kind", "what", "detail", "quantity", "when", "place")
 
 
 def table(rows: tuple[dict, ...], *, with_place: bool = False) -> Table | None:
-    """Records as a table, newest first; None where there is none."""
+    """Records as a table, newest first; a column that tells nothing is left out; None where there is none."""
     if not rows:
         return None
     heads = HEADS if with_place else HEADS[:-1]
-    columns = tuple(Column(Sentence(f"records.head_{head}"), _align(head)) for head in heads)
-    return Table(columns, tuple(_row(row, with_place) for row in rows))
+    cells = [_row(row, with_place) for row in rows]
+    is_one_kind = len({row["kind"] for row in rows}) == 1
+    kept = [
+        at
+        for at, head in enumerate(heads)
+        if not (head == "kind" and is_one_kind) and any(row[at] is not None for row in cells)
+    ]
+    columns = tuple(Column(Sentence(f"records.head_{heads[at]}"), _align(heads[at])) for at in kept)
+    return Table(columns, tuple(tuple(row[at] for at in kept) for row in cells))
 
 
 def _align(head: str) -> str:

@@ -14,7 +14,7 @@ from reports import handbook
 from tests.views import college
 from ui import i18n, run
 from ui.calendar import days_html
-from views import history, own_days, programme, student, study, teacher_path
+from views import history, own_days, programme, records, student, study, teacher_path
 from views.parts import Name, Path, PathPoint, Paths
 from views.study import Study
 
@@ -187,6 +187,15 @@ def test_facts_of_a_course_without_credits_weigh_one():
     ]
     assert study.term_score(rows) == 70.0
     assert study.term_score([]) is None
+
+
+def test_table_of_records_leaves_out_what_tells_nothing():
+    one = {"kind": "practice", "name": None, "level": "volunteering", "result": None, "began_on": date(2025, 5, 1), "quantity": 8.0, "unit": "hours"}  # fmt: skip
+    other = {**one, "kind": "internship", "name": "企业", "level": None, "result": "school"}
+    heads = [column.head.key for column in records.table((one, one)).columns]
+    assert heads == ["records.head_what", "records.head_quantity", "records.head_when"]
+    assert len(records.table((one, other)).columns) == 5
+    assert records.table(()) is None
 
 
 # --- among peers

@@ -19,20 +19,22 @@ from profiling.catalogue import indicators
 PLANNING = {"teacher": 0.35, "student": 0.08}
 STATES = ("done", "running", "late", "submitted", "returned")
 LOTS = (0.34, 0.26, 0.1, 0.2, 0.1)
-STEPS = {
-    "teacher": (
-        "参加专题培训并完成结业作业",
-        "每月听课两次并写反思",
-        "补齐课堂记录，按周反馈作业",
-        "利用假期到企业实践并提交报告",
-    ),
-    "student": (
-        "每周两次到自习室完成作业并请同学检查",
-        "报名参加本学期的技能等级证书考试",
-        "参加一次志愿服务并写总结",
-        "每两周向辅导员汇报一次进展",
-    ),
+STEPS = {  # what people take on, by the dimension of the standard that is short
+    "D1": ("每月参加一次师德专题学习并写心得", "学期末提交师德自查报告"),
+    "D2": ("参加四十学时专题培训并完成结业作业", "利用假期到企业实践并提交报告"),
+    "D3": ("每月听课两次并写反思", "补齐课堂记录，按周反馈作业"),
+    "D4": ("每两周辅导一次学生竞赛并留下记录", "每月与所带学生谈话并登记"),
+    "D5": ("联系两家企业，签订一项技术服务合同", "与教研室合写一篇教学改革论文并投稿"),
+    "D6": ("学期末对照规划总结一次并归档", "申报一项质量创新项目"),
+    "S1": ("按时参加主题教育并提交学习心得", "参加一次志愿服务并写总结"),
+    "S2": ("每两周与任课教师核对一次作业", "每周两次到自习室复习并请同学检查"),
+    "S3": ("每周锻炼三次，学期末重测体能", "参加一次心理健康活动"),
+    "S4": ("读完院本书目中的两本并写读书笔记", "参加一次校史或工匠讲座"),
+    "S5": ("利用假期参加社会实践并提交报告", "参加一次志愿服务并写总结"),
+    "S6": ("报名参加本学期的技能等级证书考试", "每周到实训室练习两次"),
+    "S7": ("参加一次创新创业训练并提交作品", "加入一个社团并承担一项工作"),
 }
+OTHER = ("列出三条具体措施，按月检查进展", "请一位同事或同学每月检查一次进展")
 REASONS = ("请写明完成的标志", "期限太宽，请分成两步")
 
 
@@ -80,7 +82,7 @@ class Plans(Held):
         moment = datetime.combine(confirmed, datetime.min.time())
         return {
             "category": declared.category(kind), "teacher_pid": None, "student_pid": None, f"{kind}_pid": pid,
-            "plan_year": AUTUMN.year, "indicator_id": item["indicator_id"], "text": draw.choice(STEPS[kind]), "goal": _mark(item),
+            "plan_year": AUTUMN.year, "indicator_id": item["indicator_id"], "text": draw.choice(STEPS.get(item["dimension_id"], OTHER)), "goal": _mark(item),
             **self.held(stored, "then"), "due_on": due, "state": "confirmed" if is_confirmed else state,
             "decided_by": decider if decided else None, "decided_role": declared.confirming(kind) if decided else None,
             "decided_at": moment if decided else None, "confirmed_on": confirmed if is_confirmed else None,

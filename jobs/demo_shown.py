@@ -16,20 +16,9 @@ from data.warehouse.schema.marts import ind_value, mart_item
 from data.warehouse.schema.meta import meta_snapshot
 from data.warehouse.schema.people import bridge_teacher_role, dim_student, dim_teacher
 from errors import ShownError
+from jobs.demo_plans import OTHER, STEPS
 
-STEPS = {
-    "teacher": (
-        ("联系两家企业，签订一项技术服务合同", 150),
-        ("与教研室合写一篇教学改革论文并投稿", 210),
-        ("每月请督导听课一次，按反馈改进", 60),
-        ("报名双师型教师认定", 120),
-    ),
-    "student": (
-        ("报名参加本学期的技能等级证书考试", 45),
-        ("每两周与任课教师核对一次作业", 60),
-        ("参加一次志愿服务并写总结", 75),
-    ),
-}
+DAYS = {"teacher": (150, 210, 60, 120), "student": (45, 60, 75)}  # until each step of the plan is due
 PROPOSED = {  # role -> kind of entity, cause, measure, days
     "leadership": ("school", "部门之间数据口径不一", "每月召开一次数据核对会", 75),
     "dean": ("org", "阶段任务布置不均衡", "教研室按周检查课前、课中、课后三环节", 60),
@@ -50,9 +39,7 @@ def run(context) -> int:
         viewers = {role: _viewer(connection, role, pid, today) for role, pid in people.items()}
     if snapshot is None:
         return 0
-    written = sum(
-        _plan(context.engine, viewers[kind], snapshot, today) for kind in STEPS if viewers.get(kind)
-    )
+    written = sum(_plan(context.engine, viewers[kind], snapshot, today) for kind in DAYS if viewers.get(kind))
     return written + sum(
         _propose(context.engine, viewers[role], snapshot, today) for role in PROPOSED if viewers.get(role)
     )
@@ -75,9 +62,9 @@ def _plan(engine, viewer: Viewer, snapshot: int, today: date) -> int:
         decider = _decider(connection, kind, viewer.person, today)
         planned = kind == "teacher" or _is_planned(connection, viewer.person, today)
     made = [
-        own_plan.add(engine, viewer, own_plan.Step(name, text, today + timedelta(days=days)))
-        for name, (text, days) in zip(short, STEPS[kind], strict=False)
-    ]
+        own_plan.add(engine, viewer, own_plan.Step(name, STEPS.get(part, OTHER)[place % 2], today + timedelta(days=days)))
+        for place, ((name, part), days) in enumerate(zip(short.items(), DAYS[kind], strict=False))
+    ]  # fmt: skip
     if decider is None or not planned:
         return len(made)
     for place, number in enumerate(made[:3]):
@@ -88,20 +75,23 @@ def _plan(engine, viewer: Viewer, snapshot: int, today: date) -> int:
             engine,
             viewer,
             number,
-            evidence="合同或报名表已归档",
+            evidence="材料已经归档",
             archive_no=f"QA-{kind.upper()}-2025-1-ACT-001",
         )
     return len(made)
 
 
-def _short(connection: Connection, snapshot: int, kind: str, person: str) -> list[str]:
-    """Figures short of their target, those that give most first; each once."""
+def _short(connection: Connection, snapshot: int, kind: str, person: str) -> dict[str, str]:
+    """Figures short of their target, those that give most first, with the dimension they belong to."""
     columns = mart_item.c
-    query = select(columns.indicator_id).where(
+    query = select(columns.indicator_id, columns.dimension_id).where(
         columns.snapshot_id == snapshot, columns.entity_kind == kind, columns.entity_id == person, columns.value.is_not(None),
         columns.need_target.is_not(None),
     ).order_by(func.coalesce(columns.gain, 0).desc(), columns.indicator_id)  # fmt: skip
-    return list(dict.fromkeys(connection.execute(query).scalars()))
+    found: dict[str, str] = {}
+    for name, part in connection.execute(query):
+        found.setdefault(name, part)
+    return found
 
 
 def _decider(connection: Connection, kind: str, person: str, today: date) -> Viewer | None:

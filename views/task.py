@@ -31,13 +31,14 @@ class TaskDetail:
 
 
 def detail(
-    scope: Scope, snapshot: Snapshot, key: str, every: tuple[Task, ...] | None = None
+    scope: Scope, snapshot: Snapshot, key: str, every: tuple[dict, ...] | None = None
 ) -> TaskDetail | None:
     """One action of the reader's scope (of `every`, where the page has read them); None where there is none of this key."""
-    listed = tasks.tasks_of(scope, snapshot) if every is None else every
-    found = next((one for one in listed if one.key == key), None)
-    if found is None:
+    listed = tasks.rows_of(scope, snapshot) if every is None else every
+    asked = tuple(row for row in listed if row["key"] == key)
+    if not asked:
         return None
+    (found,) = tasks.named(scope, snapshot, asked)
     row = found.row
     steps = (
         warehouse.read(queries.steps_of(row["improvement_id"]), scope).to_dicts()

@@ -16,6 +16,7 @@ TABS = ("open", "overdue", "closed")
 LEVELS = ("school", "org", "major", "course", "teacher", "student")
 EVERY = "all"
 SHOWN = 30
+MOST = 500  # rows of the file; more are counted
 SINCE_DAYS = 365  # closed ones of the last year
 PAGES = {"school": "school", "org": "department", "major": "major", "course": "course", "teacher": "teacher", "student": "student"}  # fmt: skip
 FIELDS = "name, owner, figure"
@@ -37,7 +38,6 @@ class Task:
     clock: Sentence
     is_made_here: bool
     is_self_found: bool
-    is_mine: bool
     row: dict
 
     @property
@@ -68,7 +68,7 @@ class TasksPage:
     tasks: tuple[Task, ...]
     shown: Sentence
     table: Table | None
-    every: tuple[Task, ...]
+    every: tuple[dict, ...]
 
     @property
     def holds_any(self) -> bool:
@@ -87,18 +87,19 @@ def chosen(tab: str | None, view: str | None, unit: str | None, level: str | Non
 
 def overview(scope: Scope, snapshot: Snapshot, asked: Choices) -> TasksPage:
     """The page of improvement actions: counts by state, the effect of what was closed, the list of the tab asked for."""
-    every = tasks_of(scope, snapshot)
+    every = rows_of(scope, snapshot)
     units = _units(scope, snapshot, every)
     known = {one.key for one in units}
     kept = tuple(
-        one
-        for one in every
-        if (asked.view != "mine" or one.is_mine)
-        and (asked.unit not in known or one.row["org_code"] == asked.unit)
-        and asked.level in (EVERY, one.kind)
+        row
+        for row in every
+        if (asked.view != "mine" or _is_mine(scope, row))
+        and (asked.unit not in known or row["org_code"] == asked.unit)
+        and asked.level in (EVERY, row["kind"])
     )
-    by_state = {tab: tuple(one for one in kept if one.state == tab) for tab in TABS}
-    listed = by_state.get(asked.tab, by_state["open"])
+    by_state = {tab: tuple(row for row in kept if row["state"] == tab) for tab in TABS}
+    found = by_state.get(asked.tab, by_state["open"])
+    listed = named(scope, snapshot, found[:MOST])
     return TasksPage(
         header=Header(
             title=Sentence("tasks.title"), kind=Sentence("tasks.kind", {"role": naming.role_name(scope.role)})
@@ -108,32 +109,43 @@ def overview(scope: Scope, snapshot: Snapshot, asked: Choices) -> TasksPage:
             (tab, Sentence(f"tasks.tab_{tab}", {"count": Amount(len(by_state[tab]), "count")})) for tab in TABS
         ),
         units=units,
-        levels=tuple((kind, Sentence(f"tasks.level_{kind}")) for kind in LEVELS if any(one.kind == kind for one in every)),
+        levels=tuple((kind, Sentence(f"tasks.level_{kind}")) for kind in LEVELS if any(row["kind"] == kind for row in every)),
         tasks=listed[:SHOWN],
-        shown=Sentence("tasks.shown", {"shown": Amount(min(len(listed), SHOWN), "count"), "all": Amount(len(listed), "count")}),
+        shown=Sentence("tasks.shown", {"shown": Amount(min(len(found), SHOWN), "count"), "all": Amount(len(found), "count")}),
         table=task_table.table(listed) if listed else None,
         every=every,
     )  # fmt: skip
 
 
-def tasks_of(scope: Scope, snapshot: Snapshot) -> tuple[Task, ...]:
+def rows_of(scope: Scope, snapshot: Snapshot) -> tuple[dict, ...]:
     """Every action that the scope may read: open ones, and those closed in the last year; the most urgent first."""
-    made = warehouse.read(queries.actions(), scope).to_dicts()
     since = snapshot.as_of - timedelta(days=SINCE_DAYS)
+    made = warehouse.read(queries.actions(since), scope).to_dicts()
     loaded = warehouse.read(queries.loaded_actions(since), scope).to_dicts()
-    rows = [_made(row) for row in made if row["closed_on"] is None or row["closed_on"] >= since]
-    rows += [_loaded(row) for row in loaded]
-    pids = {row["teacher_pid"] for row in rows} | {row["student_pid"] for row in rows}
-    named = naming.people(scope, tuple(pid for pid in pids if pid))
-    found = [_task(scope, snapshot, row, named) for row in rows]
-    return tuple(sorted(found, key=_urgency))
+    rows = [*map(_made, made), *map(_loaded, loaded)]
+    for row in rows:
+        row["kind"] = row["entity_kind"] or "school"
+        late = row["due_on"] < snapshot.as_of
+        row["state"] = "closed" if row["closed_on"] else "overdue" if late else "open"
+    return tuple(sorted(rows, key=_urgency))
 
 
-def _urgency(one: Task) -> tuple:
+def _urgency(row: dict) -> tuple:
     """Open and late ones by their day; closed ones that were judged here first, newest first."""
-    if one.closed_on is not None:
-        return (1, not one.is_made_here, -one.closed_on.toordinal(), one.key)
-    return (0, False, one.due_on.toordinal(), one.key)
+    if row["closed_on"] is not None:
+        return (1, not row["is_made_here"], -row["closed_on"].toordinal(), row["key"])
+    return (0, False, row["due_on"].toordinal(), row["key"])
+
+
+def _is_mine(scope: Scope, row: dict) -> bool:
+    return bool(scope.person) and scope.person in (row["teacher_pid"] or row["student_pid"], row["opened_by"])
+
+
+def named(scope: Scope, snapshot: Snapshot, rows: tuple[dict, ...]) -> tuple[Task, ...]:
+    """The rows with the names of figures, units and of the persons whom the reader may see by name."""
+    pids = {row["teacher_pid"] for row in rows} | {row["student_pid"] for row in rows}
+    people = naming.people(scope, tuple(pid for pid in pids if pid))
+    return tuple(_task(scope, snapshot, row, people) for row in rows)
 
 
 def _made(row: dict) -> dict:
@@ -158,24 +170,20 @@ def _loaded(row: dict) -> dict:
     return row | empty | {"entity_id": about, "is_self_found": False, "key": row["action_no"], "is_made_here": False}  # fmt: skip
 
 
-def _task(scope: Scope, snapshot: Snapshot, row: dict, named: dict) -> Task:
-    closed = row["closed_on"]
-    state = "closed" if closed else "overdue" if row["due_on"] < snapshot.as_of else "open"
-    owner = row["teacher_pid"] or row["student_pid"]
+def _task(scope: Scope, snapshot: Snapshot, row: dict, people: dict) -> Task:
     return Task(
         key=row["key"],
         indicator=indicator_name(row["indicator_id"]),
-        about=about(scope, snapshot, row["entity_kind"], row["entity_id"], named),
-        kind=row["entity_kind"] or "school",
-        owner=naming.person_name(named, owner),
+        about=about(scope, snapshot, row["entity_kind"], row["entity_id"], people),
+        kind=row["kind"],
+        owner=naming.person_name(people, row["teacher_pid"] or row["student_pid"]),
         opened_on=row["opened_on"],
         due_on=row["due_on"],
-        closed_on=closed,
-        state=state,
-        clock=_clock(row, state, snapshot.as_of),
+        closed_on=row["closed_on"],
+        state=row["state"],
+        clock=_clock(row, row["state"], snapshot.as_of),
         is_made_here=row["is_made_here"],
         is_self_found=bool(row["is_self_found"]),
-        is_mine=bool(scope.person) and scope.person in (owner, row["opened_by"]),
         row=row,
     )
 
@@ -216,19 +224,19 @@ def outcome_words(outcome: str | None) -> Sentence:
     return Sentence(f"tasks.outcome_{outcome or 'elsewhere'}")
 
 
-def _units(scope: Scope, snapshot: Snapshot, every: tuple[Task, ...]) -> tuple[Choice, ...]:
+def _units(scope: Scope, snapshot: Snapshot, every: tuple[dict, ...]) -> tuple[Choice, ...]:
     """Departments that the actions belong to."""
     known = naming.departments(scope, snapshot)
-    codes = sorted({one.row["org_code"] for one in every if one.row["org_code"] in known})
+    codes = sorted({row["org_code"] for row in every if row["org_code"] in known})
     return tuple(Choice(code, known[code].name) for code in codes)
 
 
-def _findings(by_state: dict[str, tuple[Task, ...]]) -> tuple[Sentence, ...]:
+def _findings(by_state: dict[str, tuple[dict, ...]]) -> tuple[Sentence, ...]:
     counts = {tab: Amount(len(listed), "count") for tab, listed in by_state.items()}
     if not any(by_state.values()):
         return (Sentence("tasks.found_none"),)
     first = Sentence("tasks.found_late" if by_state["overdue"] else "tasks.found", counts)
-    judged = [one.row["outcome"] for one in by_state["closed"] if one.row["outcome"]]
+    judged = [row["outcome"] for row in by_state["closed"] if row["outcome"]]
     if not judged:
         return (first,)
     told = {

@@ -23,7 +23,7 @@ def draw(viewer, snapshot, kind, pid):
         if is_mine:
             drawn.gaps(plan.gaps, page=kind, person=pid, title=Sentence("plan_steps.gaps_title"))
             finding.note(Sentence(f"plan_steps.who_confirms_{kind}"))
-    if is_mine and filters.chosen(NAMED):
+    if is_mine and filters.chosen(NAMED) and not filters.chosen("propose"):  # one drawer at a time
         title = Sentence(f"plan_steps.title_{kind}")
         forms.drawer(title, lambda: _drawn(viewer, snapshot, kind, pid), parameter=NAMED)
 

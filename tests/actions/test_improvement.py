@@ -36,60 +36,50 @@ def dean(person=DEAN, unit="D1", **more):
 def engine(empty_home):
     made = opened(empty_home)
     with made.begin() as connection:
-        for code, org in (("K1", "D1"), ("K2", "D2")):
-            connection.execute(
-                insert(dim_course).values(
-                    course_code=code,
-                    valid_from=college.AS_OF,
-                    is_current=True,
-                    name=f"课程{code}",
-                    org_code=org,
-                )
-            )
-        connection.execute(
-            insert(dim_major).values(
-                major_code="M1", valid_from=college.AS_OF, is_current=True, name="专业", org_code="D1"
-            )
-        )
-        for pid, role, kind, code in (
-            (DEAN, "dean", "org", "D1"),
-            (LEADER, "course_leader", "course", "K1"),
-            ("t-dean2", "dean", "org", "D2"),
-        ):
-            connection.execute(
-                insert(bridge_teacher_role).values(
-                    teacher_pid=pid, role=role, target_kind=kind, target_code=code, valid_from=college.AS_OF
-                )
-            )
-    for kind, key, org in (
+        _units(connection)
+    units = (
         ("course", "K1", "D1"),
         ("course", "K2", "D2"),
         ("org", "D1", "D1"),
         ("org", "D2", "D2"),
         ("school", "school", None),
-    ):
+    )
+    for kind, key, org in units:
         where = {f"{kind}_code": key} if kind != "school" else {}
         college.add_value(
             made, "crs_attendance", 0.70, kind=kind, entity=key, low=0.6671, high=0.7329, n=200, is_open=True, is_open_inside=True,
             **({"org_code": org} | where),
         )  # fmt: skip
-    for kind, pid, category in (
-        ("teacher", TEACHER, "teacher_profile"),
-        ("student", STUDENT, "student_academic_record"),
-    ):
-        name = {"teacher": "tch_training_hours", "student": "stu_gpa"}[kind]
+    persons = (
+        ("teacher", TEACHER, "teacher_profile", "tch_training_hours"),
+        ("student", STUDENT, "student_academic_record", "stu_gpa"),
+    )
+    for kind, pid, category, name in persons:
         college.add_value(
-            made,
-            name,
-            2.0,
-            kind=kind,
-            entity=pid,
-            category=category,
-            org_code="D1",
-            class_code="D1-C1",
-            **{f"{kind}_pid": pid},
-        )
+            made, name, 2.0, kind=kind, entity=pid, category=category, org_code="D1", class_code="D1-C1", **{f"{kind}_pid": pid},
+        )  # fmt: skip
     return made
+
+
+def _units(connection):
+    """Two courses, a major, and who leads what."""
+    known = {"valid_from": college.AS_OF, "is_current": True}
+    for code, org in (("K1", "D1"), ("K2", "D2")):
+        connection.execute(
+            insert(dim_course).values(course_code=code, name=f"课程{code}", org_code=org, **known)
+        )
+    connection.execute(insert(dim_major).values(major_code="M1", name="专业", org_code="D1", **known))
+    held = (
+        (DEAN, "dean", "org", "D1"),
+        (LEADER, "course_leader", "course", "K1"),
+        ("t-dean2", "dean", "org", "D2"),
+    )
+    for pid, role, kind, code in held:
+        connection.execute(
+            insert(bridge_teacher_role).values(
+                teacher_pid=pid, role=role, target_kind=kind, target_code=code, valid_from=college.AS_OF
+            )
+        )
 
 
 def proposal(kind="course", key="K1", owner=LEADER, **more):

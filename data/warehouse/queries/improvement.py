@@ -26,18 +26,6 @@ def figure(snapshot_id: int, entity_kind: str, entity_id: str, indicator_id: str
     )
 
 
-def figures(snapshot_id: int, wanted: tuple[tuple[str, str], ...], indicator_ids: tuple[str, ...]) -> Select:
-    """The newest stored values of some indicators of some entities (kind, id)."""
-    columns = ind_value.c
-    return select(columns.entity_kind, columns.entity_id, columns.indicator_id, *(columns[name] for name in FIGURE)).where(
-        columns.snapshot_id == snapshot_id,
-        columns.entity_kind.in_(sorted({kind for kind, _ in wanted})),
-        columns.entity_id.in_(sorted({key for _, key in wanted})),
-        columns.indicator_id.in_(indicator_ids),
-        columns.is_latest,
-    )  # fmt: skip
-
-
 def anchors(snapshot_id: int, entity_kind: str, entity_id: str, indicator_id: str) -> Select:
     """Anchors and needs of one item against each standard of the entity, with the relation of the standard."""
     item, index = mart_item.c, mart_index.c
@@ -74,9 +62,10 @@ def leaders(pairs: tuple[tuple[str, str], ...]) -> Select:
     )  # fmt: skip
 
 
-def actions() -> Select:
-    """Every improvement action that was opened in the product."""
-    return select(qa_improvement).order_by(qa_improvement.c.due_on, qa_improvement.c.improvement_id)
+def actions(since: date) -> Select:
+    """Improvement actions that were opened in the product: open ones, and those closed since a day."""
+    columns = qa_improvement.c
+    return select(qa_improvement).where(columns.closed_on.is_(None) | (columns.closed_on >= since))
 
 
 def loaded_actions(since: date) -> Select:
@@ -100,11 +89,6 @@ def loaded_actions(since: date) -> Select:
         .where(columns.closed_on.is_(None) | (columns.closed_on >= since))
         .order_by(columns.due_on, columns.action_no)
     )
-
-
-def action(improvement_id: int) -> Select:
-    """One improvement action that was opened in the product."""
-    return select(qa_improvement).where(qa_improvement.c.improvement_id == improvement_id)
 
 
 def steps_of(improvement_id: int) -> Select:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import date, datetime
 
-from tests.access.leaks import wider_college
+from tests.access.leaks import improvement_rows, wider_college
 from tests.access.leaks.facts import (
     AGREED_ONCE,
     AGREES,
@@ -330,12 +330,7 @@ def _risk_and_loop():
         for pid, actor, role, kind, outcome, code in STEPS
     ]  # fmt: skip
     yield "qa_standard", [{"standard_id": "x"}]
-    yield "qa_plan_item", [
-        *({"category": "student_academic_record", "student_pid": pid, "text": "写了什么"} for pid in STUDENTS),
-        *({"category": "teacher_profile", "teacher_pid": pid, "text": "写了什么"} for pid in STAFF),
-    ]  # fmt: skip
-    for name in ("qa_improvement", "qa_improvement_step"):
-        yield name, list(_actions())
+    yield from improvement_rows.rows(STUDENTS, STAFF)
     asked = [("s01", "student", "counsellor"), ("s01", "student", "academic_affairs"), ("s09", "student", "counsellor"),
              ("s13", "student", "student_affairs"), ("t1", "teacher", "hr"), ("t3", "teacher", "teacher_centre"),
              ("t4", "teacher", "service_office")]  # fmt: skip
@@ -356,25 +351,6 @@ def _risk_and_loop():
             )
         ],
     )
-
-
-def _actions():
-    """Actions about units, each answered for by somebody who may be of another unit, about teachers and students."""
-    for number, (course, org) in enumerate((("K1", "D1"), ("K2", "D2"), ("K3", "D1"))):
-        owner = sorted(STAFF)[number]
-        yield {"category": "unit_action", "course_code": course, "org_code": org, "teacher_pid": owner}
-        yield {"category": "unit_action", "org_code": org, "teacher_pid": sorted(STAFF)[-number]}
-        yield {
-            "category": "unit_action",
-            "major_code": f"M{number + 1}",
-            "org_code": org,
-            "teacher_pid": owner,
-        }
-    yield {"category": "unit_action", "teacher_pid": "t_dean"}
-    yield from (
-        {"category": "teacher_profile", "teacher_pid": pid, "org_code": org} for pid, org in STAFF.items()
-    )
-    yield from ({"category": "student_academic_record", "student_pid": pid} for pid in STUDENTS)
 
 
 def _rights():

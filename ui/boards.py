@@ -139,7 +139,7 @@ def quarters(value: Any) -> None:
     """Draw the four lists of a SWOT side by side."""
     boxes = [
         div(
-            "sw",
+            "swbox",
             tag("h4", esc(t(f"boards.swot_{key}"))),
             lists.items_html(items) if items else div("note", esc(t("boards.swot_nothing"))),
         )

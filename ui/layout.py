@@ -53,9 +53,11 @@ def columns(kind: str = "wide") -> list:
 
 
 @contextmanager
-def bar(key: str) -> Iterator[None]:
-    """Choosers side by side; on a phone under each other."""
-    with st.container(key=f"bar_{key}", horizontal=True, vertical_alignment="center", gap="small"):
+def bar(key: str, *, width: str = "stretch") -> Iterator[None]:
+    """Choosers side by side; on a phone under each other. width: stretch, or content inside another bar."""
+    with st.container(
+        key=f"bar_{key}", horizontal=True, vertical_alignment="center", gap="small", width=width
+    ):
         yield
 
 

@@ -135,7 +135,7 @@ def finding(weeks: Weeks | None, rows: tuple[dict, ...], term: naming.Term | Non
     moved = {measure: _moved(rows, measure, term.term_id) for measure in SAMPLED}
     known = {measure: side for measure, side in moved.items() if side is not None}
     if not known:
-        return _newest(weeks)
+        return newest(weeks)
     parts = tuple(
         Sentence(
             f"findings.course_weeks_{side}",
@@ -162,14 +162,17 @@ def _moved(rows: tuple[dict, ...], measure: str, term_id: str) -> str | None:
     return "below" if high[0] < low[1] else "above" if low[0] > high[1] else "chance"
 
 
-def _newest(weeks: Weeks) -> Sentence:
-    newest = max(panel.this_term[-1][0] for panel in weeks.panels)
+def newest(weeks: Weeks | None) -> Sentence | None:
+    """The newest week in words, measure by measure; states values, claims no difference."""
+    if weeks is None:
+        return None
+    last = max(panel.this_term[-1][0] for panel in weeks.panels)
     parts = tuple(
         Sentence(
             "findings.course_week_part",
             {"stage": panel.sub, "value": Amount(panel.this_term[-1][1], panel.unit)},
         )
         for panel in weeks.panels
-        if panel.this_term[-1][0] == newest
+        if panel.this_term[-1][0] == last
     )
-    return Sentence("findings.course_week", {"week": str(newest), "parts": parts})
+    return Sentence("findings.course_week", {"week": str(last), "parts": parts})

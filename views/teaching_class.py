@@ -11,11 +11,11 @@ from data.warehouse.queries import values as value_queries
 from views import (
     catalogue,
     comparison,
+    course_weeks,
     findings,
     naming,
     teaching_roster,
     teaching_scores,
-    teaching_weeks,
     tiles,
     trail,
     values,
@@ -62,13 +62,13 @@ def overview(scope: Scope, snapshot: Snapshot, offering_id: str) -> TeachingClas
     row, course = rows[0], known[rows[0]["course_code"]]
     own = values.of_entity(scope, snapshot, KIND, offering_id)
     people = teaching_roster.of_class(scope, snapshot, offering_id)
-    weeks = teaching_weeks.monitor(scope, snapshot, offering_id, row["term_id"], own)
+    weeks = _weeks(scope, snapshot, row)
     parallel, indicator = _parallel(scope, snapshot, row, own)
     spreads = teaching_scores.beside(scope, snapshot, row)
     return TeachingClassPage(
         header=_header(scope, snapshot, row, course),
         findings=findings.kept(
-            _parallel_finding(parallel, indicator), people.finding, teaching_weeks.finding(weeks)
+            _parallel_finding(parallel, indicator), people.finding, course_weeks.newest(weeks)
         ),
         tiles=_tiles(scope, snapshot, row, own),
         weeks=weeks,
@@ -83,6 +83,11 @@ def overview(scope: Scope, snapshot: Snapshot, offering_id: str) -> TeachingClas
         listed=people.count,
         figures=everything(own),
     )
+
+
+def _weeks(scope: Scope, snapshot: Snapshot, row: dict) -> Weeks | None:
+    term, course = course_weeks.rows_of(scope, snapshot, "course", row["course_code"], row["term_id"])
+    return course_weeks.of_class(scope, snapshot, row["offering_id"], term, course)
 
 
 def _header(scope: Scope, snapshot: Snapshot, row: dict, course: naming.Unit) -> Header:

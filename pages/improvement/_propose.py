@@ -16,7 +16,7 @@ def draw(viewer, snapshot, kind, key):
     """The button for whoever may open an action about this entity, and its form while the address names it."""
     if not improvement.can_propose(viewer.scope, kind, key):
         return
-    with layout.bar("propose"):
+    with layout.bar("propose", width="content"):
         if forms.pressed(f"propose_{kind}_{key}", Sentence("proposal.button")):
             forms.go(**{NAMED: "1"})
     if filters.chosen(NAMED):

@@ -1,7 +1,6 @@
 """Did the pass rate of a course differ, which of before, in and after class moved, which class needs a look?"""
 
-from pages.improvement import _propose
-from pages.portraits import _course_parts, _plan, _since
+from pages.portraits import _course_parts, _plan, _under
 from reports import page_book
 from ui import filters, finding, layout, notices, scope_bar, tables, text, tiles
 from ui.page import Page
@@ -34,8 +33,7 @@ def render(viewer):
     if page.is_bare:
         return notices.refusal(course.not_yet())
     finding.sentences(page.findings)
-    _since.draw(viewer, snapshot, course.KIND, code, page.tiles)
-    _propose.draw(viewer, snapshot, course.KIND, code)
+    _under.draw(viewer, snapshot, course.KIND, code, page.tiles)
     tiles.strip(compare.tiles(viewer.scope, snapshot, course.KIND, code, page.tiles, filters.compare()))
     _course_parts.results(page, _course_parts.running(page))
     _course_parts.behind(page)

@@ -1,7 +1,6 @@
 """Which courses, majors and classes of a department differ beyond chance, who is warned, and what is late?"""
 
-from pages.improvement import _propose
-from pages.portraits import _since
+from pages.portraits import _under
 from reports import page_book
 from ui import charts, figures, filters, finding, layout, notices, places, scope_bar, tables, text, tiles
 from ui.page import Page
@@ -32,8 +31,7 @@ def render(viewer):
         export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page), code),
     )
     finding.sentences(page.findings)
-    _since.draw(viewer, snapshot, "org", code, page.tiles)
-    _propose.draw(viewer, snapshot, "org", code)
+    _under.draw(viewer, snapshot, "org", code, page.tiles)
     places.line(page.places, text.plain(page.header.title))
     tiles.strip(compare.tiles(viewer.scope, snapshot, "org", code, page.tiles, filters.compare()))
     if page.filter:

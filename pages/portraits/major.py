@@ -1,8 +1,7 @@
 """Where does a major stand against its declared class, what closes the gap, where do its students go?"""
 
-from pages.improvement import _propose
 from pages.portraits import _major_parts as parts
-from pages.portraits import _since
+from pages.portraits import _under
 from reports import page_book
 from ui import filters, finding, notices, scope_bar, text, tiles
 from ui.page import Page
@@ -30,8 +29,7 @@ def render(viewer):
         export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page), code),
     )
     finding.sentences(page.findings)
-    _since.draw(viewer, snapshot, major.KIND, code, page.tiles)
-    _propose.draw(viewer, snapshot, "major", code)
+    _under.draw(viewer, snapshot, major.KIND, code, page.tiles)
     tiles.strip(compare.tiles(viewer.scope, snapshot, major.KIND, code, page.tiles, filters.compare()))
     parts.standing(page)
     parts.place(page)

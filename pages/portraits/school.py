@@ -1,8 +1,7 @@
 """Are the five foci on target, what needs a decision, who answers for what, how do majors and departments stand?"""
 
-from pages.improvement import _propose
 from pages.portraits import _school_tabs as tabs
-from pages.portraits import _since
+from pages.portraits import _under
 from reports import page_book
 from ui import filters, finding, layout, lists, notices, scale, scope_bar, tiles
 from ui.page import Page
@@ -25,8 +24,7 @@ def render(viewer):
         export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page)),
     )
     finding.sentences(page.findings)
-    _since.draw(viewer, snapshot, "school", "school", page.tiles)
-    _propose.draw(viewer, snapshot, "school", "school")
+    _under.draw(viewer, snapshot, "school", "school", page.tiles)
     tiles.strip(compare.tiles(viewer.scope, snapshot, "school", "school", page.tiles, filters.compare()))
     _standing(page)
     tabs.draw(page)

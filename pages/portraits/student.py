@@ -1,8 +1,7 @@
 """What is a student strong at, what is still needed, who can help, and who looked at the data?"""
 
 from access import audit
-from pages.improvement import _propose
-from pages.portraits import _on_request, _own_plan, _refused, _since
+from pages.portraits import _on_request, _own_plan, _refused, _under
 from pages.portraits import _student_parts as parts
 from reports import handbook, page_book
 from ui import filters, finding, layout, notices, people, scope_bar, text
@@ -68,8 +67,7 @@ def _profile(viewer, snapshot, asked):
     )
     _on_request.head(viewer, student.KIND, asked)
     finding.sentences(page.findings)
-    _since.draw(viewer, snapshot, student.KIND, asked)
-    _propose.draw(viewer, snapshot, student.KIND, asked)
+    _under.draw(viewer, snapshot, student.KIND, asked)
     people.jump(Sentence("student.jump_help"), "help")
     people.portrait(page.portrait)
     left, right = layout.columns("wide")

@@ -1,8 +1,7 @@
 """Where does a teacher stand on the tier's standard, what closes the gap, how do the own classes run?"""
 
 from access import audit
-from pages.improvement import _propose
-from pages.portraits import _on_request, _own_plan, _plan, _refused, _since
+from pages.portraits import _on_request, _own_plan, _plan, _refused, _under
 from pages.portraits import _teacher_parts as parts
 from reports import page_book
 from ui import filters, finding, layout, notices, people, scope_bar, tables, text
@@ -37,8 +36,7 @@ def render(viewer):
     )
     _on_request.head(viewer, teacher.KIND, asked)
     finding.sentences(page.findings)
-    _since.draw(viewer, snapshot, teacher.KIND, asked)
-    _propose.draw(viewer, snapshot, teacher.KIND, asked)
+    _under.draw(viewer, snapshot, teacher.KIND, asked)
     people.portrait(page.portrait)
     parts.standing(page)
     _plan.draw(viewer, snapshot, teacher.KIND, asked)

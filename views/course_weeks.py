@@ -108,11 +108,12 @@ def _class_panel(
     this = _series(mine, measure, lambda one: one == term.term_id)
     if not this:
         return None
+    whole = _series(course, measure, lambda one: one == term.term_id)
     return WeekPanel(
         title=Sentence(f"course.stage_{measure}"),
         sub=Sentence(f"course.stage_{measure}_sub"),
         this_term=this,
-        year_before=_series(course, measure, lambda one: one == term.term_id),
+        year_before=whole if whole != this else (),  # the only class of the course is the course
         before_label=Sentence("course.line_course"),
     )
 

@@ -24,8 +24,10 @@ def of(viewer, snapshot):
     return found
 
 
-def tab(plans):
-    """The tab with its count."""
+def tab(viewer, plans):
+    """The tab with its count, for a role that confirms plans."""
+    if not own_plan.can_decide(viewer.scope):
+        return ()
     return (("plans", Sentence("plan_steps.tab_waiting", {"count": Amount(len(plans), "count")})),)
 
 

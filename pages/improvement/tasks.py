@@ -2,9 +2,9 @@
 
 from access import audit
 from actions import own_plan
-from pages.improvement import _plans_waiting, _task
+from pages.improvement import _plans_waiting, _task, _tasks_chooser
 from reports import page_book
-from ui import filters, finding, forms, layout, notices, scope_bar, text
+from ui import filters, finding, forms, layout, notices, scope_bar
 from ui import tasks as drawn
 from ui.page import Page
 from views import plan_steps, tasks, warehouse
@@ -28,7 +28,7 @@ def render(viewer):
     finding.sentences(page.findings)
     if not page.holds_any and not own_plan.can_decide(viewer.scope):
         return notices.refusal(tasks.nobody())
-    _chooser(viewer, page, plans, asked)
+    _tasks_chooser.draw(page, _plans_waiting.tab(viewer, plans), asked)
     if asked.tab == "plans" and own_plan.can_decide(viewer.scope):
         return _plans_waiting.draw(viewer, snapshot, plans)
     return _body(viewer, snapshot, page, asked)
@@ -40,39 +40,6 @@ def _listed(viewer, page):
     audit.listed(
         warehouse.engine(), viewer, "teacher", PAGE.path, page=PAGE.path, rows=named, fields=tasks.FIELDS
     )
-
-
-def _chooser(viewer, page, plans, asked):
-    tabs = page.tabs + (_plans_waiting.tab(plans) if own_plan.can_decide(viewer.scope) else ())
-    with layout.bar("chooser"):
-        filters.pick("tab", _worded(tabs), label=text.plain(page.header.title))
-        if asked.tab == "plans":
-            return
-        views = tuple((name, Sentence(f"tasks.view_{name}")) for name in (tasks.EVERY, "mine"))
-        filters.pick("view", _worded(views), label=text.plain(Sentence("tasks.choose_view")))
-        if len(page.units) > 1:
-            units = (
-                (tasks.EVERY, Sentence("tasks.every_unit")),
-                *((one.key, one.name) for one in page.units),
-            )
-            filters.select(
-                "unit",
-                _worded(units),
-                filters.chosen("unit"),
-                label=text.plain(Sentence("tasks.choose_unit")),
-            )
-        if len(page.levels) > 1:
-            levels = ((tasks.EVERY, Sentence("tasks.every_level")), *page.levels)
-            filters.select(
-                "part",
-                _worded(levels),
-                filters.chosen("part"),
-                label=text.plain(Sentence("tasks.choose_level")),
-            )
-
-
-def _worded(options):
-    return tuple((name, text.plain(words)) for name, words in options)
 
 
 def _body(viewer, snapshot, page, asked):

@@ -1,16 +1,12 @@
 """The card of the own plan on Teacher and Student: steps and states, gaps to take in, and the person's own forms."""
 
 from actions import own_plan
-from errors import NotAllowed, ShownError
-from ui import filters, finding, forms, layout, notices, text
+from pages.portraits import _own_plan_forms
+from pages.portraits._own_plan_forms import NAMED
+from ui import filters, finding, forms, layout
 from ui import plan_steps as drawn
-from ui.forms import Field
-from ui.page import rerun
-from views import plan_steps, rights, warehouse
+from views import plan_steps
 from views.parts import Sentence
-
-NAMED = "plan"  # in the address: a figure to take in, or s and the number of a step
-KNOWN = ("figure", "length", "day", "many", "twice", "state")
 
 
 def draw(viewer, snapshot, kind, pid):
@@ -25,7 +21,7 @@ def draw(viewer, snapshot, kind, pid):
             finding.note(Sentence(f"plan_steps.who_confirms_{kind}"))
     if is_mine and filters.chosen(NAMED) and not filters.chosen("propose"):  # one drawer at a time
         title = Sentence(f"plan_steps.title_{kind}")
-        forms.drawer(title, lambda: _drawn(viewer, snapshot, kind, pid), parameter=NAMED)
+        forms.drawer(title, lambda: _own_plan_forms.drawn(viewer, snapshot, kind, pid), parameter=NAMED)
 
 
 def blocks(viewer, snapshot, kind, pid):
@@ -35,75 +31,3 @@ def blocks(viewer, snapshot, kind, pid):
         (plan.title, plan.table),
         (Sentence("plan_steps.export_state"), tuple(filter(None, (plan.finding, plan.loaded)))),
     ]
-
-
-def _drawn(viewer, snapshot, kind, pid):
-    """A click in the drawer runs this alone: the right is asked again."""
-    if not rights.still_holds(viewer):
-        return notices.state("out_of_scope")
-    plan, asked = plan_steps.of_person(viewer.scope, snapshot, kind, pid), filters.chosen(NAMED)
-    step = plan.find((asked or "").removeprefix("s"))
-    return _of_step(viewer, plan, step) if step else _new(viewer, plan, asked)
-
-
-def _new(viewer, plan, asked):
-    if not plan.options:
-        return notices.no_data(Sentence("plan_steps.no_gaps"))
-    options = tuple((key, text.plain(words)) for key, words in plan.options)
-    fields = (
-        Field("indicator_id", "one", Sentence("plan_steps.field_figure"), options, default=asked),
-        *_words_and_day(plan),
-    )
-    answers = forms.filled("plan_new", fields, save=Sentence("plan_steps.save"))
-    if answers:
-        _tried(lambda: own_plan.add(warehouse.engine(), viewer, own_plan.Step(**answers)))
-    return None
-
-
-def _words_and_day(plan, step=None):
-    return (
-        Field("text", "words", Sentence("plan_steps.field_text"), limit=own_plan.longest(), default=step and step.text),
-        Field(
-            "due_on", "day", Sentence("plan_steps.field_due"), earliest=plan.due_from,
-            default=max(step.due_on, plan.due_from) if step else plan.due_first,
-        ),
-    )  # fmt: skip
-
-
-def _of_step(viewer, plan, step):
-    """What the person can do with a step: report it done, send it again, take it back."""
-    finding.note(step.figure)
-    finding.note(step.note)
-    engine, number = warehouse.engine(), int(step.key)
-    if step.state in ("confirmed", "late"):
-        fields = (
-            Field("evidence", "words", Sentence("plan_steps.field_evidence"), limit=own_plan.longest()),
-            Field("archive_no", "line", Sentence("plan_steps.field_archive"), limit=60),
-        )
-        answers = forms.filled(f"done_{number}", fields, save=Sentence("plan_steps.report"), title=step.text)
-        return _tried(lambda: own_plan.report_done(engine, viewer, number, **answers)) if answers else None
-    if step.state == "returned":
-        answers = forms.filled(
-            f"again_{number}", _words_and_day(plan, step), save=Sentence("plan_steps.send")
-        )
-        if answers:
-            _tried(lambda: own_plan.send_again(engine, viewer, number, **answers))
-    if step.state in ("submitted", "returned") and forms.pressed(
-        f"back_{number}", Sentence("plan_steps.withdraw")
-    ):
-        _tried(lambda: own_plan.withdraw(engine, viewer, number))
-    return None
-
-
-def _tried(act):
-    try:
-        act()
-    except NotAllowed:
-        return forms.failed(text.plain(Sentence("plan_steps.failed_right")))
-    except ShownError as error:
-        return forms.failed(
-            text.plain(Sentence(f"plan_steps.failed_{error.code if error.code in KNOWN else 'other'}"))
-        )
-    forms.saved(text.plain(Sentence("plan_steps.saved")))
-    forms.leave(NAMED)
-    return rerun()

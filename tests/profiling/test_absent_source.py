@@ -15,6 +15,10 @@ from profiling.standard import standards
 KEYS = ["entity_kind", "entity_id", "period"]
 FRAMES = {table.name: name for name, table in TABLES.items()}
 COMPUTED = {name: entry for name, entry in indicators().items() if entry.stage == "facts"}
+# What the product keeps itself beside a delivered table: without the delivered one its rows are told alone, without both nothing is.
+BESIDE = {
+    "qa_action": "improvement", "qa_evidence": "improvement", "qa_teacher_milestone": "plan_item", "qa_student_milestone": "plan_item",
+}  # fmt: skip
 SOURCES = sorted({source for entry in COMPUTED.values() for source in entry.sources})
 
 
@@ -37,8 +41,8 @@ def _told(values: pl.DataFrame) -> pl.DataFrame:
 
 def _without(facts, source: str):
     if source in FRAMES:
-        name = FRAMES[source]
-        return replace(facts, frames=facts.frames | {name: facts[name].clear()})
+        names = [FRAMES[source], *([BESIDE[source]] if source in BESIDE else [])]
+        return replace(facts, frames=facts.frames | {name: facts[name].clear() for name in names})
     nothing = facts.events[source].collect().clear().lazy()
     return replace(facts, events=facts.events | {source: nothing})
 
@@ -59,3 +63,12 @@ def test_without_a_source_its_numbers_are_left_out_not_changed(facts, told, sour
             found = _told(functions()[name](without))
             changed = found.join(told[name], on=[*KEYS, "value"], how="anti")
             assert changed.is_empty(), (name, changed.head(3).to_dicts())
+
+
+@pytest.mark.parametrize(("source", "kept", "whose"), [
+    ("qa_teacher_milestone", "tch_plan_progress", "plan_item"), ("qa_student_milestone", "stu_plan_progress", "plan_item"),
+    ("qa_evidence", "sch_loop_closure", "improvement"),
+])  # fmt: skip
+def test_what_the_product_keeps_is_told_without_the_delivered_table(facts, source, kept, whose):
+    alone = replace(facts, frames=facts.frames | {FRAMES[source]: facts[FRAMES[source]].clear()})
+    assert facts[whose].height and _told(functions()[kept](alone)).height

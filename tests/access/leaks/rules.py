@@ -69,6 +69,9 @@ TABLES = {
     "mart_score_bin": ("unit_indicator", {"org": "org_code", "course": "course_code"}),
     "mart_tally": ("unit_indicator", {"org": "org_code", "major": "major_code"}),
     "mart_rule_warning": ("rule_warning", PLACED),
+    "mart_student_record": (BY_ROW, PLACED),
+    "mart_student_days": ("attendance_process", PLACED),
+    "mart_teacher_record": ("teacher_profile", TEACHER | {"org": "org_code"}),
     # what was written of a student belongs to whoever cares for the student now, whatever class it was written in
     "ml_prediction": ("model_priority", STUDENT),
     "ml_course_risk": ("model_priority", STUDENT),
@@ -90,7 +93,9 @@ PARTS_OF_PROFILE = {
     "dim_teacher": "D2", "fact_teacher_training": "D2", "fact_enterprise_practice": "D2", "fact_set_response": "D3",
     "fact_teacher_workload": "D3", **dict.fromkeys(("qa_plan_item", "qa_improvement", "qa_improvement_step"), "D6"),
 }  # fmt: skip
-FACET_COLUMN = {"ind_value": "facet", "mart_dimension": "dimension_id", "mart_item": "dimension_id"}
+FACET_COLUMN = {
+    "ind_value": "facet", **dict.fromkeys(("mart_dimension", "mart_item", "mart_teacher_record"), "dimension_id"),
+}  # fmt: skip
 # Columns that hold something of another category than the row.
 MASKED = {
     "dim_class": {"size": "student_academic_record"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import date, datetime
 
-from tests.access.leaks import improvement_rows, wider_college
+from tests.access.leaks import improvement_rows, record_rows, wider_college
 from tests.access.leaks.facts import (
     AGREED_ONCE,
     AGREES,
@@ -198,6 +198,7 @@ def _marts():
         ],
     )
     yield "mart_source_gap", [{"snapshot_id": CURRENT}]
+    yield from record_rows.rows()
     yield from _group_figures()
 
 

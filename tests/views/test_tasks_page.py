@@ -203,7 +203,7 @@ def test_dean_confirms_a_step_of_the_list(engine):
         waiting = connection.execute(
             select(qa_plan_item.c.plan_item_id).where(qa_plan_item.c.state == "submitted", qa_plan_item.c.teacher_pid.is_not(None))
         ).scalars().all()  # fmt: skip
-    number = next(one for one in waiting if f"case={one}" in html(app))
+    number = next(one for one in waiting if f'case={one}"' in html(app))
     app = seen(engine, "tasks", "dean", tab="plans", case=str(number))
     app.text_area(key=f"form_decide_{number}_reason").set_value("写得清楚")
     _submit(app, f"form_decide_{number}")

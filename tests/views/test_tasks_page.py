@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from streamlit.testing.v1 import AppTest
 
 from access import policy
@@ -198,12 +198,15 @@ def test_teacher_takes_a_gap_into_the_plan(engine):
 
 
 def test_dean_confirms_a_step_of_the_list(engine):
+    with engine.begin() as connection:  # whatever the dean's teachers have in the demo waits
+        of_teachers = qa_plan_item.c.teacher_pid.is_not(None)
+        connection.execute(update(qa_plan_item).where(of_teachers).values(state="submitted", done_on=None))
     app = seen(engine, "tasks", "dean", tab="plans")
     with engine.connect() as connection:
         waiting = connection.execute(
             select(qa_plan_item.c.plan_item_id).where(qa_plan_item.c.state == "submitted", qa_plan_item.c.teacher_pid.is_not(None))
         ).scalars().all()  # fmt: skip
-    number = next(one for one in waiting if f"case={one}" in html(app))
+    number = next(one for one in waiting if f'case={one}"' in html(app))
     app = seen(engine, "tasks", "dean", tab="plans", case=str(number))
     app.text_area(key=f"form_decide_{number}_reason").set_value("写得清楚")
     _submit(app, f"form_decide_{number}")

@@ -83,7 +83,7 @@ def overview(
     scope: Scope, snapshot: Snapshot, org_code: str, period: str | None = None, major: str | None = None
 ) -> DepartmentPage | Refusal:
     """The Department page of one unit; what is in hand is asked anew at each run, the rest remembered per snapshot."""
-    page = _stored(scope, snapshot, org_code, period, major)
+    page = stored(scope, snapshot, org_code, period, major)
     if isinstance(page, Refusal):
         return page
     work = department_work.of_department(scope, snapshot, org_code)
@@ -97,7 +97,7 @@ def overview(
 
 
 @cached
-def _stored(
+def stored(
     scope: Scope, snapshot: Snapshot, org_code: str, period: str | None = None, major: str | None = None
 ) -> DepartmentPage | Refusal:
     """The Department page of one unit (its courses, classes and teachers of one major); a designed refusal for a unit

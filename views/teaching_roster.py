@@ -61,7 +61,7 @@ def _names_of(category: str) -> Sentence:
 
 def _support_note(reads: bool, said: bool, flagged: list[dict]) -> Sentence | None:
     if not reads:
-        return _names_of(SUPPORT)
+        return Sentence("teaching_class.support_readers", {"roles": who_may.roles(SUPPORT, PAGE)})
     if not said:
         return Sentence("teaching_class.support_unknown")
     return None if flagged else Sentence("teaching_class.support_nobody")
@@ -106,7 +106,7 @@ def _heads(rows: list[dict], reads: bool) -> tuple[str, ...]:
         "attendance": any(row["attendance_rate"] is not None for row in rows),
         "ontime": any(row["ontime_rate"] is not None for row in rows),
         "result": any(row["result"] not in (None, "pending") for row in rows),
-        "score": any(row["score_text"] for row in rows),
+        "score": any(row["score_text"] and row["result"] not in (None, "pending") for row in rows),
         "support": reads and any(row["support_flag"] for row in rows),
     }
     return tuple(head for head in HEADS if filled.get(head, True))

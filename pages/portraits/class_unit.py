@@ -93,8 +93,8 @@ def blocks(page):
     return [
         (Sentence("figures.export_findings"), page.findings),
         (Sentence("figures.export_tiles"), page.tiles),
-        (Sentence("class.warned_title"), page.warned),
-        (Sentence("class.unspoken_title"), page.unspoken),
+        (Sentence("class.export_warned"), page.warned),
+        (Sentence("class.export_unspoken"), page.unspoken),
         (Sentence("class.tab_spreads"), page.spreads),
         (Sentence("class.tab_roster"), page.roster),
         (Sentence("class.tab_weeks"), page.heat),

@@ -98,7 +98,7 @@ def blocks(page):
         (Sentence("figures.export_findings"), page.findings),
         (Sentence("figures.export_tiles"), page.tiles),
         (Sentence("course.export_weeks"), page.weeks),
-        (Sentence("teaching_class.support_title"), page.support),
+        (Sentence("teaching_class.export_support"), page.support),
         (Sentence("teaching_class.export_parallel"), page.parallel),
         (Sentence("teaching_class.export_spreads"), page.spreads),
         (Sentence("class.tab_roster"), page.roster),

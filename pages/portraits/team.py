@@ -78,7 +78,7 @@ def _names(viewer, page, code):
 def blocks(page):
     return [
         (Sentence("figures.export_findings"), page.findings),
-        (Sentence("team.needs_title"), page.needs),
+        (Sentence("team.export_needs"), page.needs),
         (Sentence("team.export_dimensions"), page.dimensions),
         (Sentence("team.tiers_title"), page.tiers),
         (Sentence("team.export_names"), page.names),

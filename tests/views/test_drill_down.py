@@ -1,36 +1,25 @@
 """The way down: ranges of places, the Class page, the Teaching class page, the team of teachers, and who sees names where."""
 
-from datetime import date
-
 import polars as pl
 import pytest
-from sqlalchemy import insert
 
 from data.warehouse import bulk
 from data.warehouse.home import write_setting
 from data.warehouse.queries import risk_store
-from data.warehouse.schema.loop import qa_action, qa_task
-from data.warehouse.schema.marts import mart_index, mart_item, mart_offering, mart_roster, mart_week
-from data.warehouse.schema.people import dim_person, dim_teacher
+from data.warehouse.schema.marts import mart_roster
 from data.warehouse.schema.risk import ml_course_risk
-from data.warehouse.schema.structure import dim_course, dim_major, dim_offering
-from data.warehouse.schema.teaching import fact_enrolment
-from tests.views import college
+from tests.views import college, drilled
+from tests.views.drilled import O1, O2
 from views import (
     choices,
     class_unit,
-    department_work,
     places,
     search,
     teaching_choices,
     teaching_class,
-    team_needs,
-    team_page,
     trail,
 )
 from views.parts import IntervalRow, Link, Name
-
-O1, O2 = f"{college.TERM}/K1-01", f"{college.TERM}/K1-02"
 
 
 def interval(key, low, high):
@@ -59,81 +48,7 @@ def test_place_counts_only_units_with_an_interval_and_low_may_be_best():
 
 @pytest.fixture
 def home(empty_home):
-    """D1 with a class of 24, one course with two teaching classes, and weeks of attendance of class and students."""
-    engine = college.opened(empty_home)
-    pids = college.add_students(engine, 24, "D1", open_credits=4.0)
-    college.add_students(engine, 4, "D2")
-    college.warn(engine, pids[:2], "orange")
-    college.warn(engine, pids[2:3], "yellow")
-    with engine.begin() as connection:
-        connection.execute(
-            insert(dim_major).values(
-                major_code="M1", valid_from=college.AS_OF, is_current=True, name="专业一", org_code="D1"
-            )
-        )
-        for code, org in (("K1", "D1"), ("K2", "D2")):
-            connection.execute(
-                insert(dim_course).values(
-                    course_code=code,
-                    valid_from=college.AS_OF,
-                    is_current=True,
-                    name=f"课程{code}",
-                    org_code=org,
-                )
-            )
-        for offering, course, org in ((O1, "K1", "D1"), (O2, "K1", "D1"), ("o9", "K2", "D2")):
-            connection.execute(
-                insert(dim_offering).values(
-                    offering_id=offering, offering_no=offering[-5:], term_id=college.TERM, course_code=course,
-                    org_code=org, name=f"课程{course}{offering[-2:]}班", pass_mark=60.0,
-                )
-            )  # fmt: skip
-            connection.execute(
-                insert(mart_offering).values(
-                    snapshot_id=1, offering_id=offering, term_id=college.TERM, course_code=course, org_code=org,
-                    name=f"课程{course}{offering[-2:]}班", enrolled=12, behind="student_academic_record",
-                    is_open=True, is_open_inside=True,
-                )
-            )  # fmt: skip
-    rows = [
-        {
-            "student_pid": pid,
-            "offering_id": O1 if place < 12 else O2,
-            "score": 50.0 + 2 * place,
-            "support_flag": place < 3,
-        }
-        for place, pid in enumerate(pids)
-    ]
-    frame = pl.DataFrame(rows).with_columns(
-        snapshot_id=1, term_id=pl.lit(college.TERM), course_code=pl.lit("K1"), class_code=pl.lit("D1-C1"),
-        org_code=pl.lit("D1"), major_code=pl.lit("M1"), attendance_rate=0.9,
-        result=pl.when(pl.col("score") >= 60).then(pl.lit("passed")).otherwise(pl.lit("failed")),
-    )  # fmt: skip
-    bulk.write_frame(engine, mart_roster, frame)
-    enrolled = frame.select("student_pid", "offering_id").with_row_index("student_sk")
-    bulk.write_frame(engine, fact_enrolment, enrolled.with_columns(pl.col("student_sk").cast(pl.Int64)))
-    bulk.write_frame(engine, mart_week, _weeks(pids))
-    return engine
-
-
-def _weeks(pids):
-    whole = {
-        "entity_kind": "class",
-        "entity_id": "D1-C1",
-        "category": "unit_indicator",
-        "behind": "attendance_process",
-    }
-    rows = [whole | {"week_no": week, "numerator": 200.0, "denominator": 240.0} for week in (7, 8, 9)]
-    rows += [
-        {"entity_kind": "student", "entity_id": pid, "category": "attendance_process", "behind": None, "student_pid": pid,
-         "week_no": week, "numerator": 8.0, "denominator": 10.0}
-        for pid in pids
-        for week in (7, 8, 9)
-    ]  # fmt: skip
-    return pl.DataFrame(rows, infer_schema_length=None).with_columns(
-        snapshot_id=1, term_id=pl.lit(college.TERM), measure=pl.lit("attendance"), class_code=pl.lit("D1-C1"),
-        org_code=pl.lit("D1"), value=pl.col("numerator") / pl.col("denominator"), is_open=True, is_open_inside=True,
-    )  # fmt: skip
+    return drilled.opened(empty_home)
 
 
 def class_page(role, **codes):
@@ -209,7 +124,7 @@ def test_teacher_sees_who_needs_support_in_the_own_class_alone(home):
 def test_others_see_the_roster_and_never_who_needs_support(home, role, codes):
     page = teaching_page(role, **codes)
     assert len(page.roster.rows) == 12 and page.support is None
-    assert page.support_note.key == "drill.names_of"
+    assert page.support_note.key == "teaching_class.support_readers"
     assert all(column.head.key != "teaching_class.head_support" for column in page.roster.columns)
 
 
@@ -277,142 +192,3 @@ def test_support_is_marked_from_the_newest_chance_of_failing_the_course(home):
             mart_roster.select().where(mart_roster.c.offering_id == O1).order_by(mart_roster.c.student_pid)
         )
         assert [row.support_flag for row in marked][:4] == [True, False, None, None]
-
-
-def act(engine, number, *, due, closed=None, kind="course", org="D1"):
-    with engine.begin() as connection:
-        connection.execute(
-            insert(qa_action).values(
-                action_no=f"a{number}", entity_kind=kind, entity_code="K1", org_code=org, opened_on=date(2025, 9, 1),
-                due_on=due, closed_on=closed, measure="听课", indicator_id="crs_first_pass",
-            )
-        )  # fmt: skip
-
-
-def test_overdue_is_due_before_the_as_of_and_not_closed_by_it(home):
-    act(home, 1, due=date(2025, 11, 1))
-    act(home, 2, due=date(2025, 11, 2))  # due on the day itself
-    act(home, 3, due=date(2025, 10, 1), closed=date(2025, 10, 20))
-    act(home, 4, due=date(2025, 10, 1), kind="teacher")
-    act(home, 5, due=date(2025, 10, 1), org="D2")
-    with home.begin() as connection:
-        for number, due, done in ((1, date(2025, 10, 1), None), (2, date(2025, 10, 1), date(2025, 10, 2))):
-            connection.execute(
-                insert(qa_task).values(work_no=f"w{number}", org_code="D1", due_on=due, done_on=done)
-            )
-    dean = college.role("dean", org={"D1"})
-    work = department_work.of_department(dean, college.SNAPSHOT, "D1")
-    tile = department_work.tile(work, college.SNAPSHOT)
-    assert (work.overdue, work.open_count, tile.figure.amount.value) == (3, 3, 3)
-    assert tile.gap.params["days"].value == 32
-    table = department_work.action_table(dean, college.SNAPSHOT, work)
-    assert [row[0].key for row in table.rows] == [
-        "K1",
-        "K1",
-    ]  # actions about teachers are counted, not listed
-    assert table.note.params["persons"].value == 1
-
-
-def test_few_overdue_actions_are_not_told_to_who_knows_aggregates_only(home):
-    act(home, 1, due=date(2025, 11, 1))
-    work = department_work.of_department(college.role("leadership"), college.SNAPSHOT, "D1")
-    assert (work.actions, work.late_actions, work.overdue) == ((), None, None)
-    blind = department_work.of_department(college.role("student_affairs"), college.SNAPSHOT, "D1")
-    assert department_work.tile(blind, college.SNAPSHOT) is None
-
-
-@pytest.fixture
-def staff(home):
-    """Thirteen teachers of D1 and two of D2 against one tier; the first twelve and one short of training hours."""
-    item, standard = "tch_training_hours", "teacher.T2"
-    people = [
-        (f"t{place:02d}", "D1" if place < 13 else "D2", place < 12 or place == 13) for place in range(15)
-    ]
-    with home.begin() as connection:
-        for pid, org, short in people:
-            keys = {"snapshot_id": 1, "entity_kind": "teacher", "entity_id": pid, "standard_id": standard,
-                    "category": "teacher_profile", "org_code": org, "teacher_pid": pid, "is_open": True,
-                    "is_open_inside": True}  # fmt: skip
-            connection.execute(
-                insert(mart_index).values(
-                    **keys, relation="own", standard_version="1", coverage=1.0, decision="met", score=70.0
-                )
-            )
-            connection.execute(
-                insert(mart_item).values(
-                    **keys, indicator_id=item, dimension_id="D2", weight=1.0, value=10.0, status="observed",
-                    is_must_have=False, need_qualified=5.0 if short else None,
-                )
-            )  # fmt: skip
-            connection.execute(
-                insert(dim_teacher).values(
-                    teacher_pid=pid,
-                    valid_from=college.AS_OF,
-                    is_current=True,
-                    org_code=org,
-                    staff_type="full_time",
-                )
-            )
-            connection.execute(
-                insert(dim_person).values(
-                    person_pid=pid,
-                    kind="teacher",
-                    person_no=pid,
-                    full_name=f"示例·{pid}",
-                    category="teacher_identity",
-                )
-            )
-    return home
-
-
-def cells(role, unit, **codes):
-    grid = team_needs.grid(college.role(role, **codes), college.SNAPSHOT, unit)
-    return None if grid is None else [[(one.number, one.of) for one in row] for row in grid.cells]
-
-
-def test_needs_are_counted_by_unit_for_the_college_and_by_tier_for_one_unit(staff):
-    assert cells("teacher_centre", team_needs.WHOLE) == [[(12, 13), (1, 2)]]
-    assert cells("dean", "D1", org={"D1"}) == [[(12, 13)]]
-
-
-def test_needs_of_few_are_hidden_from_who_knows_aggregates_only(staff):
-    assert cells("leadership", team_needs.WHOLE) == [
-        [(None, None)]
-    ]  # thirteen of fifteen: two would be told as well
-    assert cells("student_affairs", team_needs.WHOLE) is None
-
-
-@pytest.mark.parametrize(
-    ("short", "judged", "told"),
-    [(12, 40, True), (0, 40, True), (9, 40, False), (31, 40, False), (40, 40, False), (0, 9, False)],
-)
-def test_counts_are_told_neither_of_few_nor_of_all(short, judged, told):
-    assert (team_needs._treated(short, judged, 10).number is not None) == told
-
-
-def test_names_behind_a_count_are_read_by_holders_of_profiles_in_their_scope(staff):
-    part = ("tch_training_hours", "D1")
-
-    def read(role, **codes):
-        return team_needs.names(college.role(role, **codes), college.SNAPSHOT, team_needs.WHOLE, part)
-
-    named = [row[0].name.zh for row in read("teacher_centre").rows]
-    assert len(named) == 12 and named == sorted(named)
-    assert len(read("dean", org={"D1"}).rows) == 12
-    assert read("dean", org={"D2"}) is None
-    assert read("leadership") is None
-
-
-def test_part_of_an_address_is_an_item_that_is_known():
-    assert team_needs.part_of("tch_training_hours~D1") == ("tch_training_hours", "D1")
-    assert [team_needs.part_of(asked) for asked in (None, "", "x~D1", "tch_training_hours")] == [None] * 4
-
-
-def test_dean_chooses_the_own_department_and_the_centre_the_college_first(staff):
-    def units(role, **codes):
-        return [one.key for one in team_page.units(college.role(role, **codes), college.SNAPSHOT)]
-
-    assert units("dean", org={"D1"}) == ["D1"]
-    assert units("teacher_centre")[0] == team_needs.WHOLE
-    page = team_page.overview(college.role("teacher_centre"), college.SNAPSHOT, team_needs.WHOLE)
-    assert page.findings[0].params["parts"][0].params["short"].value == 13

@@ -100,7 +100,7 @@ def test_a_memory_that_forgets_whose_answer_it_keeps_is_noticed(demo_home, demo,
     warehouse.configure(demo_home)
     real = warehouse.cached
     for module in (department, values):
-        for name in ("overview", "of_entity"):
+        for name in ("stored", "of_entity"):
             if hasattr(module, name):
                 plain = getattr(module, name).__wrapped__
                 forgetful = real(

@@ -11,6 +11,7 @@ import polars as pl
 from profiling.disclose import Least, rules
 from profiling.facts import Facts
 from profiling.goal_tallies import goal_rows
+from profiling.indicators.major import INTAKE_MONTH
 from profiling.indicators.outcomes import PLACED
 from profiling.indicators.school import SCHOOL
 from profiling.indices.quadrant import FIT
@@ -55,7 +56,8 @@ def _whole(row: dict) -> dict:
 
 def admission_rows(facts: Facts) -> list[dict]:
     """Planned, admitted and reported of each major and year, as the admission register says: nobody's rows stand behind it."""
-    frame = facts["admission"].filter(pl.col("year") <= facts.as_of.year)
+    newest = facts.as_of.year - (facts.as_of.month < INTAKE_MONTH)
+    frame = facts["admission"].filter(pl.col("year") <= newest)
     if frame.is_empty():
         return []
     orgs = dict(facts["major"].select("major_code", "org_code").iter_rows())
@@ -116,7 +118,10 @@ def where_they_are(facts: Facts) -> pl.DataFrame:
     )
     first = first.select("student_pid", "entry_year", first_major="major_code").drop_nulls()
     now = facts.student.select("student_pid", "major_code", "student_status")
-    leaving = facts["graduation"].select("student_pid", "outcome", "graduated_on").unique("student_pid")
+    due = facts["graduation"].filter(
+        pl.date("due_year", 7, 31) <= facts.as_of
+    )  # before the summer: not due yet
+    leaving = due.select("student_pid", "outcome", "graduated_on").unique("student_pid")
     counted = facts["employment"].filter(pl.col("counted_on") <= facts.as_of).sort("counted_on")
     counted = counted.unique("student_pid", keep="last").select("student_pid", work="outcome")
     frame = first.join(now, on="student_pid").join(leaving, on="student_pid", how="left")

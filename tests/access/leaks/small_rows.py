@@ -213,12 +213,9 @@ def _group_figures():
         for course, org in COURSES.items()
         for number, (behind, flags) in enumerate(itertools.product(GROUPS[:2], OPENNESS))
     ]  # fmt: skip
-    yield "mart_tally", [
-        _cell({"topic": "flow", "entity_kind": "major", "entity_id": major, "period": "2022", "part": "all", "step": f"e{number}",
-               "major_code": major, "org_code": org, "n": 3, "value": 0.5}, behind, flags)
-        for major, org in UNITS.items()
-        for number, (behind, flags) in enumerate(itertools.product(GROUPS[:2], OPENNESS))
-    ]  # fmt: skip
+    flags = list(enumerate(itertools.product(GROUPS[:2], OPENNESS)))
+    tallies = [(wider_college.tally(*unit, step), *pair) for unit in UNITS.items() for step, pair in flags]
+    yield "mart_tally", [_cell(*one) for one in tallies]
     for name in ("ind_value", "mart_index", "mart_dimension", "mart_item", "mart_week"):
         yield name, list(_entities(name))
 

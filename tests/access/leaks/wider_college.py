@@ -145,3 +145,15 @@ def _of_teacher(about, pid, unit):
         | ({about["org"]: unit} if "org" in about else {})
         | ({about["course"]: "K1"} if "course" in about else {})
     )
+
+
+def tally(major, org, number):
+    """One count about a major, as pages count them."""
+    place = {
+        "topic": "flow",
+        "entity_kind": "major",
+        "entity_id": major,
+        "major_code": major,
+        "org_code": org,
+    }
+    return place | {"period": "2022", "part": "all", "step": f"e{number}", "n": 3, "value": 0.5}

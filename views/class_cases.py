@@ -15,6 +15,8 @@ from views.warehouse import Snapshot
 
 LEVELS = concern.LEVELS
 
+HIDDEN = "—"  # before an audience a name is not read
+
 
 @dataclass(frozen=True)
 class Cases:
@@ -48,11 +50,13 @@ def _named(scope: Scope, snapshot: Snapshot, class_code: str) -> dict[str, Name 
     """Names of the warned for a reader of warnings who does not read the roster."""
     rows = warehouse.read(queries.warnings(snapshot.snapshot_id, class_code), scope).to_dicts()
     people = naming.people(scope, tuple(row["student_pid"] for row in rows))
-    return {pid: Name(one.name or one.number) for pid, one in sorted(people.items(), key=_by_number)}
+    return {
+        pid: Name(one.name or one.number or HIDDEN) for pid, one in sorted(people.items(), key=_by_number)
+    }
 
 
 def _by_number(pair: tuple) -> str:
-    return pair[1].number
+    return pair[1].number or ""
 
 
 def _warned(

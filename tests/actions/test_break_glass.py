@@ -74,7 +74,7 @@ def test_parts_without_the_letter_stay_closed_and_are_named(engine):
     ask(engine)
     found = page(engine)
     assert found.level is None and found.rules == () and found.viewers is None
-    assert found.unread == {"rules", "weeks"}
+    assert found.unread == {"rules", "weeks", "records"}
     said = {one.key for one in on_request.left_out(leader(engine).scope, "student").params["names"]}
     assert {"rights.category_rule_warning", "rights.category_model_priority"} <= said
     assert "rights.category_student_academic_record" not in said

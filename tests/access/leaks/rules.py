@@ -84,6 +84,7 @@ TABLES = {
     "qa_correction": ("request_appeal", {"student": "person", "teacher": "person", "addressed": "addressed_to"}),
     "sec_access_log": ("access_log", {"student": "object_id", "teacher": "object_id", "actor": "person"}),
     "qa_meeting_page": ("meeting_pack", {"actor": "person"}),
+    "meta_visit": ("own_visit", {"actor": "person"}),
     "sec_break_glass": ("break_glass", {"student": "subject", "teacher": "subject", "actor": "person"}),
     "sec_consent": ("own_choice", {"student": "person", "teacher": "person"}),
 }  # fmt: skip

@@ -338,6 +338,13 @@ def _risk_and_loop():
         for pid, kind, office in asked
     ] + [{"person": MOVED, "person_kind": "student", "addressed_to": "counsellor", "text": "请帮忙", **then}]  # fmt: skip
     yield (
+        "meta_visit",
+        [
+            {"person": pid, "entity_kind": "school", "entity_id": "school", "snapshot_id": 1, "seen_at": NOON}
+            for pid in ("s01", "t1", "t_dean", "o_lead", "o_audit")
+        ],
+    )
+    yield (
         "qa_meeting_page",
         [
             {"person": pid, "role": role, "place": 1, "page": "school", "choices": "{}", "snapshot_id": 1}

@@ -50,7 +50,9 @@ def _html(taken: list[Taken], report: dict) -> str:
         for rule, count in report["by_rule"].items()
     )
     head = f'<!doctype html><meta charset="utf-8"><title>Every page</title><style>{STYLE}</style>'
-    return f"{head}<h1>{report['pictures']} pictures, {report['faults']} faults</h1><table>{rules}</table>{rows}"
+    return (
+        f"{head}<h1>{report['pictures']} pictures, {report['faults']} faults</h1><table>{rules}</table>{rows}"
+    )
 
 
 def _figure(one: Taken) -> str:

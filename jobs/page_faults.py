@@ -32,7 +32,15 @@ RULES = {
     "restless": "the page did not come to rest",
     "no_entity": "nothing was found to choose on a page that waits for a choice",
 }
-BROKEN_STATES = ("broken", "shown_error", "no_identity", "not_found", "not_allowed", "out_of_scope", "not_held")
+BROKEN_STATES = (
+    "broken",
+    "shown_error",
+    "no_identity",
+    "not_found",
+    "not_allowed",
+    "out_of_scope",
+    "not_held",
+)
 SECTIONS = "|".join(sorted({key.split(".")[0] for key in i18n.catalogue("en")}))
 VERSION = re.compile(r"[\w.]+\.\d{4}\.\d+")  # of a standard or of the rules: course.foundation.general.2025.1
 RAW_KEY = re.compile(rf"(?<![\w.])(?:{SECTIONS})(?:\.\w+)+")

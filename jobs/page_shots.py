@@ -75,7 +75,9 @@ class Addresses:
             parts = urlsplit(link)
             page, query = parts.path.strip("/"), dict(parse_qsl(parts.query))
             if "as" in query and ("id" in query or "case" in query):
-                kept = {key: value for key, value in query.items() if key in ("as", "id", "case", "unit", "class")}
+                kept = {
+                    key: value for key, value in query.items() if key in ("as", "id", "case", "unit", "class")
+                }
                 self.seen.setdefault((page, query["as"]), f"/{page}?{urlencode(kept)}")
 
     def of(self, page: str, role: str) -> str | None:
@@ -90,7 +92,12 @@ def variants(languages: Iterable[str], themes: Iterable[str], widths: Iterable[i
 
 
 def take(
-    running, address: str, variant: Variant, pages: dict[str, str], folder: Path | None, also: Judge | None = None
+    running,
+    address: str,
+    variant: Variant,
+    pages: dict[str, str],
+    folder: Path | None,
+    also: Judge | None = None,
 ) -> Iterator[Taken]:
     """Open, judge and (with a folder) picture the pages in one tab; pages that wait for a choice come last.
 

@@ -49,7 +49,7 @@
     }
     if (!card.matches('[class*="st-key-card_"]')) continue;
     const size = (text) => (text || '').replace(/\s+/g, '').length;
-    const head = all('.chead', card).map((one) => one.innerText).join(' ');
+    const head = all('.chead, .chead + .sub', card).map((one) => one.innerText).join(' ');
     const isDrawn = card.querySelector('.js-plotly-plot, canvas, img, input, textarea, button, [style*="mask"], [style*="--m"]');
     if (size(card.innerText) <= size(head) && !isDrawn) note('empty_card', card, head);
   }

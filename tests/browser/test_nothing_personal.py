@@ -92,6 +92,7 @@ def _search(page, people, left):
 
 def _download(page, left):
     open_within(page, "/school?as=leadership")
+    page.locator("[data-testid='stPopover'] button").first.click()
     with page.expect_download() as waited:
         page.locator("[data-testid='stDownloadButton'] button").first.click()
     left["file name"].append(waited.value.suggested_filename)

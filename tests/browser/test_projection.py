@@ -20,7 +20,7 @@ SHOWN = (
     let fit = 1;
     for (let up = one; up; up = up.parentElement) if (up.dataset.fitted !== undefined) fit *= Number(up.style.getPropertyValue('--fit'));
     const size = parseFloat(getComputedStyle(one).fontSize) * scale * fit;
-    if (size < %d - .6) found.small.push(`${one.className} ${size.toFixed(1)} ${one.textContent.slice(0, 20)}`);
+    if (size < LIMIT - .6) found.small.push(`${one.className} ${size.toFixed(1)} ${one.textContent.slice(0, 20)}`);
     range.selectNodeContents(words[0]);
     const box = range.getBoundingClientRect();
     if (box.bottom > innerHeight + 1 || box.right > innerWidth + 1 || box.left < -1) found.outside.push(one.textContent.slice(0, 30));
@@ -28,8 +28,7 @@ SHOWN = (
   found.main = document.querySelector('[data-testid="stMain"]').scrollHeight > innerHeight + 1;
   return found;
 }"""
-    % SMALLEST
-)
+).replace("LIMIT", str(SMALLEST))
 
 
 @pytest.fixture

@@ -115,9 +115,15 @@ def _side(row: dict, step: str, whole: str, k: int) -> str | None:
     return "over" if 0 < _rest(row, step, whole) < k else None
 
 
+ACTION = ("indicator_id", "opened_on", "due_on", "closed_on")
+
+
 def action_rows(facts: Facts, least: Least) -> list[dict]:
     """Improvement actions of each cell of the 5 x 5 matrix: open, and open past their day; what no cell names under 'other'."""
-    actions = facts["action"].filter(pl.col("opened_on") <= facts.as_of)
+    actions = pl.concat(
+        [facts[kind].select(ACTION) for kind in ("action", "improvement")]
+    )  # delivered, made here
+    actions = actions.filter(pl.col("opened_on") <= facts.as_of)
     if actions.is_empty():
         return []
     cells = responsibility().cell_of_action()

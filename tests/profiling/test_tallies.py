@@ -148,6 +148,13 @@ def test_actions_are_counted_in_the_cell_that_names_their_indicator():
          "due_on": date(2025, 2, 1) if n < 4 else date(2025, 6, 1), "closed_on": date(2025, 1, 20) if n == 11 else None}
         for n in range(12)
     ] + [{"action_no": "b", "indicator_id": "nothing", "opened_on": date(2025, 1, 1), "due_on": date(2025, 6, 1)}]  # fmt: skip
+    made_here = [{key: value for key, value in actions[0].items() if key != "action_no"}]
+    delivered = loop_tallies.action_rows(small_facts(action=actions), LEAST)
+    both = loop_tallies.action_rows(small_facts(action=actions, improvement=made_here), LEAST)
+    assert (
+        sum(row["n"] for row in both if row["step"] == "open")
+        == sum(row["n"] for row in delivered if row["step"] == "open") + 1
+    )
     rows = loop_tallies.action_rows(small_facts(action=actions), LEAST)
     found = {(row["part"], row["step"]): row for row in rows}
     assert (found["generation/course", "open"]["n"], found["generation/course", "overdue"]["n"]) == (11, 4)

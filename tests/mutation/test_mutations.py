@@ -17,11 +17,14 @@ from tests.access import test_f2
 from tests.access.leaks import facts, judge, rules
 from tests.access.leaks import small_college as college
 from tests.databases import PROJECT
+from tests.mutation import writing_checks
 from views import warehouse
 
 RULED = sorted(name for name, table in metadata.tables.items() if table.info["reach"] != "open")
 # Rows about groups are there for everyone who may know any figure; what is kept there is the figure.
-FIGURES_ALONE = {"dim_task", "dim_resource", "fact_patrol", "fact_session", "mart_offering", "mart_score_bin"}
+FIGURES_ALONE = {
+    "dim_task", "dim_resource", "fact_patrol", "fact_session", "mart_offering", "mart_score_bin", "mart_tally",
+}  # fmt: skip
 GUARDED = sorted(name for name, table in metadata.tables.items() if table.info["guarded"])
 MASKED = sorted(name for name, table in metadata.tables.items() if table.info["masks"])
 NOBODYS = (
@@ -181,6 +184,7 @@ CHECKS = {
     ("views.warehouse", "read"): (warehouse, check_views),
     ("actions.intervention", "record_step"): (intervention, check_step),
     ("actions.requests", "_check_reached"): (requests, check_answer),
+    **writing_checks.CHECKS,
 }
 
 

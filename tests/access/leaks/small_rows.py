@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import date, datetime
 
-from tests.access.leaks import improvement_rows, record_rows, wider_college
+from tests.access.leaks import improvement_rows, made_here, record_rows, wider_college
 from tests.access.leaks.facts import (
     AGREED_ONCE,
     AGREES,
@@ -55,10 +55,7 @@ def _people():
     yield "dim_student", versions
     posts = [
         {"teacher_pid": pid, "is_current": True, "valid_from": DAY, "org_code": org}
-        for pid, org in STAFF.items()
-    ]
-    posts += [
-        {"teacher_pid": pid, "is_current": True, "valid_from": DAY, "org_code": "D0"} for pid in OFFICES
+        for pid, org in {**STAFF, **dict.fromkeys(OFFICES, "D0")}.items()
     ]
     earlier = {"teacher_pid": "t2", "is_current": False, "valid_from": date(2024, 9, 1), "org_code": "D2"}
     yield "dim_teacher", [one | POST for one in (*posts, earlier)]
@@ -337,25 +334,7 @@ def _risk_and_loop():
          {"org_code": STAFF[pid]})}
         for pid, kind, office in asked
     ] + [{"person": MOVED, "person_kind": "student", "addressed_to": "counsellor", "text": "请帮忙", **then}]  # fmt: skip
-    yield (
-        "meta_visit",
-        [
-            {"person": pid, "entity_kind": "school", "entity_id": "school", "snapshot_id": 1, "seen_at": NOON}
-            for pid in ("s01", "t1", "t_dean", "o_lead", "o_audit")
-        ],
-    )
-    yield (
-        "qa_meeting_page",
-        [
-            {"person": pid, "role": role, "place": 1, "page": "school", "choices": "{}", "snapshot_id": 1}
-            for pid, role in (
-                ("t_dean", "dean"),
-                ("t_leader", "major_leader"),
-                ("t1", "teacher"),
-                ("o_lead", "leadership"),
-            )
-        ],
-    )
+    yield from made_here.rows()
 
 
 def _rights():

@@ -18,6 +18,7 @@ from jobs.page_faults import Fault
 PHONE_WIDTH = 640  # up to here a page is seen on a phone
 HEIGHTS = {390: 844, 1440: 900, 1920: 1080}
 WAITING = ["empty", "choose"]  # designed states of a page that waits for a choice
+ABOUT_NOBODY = ("meeting",)  # its empty state waits for pages to be collected, not for a choice
 Judge = Callable[[object], list[Fault]]
 LINKS = """() => [...document.querySelectorAll('a[href]')].map((one) => one.href)"""
 # A page waits where a state that asks for a choice is all it shows; a list with an empty place beside it does not.
@@ -112,7 +113,7 @@ def take(
         for path, role in pages.items():
             restless = _opened(page, f"/{path}?as={role}", variant)
             known.note(page.evaluate(LINKS))
-            if page.evaluate(IS_WAITING, WAITING):
+            if path not in ABOUT_NOBODY and page.evaluate(IS_WAITING, WAITING):
                 later.append((path, role))
                 continue
             yield _judged(page, seen, Taken(path, role, variant, "", restless), folder, also)

@@ -56,7 +56,7 @@ def _day(found: tuple[float, float] | None, week: int, now: int | None) -> str:
     told = f"{there:g}/{expected:g}"
     level = 4 if share >= 1 else 3 if share >= 0.75 else 2 if share >= 0.5 else 1 if share > 0 else 0
     return tag(
-        "td", told if share < 1 else span("vh", told), cls=f"c k{level}", title=f"{t('student.calendar_week', week=week)} {told}",
+        "td", span("kt" if share < 1 else "vh", told), cls=f"c k{level}", title=f"{t('student.calendar_week', week=week)} {told}",
     )  # fmt: skip
 
 

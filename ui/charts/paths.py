@@ -11,7 +11,7 @@ from ui.charts.template import base, lines, put, remembered
 from ui.format import UNITS, number, short_term
 from ui.tokens import colour
 
-ROW, ACROSS, HEAD = 190, 3, 44  # pixels of a row, pictures in it, pixels of its words
+ROW, ACROSS, HEAD = 218, 3, 46  # pixels of a row, pictures in it, pixels of its words
 GAP = 0.06  # of the width between two pictures
 
 
@@ -41,7 +41,7 @@ def _place(number_: int, across: int, down: int, height: int) -> dict[str, list[
     top = 1 - row / down
     return {
         "x": [column * (wide + GAP), column * (wide + GAP) + wide],
-        "y": [top - 1 / down + 34 / height, top - HEAD / height],
+        "y": [top - 1 / down + 58 / height, top - HEAD / height],
         "top": [top, top],
     }
 
@@ -50,7 +50,7 @@ def _path(figure: go.Figure, one: Any, place: dict, name: str, theme: str) -> No
     suffix = "" if name == "1" else name
     names = [short_term(point.period) for point in one.points]
     factor = UNITS[one.unit][0]
-    figure.layout[f"xaxis{suffix}"] = {"domain": place["x"], "anchor": f"y{suffix}", "type": "category", "showgrid": False, "range": [-0.4, len(names) - 0.6]}  # fmt: skip
+    figure.layout[f"xaxis{suffix}"] = {"domain": place["x"], "anchor": f"y{suffix}", "type": "category", "showgrid": False, "tickvals": names, "ticktext": [name.replace(" ", "<br>") for name in names], "range": [-0.4, len(names) - 0.6]}  # fmt: skip
     figure.layout[f"yaxis{suffix}"] = {"domain": place["y"], "anchor": f"x{suffix}", "nticks": 4, "range": _range(one, factor)}  # fmt: skip
     axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
     _line(figure, one, names, factor, axes, theme)

@@ -56,22 +56,35 @@ def coverage(value: Any) -> None:
 def coverage_html(value: Any) -> str:
     """The matrix as an HTML table that scrolls inside itself, what is missing above it."""
     notes = "".join(tag("p", text.html(note)) for note in value.notes)
+    if run.now().is_narrow:
+        return div("covn", notes) + _coverage_list(value) + _support_legend()
     head = tag("th", "", scope="col") + "".join(
-        tag("th", tag("span", _course(one)), scope="col") for one in value.courses
+        tag("th", tag("span", text.html(one)), scope="col") for one in value.courses
     )
     head += tag("th", tag("span", esc(t("boards.cover_count"))), scope="col")
     body = "".join(
         _requirement(name, row) for name, row in zip(value.requirements, value.support, strict=True)
     )
     table = tag("table", tag("thead", tag("tr", head)) + tag("tbody", body), cls="cov")
-    legend = div("covl", *(span(f"cv {one}", one) + esc(t(f"boards.support_{one}")) for one in "HML"))
     box = div("tbw", table, tabindex="0", role="region", aria_label=text.plain(value.alt))
-    return div("covn", notes) + box + legend
+    return div("covn", notes) + box + _support_legend()
 
 
-def _course(one: Any) -> str:
-    """A course above its column: a link where a finger can hit it; on a phone the column is too narrow for one."""
-    return esc(text.plain(one)) if run.now().is_narrow else text.html(one)
+def _support_legend() -> str:
+    return div("covl", *(span(f"cv {one}", one) + esc(t(f"boards.support_{one}")) for one in "HML"))
+
+
+def _coverage_list(value: Any) -> str:
+    """On a phone, where no matrix fits: under each requirement the courses that support it, the strongest first."""
+    rows = []
+    for name, row in zip(value.requirements, value.support, strict=True):
+        held = sorted((place, one) for place, one in enumerate(row) if one)
+        named = [
+            span("f", span(f"cv {one}", one), " ", esc(text.plain(value.courses[place])))
+            for place, one in sorted(held, key=lambda pair: "HML".index(pair[1]))
+        ]
+        rows.append(div("covi", tag("b", text.html(name)), div("", *named), role="listitem"))
+    return div("", *rows, role="list", aria_label=text.plain(value.alt))
 
 
 def _requirement(name: Any, row: tuple[str | None, ...]) -> str:

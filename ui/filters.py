@@ -72,9 +72,13 @@ def _words(one: Any) -> str:
     return f"{text.name(one.name)} · {text.name(one.group)}" if one.group else text.name(one.name)
 
 
-def terms(values: tuple[str, ...], current: str | None, week: int | None = None) -> str | None:
-    """The term selector: newest first; the first one is the running term and shows its week."""
-    options = tuple((key, formats.term(key, week if key == values[0] else None)) for key in values)
+def terms(
+    values: tuple[str, ...], current: str | None, week: int | None = None, *, is_short: bool = False
+) -> str | None:
+    """The term selector: newest first; the first one is the running term and shows its week. is_short: beside another chooser."""
+    options = tuple(
+        (key, formats.term(key, week if key == values[0] else None, is_short=is_short)) for key in values
+    )
     return select("term", options, current, label=t("ui.choose.term"))
 
 

@@ -115,11 +115,11 @@ def moment(value: datetime | None, zone: str) -> str:
     return f"{value.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
-def term(term_id: str | None, week: int | None = None) -> str:
+def term(term_id: str | None, week: int | None = None, *, is_short: bool = False) -> str:
     """A term in words, with the teaching week while it runs; a source's own code (2013B) is shown as it is."""
     if term_id is None:
         return MISSING
-    words = _term_words(term_id)
+    words = short_term(term_id) if is_short else _term_words(term_id)
     return t("ui.term.week", term=words, week=week) if week else words
 
 

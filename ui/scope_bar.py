@@ -36,7 +36,7 @@ def draw(
         if len(units) > 1:
             filters.choices("id", units, unit, label=unit_label or t("ui.choose.unit"))
         if len(terms) > 1:
-            filters.terms(terms, term, week)
+            filters.terms(terms, term, week, is_short=len(units) > 1)
         elif header.term_id:
             show(span("barfact", esc(_term_words(header))), width="content")
         more(header, ways)

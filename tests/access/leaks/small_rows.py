@@ -332,18 +332,9 @@ def _risk_and_loop():
          {"org_code": STAFF[pid]})}
         for pid, kind, office in asked
     ] + [{"person": MOVED, "person_kind": "student", "addressed_to": "counsellor", "text": "请帮忙", **then}]  # fmt: skip
-    yield (
-        "qa_meeting_page",
-        [
-            {"person": pid, "role": role, "place": 1, "page": "school", "choices": "{}", "snapshot_id": 1}
-            for pid, role in (
-                ("t_dean", "dean"),
-                ("t_leader", "major_leader"),
-                ("t1", "teacher"),
-                ("o_lead", "leadership"),
-            )
-        ],
-    )
+    packs = (("t_dean", "dean"), ("t_leader", "major_leader"), ("t1", "teacher"), ("o_lead", "leadership"))
+    page = {"place": 1, "page": "school", "choices": "{}", "snapshot_id": 1}
+    yield "qa_meeting_page", [{"person": pid, "role": role} | page for pid, role in packs]
 
 
 def _rights():

@@ -28,7 +28,8 @@
     if (one instanceof SVGElement || one.closest('svg') || ['STYLE', 'SCRIPT', 'TEXTAREA'].includes(one.tagName)) continue;
     const style = getComputedStyle(one);
     if (style.overflowX === 'visible' && style.overflowY === 'visible' && one.tagName !== 'INPUT') continue;
-    if (!isShown(one) || one.closest('[title]') || one.closest('[popover]')) continue;
+    // a closed chooser tells its choice as far as it fits: it opens to the whole, and the page names it in its title
+    if (!isShown(one) || one.closest('[title], [popover], .react-aria-ComboBox, [data-testid="stDateInput"]')) continue;
     const words = one.tagName === 'INPUT' ? one.value : one.innerText;
     if (!short(words)) continue;
     const isHidden = (flow) => ['hidden', 'clip'].includes(flow);
@@ -93,7 +94,7 @@
   if (given.isPhone) for (const one of all('a[href], button, [role="button"], [role="tab"], summary, input:not([type="hidden"]), select, textarea')) {
     if (!isShown(one) || one.disabled || one.closest('[popover]:not(:popover-open)')) continue;
     const isText = one.tagName === 'A' && getComputedStyle(one).display === 'inline' && short(one.parentElement.innerText) !== short(one.innerText);
-    const held = one.closest('[role="group"], [data-testid="stTextInputRootElement"], [data-testid="stNumberInputContainer"]');
+    const held = one.closest('[data-testid="stDateInput"], [role="group"], [data-testid="stTextInputRootElement"], [data-testid="stNumberInputContainer"]');
     if (isText || one.closest('.modebar') || (one.tagName === 'BUTTON' && held)) continue;
     const target = one.tagName === 'INPUT' ? held || one.closest('label') || one : one;
     const box = target.getBoundingClientRect(), x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 2), y = box.top + box.height / 2;

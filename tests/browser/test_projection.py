@@ -39,7 +39,14 @@ def tab(chromium, demo_address):
 
 def _settled(page):
     headless.settle(page)
-    page.wait_for_timeout(900)  # the page is cut into screens after it stands still
+    _cut(page)
+
+
+def _cut(page):
+    """Wait until the page is cut into screens, and stays so for a moment: charts are drawn late."""
+    for _ in range(2):
+        page.wait_for_timeout(400)
+        page.wait_for_function("document.documentElement.dataset.screens > 0")
 
 
 def _screens(page):
@@ -49,7 +56,7 @@ def _screens(page):
     for number in range(count):
         if number:
             page.keyboard.press("ArrowRight")
-            page.wait_for_timeout(400)
+            _cut(page)
         yield number, page.evaluate(SHOWN)
 
 

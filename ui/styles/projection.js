@@ -92,6 +92,7 @@
     }
     if (last) { at = screens.length - 1; last = false; }
     turn(at);
+    document.documentElement.dataset.screens = screens.length;
   };
   const turn = (to) => {
     at = Math.max(0, Math.min(to, screens.length - 1));
@@ -138,6 +139,7 @@
   let waiting = 0;
   const again = () => {
     window.clearTimeout(waiting);
+    delete document.documentElement.dataset.screens; /* told again once the page is cut anew */
     waiting = window.setTimeout(() => { if (isOn()) { fit(); cut(); } }, 180);
   };
   window.addEventListener("resize", again);

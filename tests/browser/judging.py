@@ -15,7 +15,7 @@ from ui.tokens import COLOURS
 PAGES = discover("pages")
 READERS = page_readers.pages()  # who comes to a page first
 OWN_STATES = {key.split(".")[1] for key in i18n.catalogue("en") if re.fullmatch(r"states\.\w+\.title", key)}
-CHOOSING = {"student", "tasks", "worklist"}  # before a person is chosen a state says so
+CHOOSING = {"student", "tasks", "worklist", "meeting"}  # before a person is chosen a state says so
 
 
 def faults(shown: Shown, path: str, role: str, language: str, words: Words) -> list[str]:

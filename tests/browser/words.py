@@ -15,7 +15,14 @@ from ui import i18n
 
 # Columns that hold what the source wrote; readers of English get it where it has no English beside it.
 NAMES = ("name", "full_name", "producer", "score_text")
-TYPED = ("text", "evidence", "archive_no", "cause", "measure", "reason")  # words of people, in the language they write
+TYPED = (
+    "text",
+    "evidence",
+    "archive_no",
+    "cause",
+    "measure",
+    "reason",
+)  # words of people, in the language they write
 # The framework's own words, for screen readers, and the names of its icons.
 FRAMEWORK = """Choose an option, options available, Open, Close, Choose date, Selected Date: November, month, year,
 Sidebar, Collapse sidebar, Expand sidebar, Skip to main content, search, close, Page not found, Dismiss,

@@ -147,7 +147,7 @@ mart_tally = define(
     Column("entity_id", String(60), primary_key=True),
     Column("period", String(20), primary_key=True),
     Column("part", String(60), primary_key=True),  # warning level, topic, cell of the matrix, goal; "all"
-    Column("step", String(16), primary_key=True),
+    Column("step", String(24), primary_key=True),
     Column("org_code", String(20)),
     Column("major_code", String(20)),
     Column("n", Integer),

@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("entity_id", sa.String(length=60), nullable=False),
         sa.Column("period", sa.String(length=20), nullable=False),
         sa.Column("part", sa.String(length=60), nullable=False),
-        sa.Column("step", sa.String(length=16), nullable=False),
+        sa.Column("step", sa.String(length=24), nullable=False),
         sa.Column("org_code", sa.String(length=20), nullable=True),
         sa.Column("major_code", sa.String(length=20), nullable=True),
         sa.Column("n", sa.Integer(), nullable=True),

@@ -48,9 +48,19 @@ def run(context: Context, arguments: argparse.Namespace) -> dict:
             f"{case['name']}: p50 {case['p50']} {case['unit']}, p95 {case['p95']} {case['unit']}"
             + _beside(case)
         )
+    for case in cases:
+        _tell_pages(context, case)
     context.say(f"bench {arguments.bench}: {len(cases)} cases measured at {arguments.students} students")
     made = {"bench": arguments.bench, "students": arguments.students, "cases": cases}
     return made | (_leaks_of(context, cases) if arguments.bench == "leaks" else {})
+
+
+def _tell_pages(context: Context, case: dict) -> None:
+    """The slowest pages first, opened for the first time and again."""
+    again = case.get("again", {}).get("by_page_p95", {})
+    for page, took in case.get("by_page_p95", {}).items():
+        over = " OVER THE LIMIT" if page in case["over_limit"] else ""
+        context.say(f"{case['name']} {page}: p95 {took} ms, again {again.get(page)} ms{over}")
 
 
 def _leaks_of(context: Context, cases: list[dict]) -> dict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,11 +12,15 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import IO
+from urllib.parse import parse_qsl
 
 from errors import ShownError
 
+LINK = re.compile(r'href="(\w+)\?([^"]+)"')
+CHOOSING = ("id", "case", "unit", "class")  # parameters that say whom or what a page is about
 START_LIMIT_SECONDS = 60
 VIEW_LIMIT_SECONDS = 60
 # The product's own error boundary shows these in place of a page; a view that ends in one has failed.
@@ -87,8 +92,22 @@ def _wait_until_healthy(process: subprocess.Popen, port: int) -> None:
     )
 
 
-def open_page(port: int, view: View) -> Answer:
-    """Open one page as a new session, as a browser would, and wait for the last delta of the run."""
+def links_on(port: int, view: View) -> list[View]:
+    """The openings that a page's own links lead to, as a reader in the role of the link."""
+    bodies: list[str] = []
+    open_page(port, view, bodies)
+    found = [
+        (page, dict(parse_qsl(unescape(query)))) for body in bodies for page, query in LINK.findall(body)
+    ]
+    return [
+        View(page, query["as"], tuple((key, query[key]) for key in CHOOSING if key in query))
+        for page, query in found
+        if "as" in query and any(key in query for key in CHOOSING)
+    ]
+
+
+def open_page(port: int, view: View, bodies: list[str] | None = None) -> Answer:
+    """Open one page as a new session, as a browser would, and wait for the last delta of the run; keep its HTML in `bodies`."""
     from streamlit.proto.BackMsg_pb2 import BackMsg
     from websockets.sync.client import connect
 
@@ -101,11 +120,11 @@ def open_page(port: int, view: View) -> Answer:
     with connect(url, subprotocols=["streamlit"], max_size=None, compression=None) as channel:
         started = time.perf_counter()
         channel.send(message.SerializeToString())
-        deltas, failure = _until_finished(channel)
+        deltas, failure = _until_finished(channel, bodies)
         return Answer(view, (time.perf_counter() - started) * 1000, deltas, failure)
 
 
-def _until_finished(channel) -> tuple[int, str | None]:
+def _until_finished(channel, bodies: list[str] | None = None) -> tuple[int, str | None]:
     """Count deltas until the run ends; the first exception or refusal by the framework is the failure."""
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -116,6 +135,8 @@ def _until_finished(channel) -> tuple[int, str | None]:
         kind = answer.WhichOneof("type")
         if kind == "delta":
             deltas += 1
+            if bodies is not None:
+                bodies.append(answer.delta.new_element.html.body)
             if answer.delta.new_element.WhichOneof("type") == "exception":
                 failure = failure or answer.delta.new_element.exception.type
             elif any(state in answer.delta.new_element.html.body for state in FAILED_STATES):

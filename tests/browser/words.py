@@ -15,6 +15,7 @@ from ui import i18n
 
 # Columns that hold what the source wrote; readers of English get it where it has no English beside it.
 NAMES = ("name", "full_name", "producer", "score_text")
+TOPIC = ("fact_request", "topic")  # a source's own word for what a request is about; of this table alone
 TYPED = (
     "text",
     "evidence",
@@ -72,6 +73,8 @@ def _names(home: Home, language: str) -> list[str]:
         for name in (*NAMES, *TYPED)
         if name in table.c
     ]
+    table, column = TOPIC
+    queries.append(select(metadata.tables[table].c[column]).distinct())
     queries.append(
         select(metadata.tables["meta_home"].c.value)
     )  # the Settings page shows what was typed in any language

@@ -14,11 +14,10 @@ from itertools import zip_longest
 
 from sqlalchemy import func, insert, select
 
+from actions import answering
 from data.sample.improvement import ABOUT, CAUSES, MEASURES
 from data.warehouse.schema.improvement import qa_improvement, qa_improvement_step, qa_plan_item
 from data.warehouse.schema.marts import mart_item
-from data.warehouse.schema.people import dim_teacher
-from data.warehouse.schema.structure import dim_course, dim_major
 from improvement import declared
 from improvement.aims import aim
 from improvement.effect import Effect, Stored, effect, verified
@@ -139,17 +138,7 @@ class Actions(Held):
 
     def _place(self, kind: str, key: str) -> tuple[dict, str | None]:
         """Units the entity belongs to, and who leads it (of a teacher's, the teacher)."""
-        units: dict[str, str | None] = {"org_code": None, "major_code": None, "course_code": None}
-        table, column = {
-            "major": (dim_major, "major_code"),
-            "course": (dim_course, "course_code"),
-            "teacher": (dim_teacher, "teacher_pid"),
-        }.get(kind, (None, ""))
-        if table is not None:
-            query = select(table.c.org_code).where(table.c[column] == key, table.c.is_current)
-            units["org_code"] = self.connection.execute(query.limit(1)).scalar_one_or_none()
-        if kind in ("org", "major", "course"):
-            units[f"{kind}_code"] = key
+        units = answering.units(self.connection, kind, key)
         return units, key if kind == "teacher" else self.leading.get((kind, key))
 
     def _target(self, kind: str, key: tuple[str, str], before: dict) -> dict[str, float | None]:

@@ -39,14 +39,16 @@ def compute(
     """
     say("indicators")
     values, judgements = judged_values(facts, register or standards(), seed=seed, say=say)
-    values = with_context(values, peer_sets(facts))
     say("page rows")
     frames = from_facts(facts)
-    frames |= placed(facts, values, judgements.frames)
+    entity = placing.entity_keys(facts)
+    frames["ind_value"] = placing.values(facts, with_context(values, peer_sets(facts)), entity)
+    del values  # a large college's take half a gigabyte
+    frames |= placed(judgements.frames, entity, frames["ind_value"])
     frames["mart_source_gap"] = source_gaps(
         judgements.items, judgements.indexes, register or standards(), facts.connected
     )
-    del values, judgements  # a large college's take a gigabyte
+    del judgements
     return Snapshot(disclosed(facts, frames, least or disclose.Least()))
 
 
@@ -93,13 +95,10 @@ def judged_values(
     return values, first.with_(judged(facts, values, last, seed=seed)) if last else first
 
 
-def placed(facts: Facts, values: pl.DataFrame, judgements: tuple) -> dict[str, pl.DataFrame]:
-    """Rows about units and persons with their access columns and the category that decides who reads them."""
-    entity = placing.entity_keys(facts)
+def placed(judgements: tuple, entity: pl.DataFrame, valued: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Judgements of units and persons with their access columns and the category that decides who reads them."""
     indexes, dimensions, items = judgements
-    valued = placing.values(facts, values, entity)
     return {
-        "ind_value": valued,
         "mart_index": placing.indexes(indexes, entity),
         "mart_dimension": placing.dimensions(dimensions, entity),
         "mart_item": placing.items(items, entity, valued),

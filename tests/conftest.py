@@ -4,6 +4,7 @@
 `demo_home`   the demo college of 300 students, shared by the tests of one worker: read it, and expect audit rows
 `demo_copy`   the same college for this test alone: write, break and kill it
 `own_database`  permission to open databases the test makes itself; any fixture named `*_home` gives it too
+`in_chinese`  texts are Chinese, times those of Shanghai
 `jobs`        `python -m jobs …` in a process of its own: jobs("check", home=home, expect=1)
 """
 
@@ -16,6 +17,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests import databases
+from ui import i18n, run
 
 os.environ.setdefault("POLARS_MAX_THREADS", "2")
 _allowed = {"now": True}
@@ -131,3 +133,14 @@ def datasets() -> Path:
     if not Path(place).is_dir():
         pytest.skip(f"public data sets are not there (HUAXIANG_DATASETS={place})")
     return Path(place)
+
+
+@pytest.fixture
+def in_chinese():
+    """Texts are Chinese and times those of Shanghai."""
+    before, language = run.now(), i18n.language()
+    run.use(run.Run(zone="Asia/Shanghai"))
+    i18n.use("zh")
+    yield
+    run.use(before)
+    i18n.use(language)

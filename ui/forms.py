@@ -9,8 +9,11 @@ from typing import Any
 
 import streamlit as st
 
+from errors import NotAllowed, ShownError
 from ui import run, text
 from ui.html import esc, show, tag
+from ui.i18n import t
+from views.parts import Sentence
 
 STEP_FIELDS = ("kind", "note", "next", "state", "save")
 FOLLOW_UP_DAYS = 7  # the next date offered; the counsellor changes it
@@ -151,6 +154,21 @@ def pressed(key: str, words: Any) -> bool:
 def worded(codes: Iterable[str], name: Callable[[str], Any]) -> Words:
     """Codes with the words people choose by."""
     return tuple((code, text.plain(name(code))) for code in codes)
+
+
+def tried(topic: str, act: Callable[[], Any]) -> bool:
+    """Whether what a form asked for was done: <topic>.saved is said then, else <topic>.failed_<reason>, or failed_other."""
+    try:
+        act()
+    except NotAllowed:
+        failed(t(f"{topic}.failed_right"))
+        return False
+    except ShownError as error:
+        refusal = Sentence(f"{topic}.failed_{error.code}", otherwise=t(f"{topic}.failed_other"))
+        failed(text.plain(refusal))
+        return False
+    saved(t(f"{topic}.saved"))
+    return True
 
 
 def saved(words: str) -> None:

@@ -2,7 +2,6 @@
 
 from access import audit
 from actions import own_plan
-from errors import NotAllowed, ShownError
 from ui import filters, finding, forms, layout, lists, notices, text
 from ui import plan_steps as drawn
 from ui.forms import Field
@@ -11,7 +10,6 @@ from views import plan_steps, rights, tasks, warehouse
 from views.parts import Amount, Sentence
 
 PAGE = "tasks"
-KNOWN = ("length", "state")
 
 
 def of(viewer, snapshot):
@@ -71,15 +69,9 @@ def _panel(viewer, one):
 
 
 def _save(viewer, one, answers):
-    number = int(one.step.key)
-    try:
-        own_plan.decide(warehouse.engine(), viewer, number, answers["decision"], reason=answers["reason"])
-    except NotAllowed:
-        return forms.failed(text.plain(Sentence("plan_steps.failed_right")))
-    except ShownError as error:
-        return forms.failed(
-            text.plain(Sentence(f"plan_steps.failed_{error.code if error.code in KNOWN else 'other'}"))
-        )
-    forms.saved(text.plain(Sentence("plan_steps.saved")))
-    forms.leave("case")
-    return rerun()
+    number, decision, reason = int(one.step.key), answers["decision"], answers["reason"]
+    if forms.tried(
+        "plan_steps", lambda: own_plan.decide(warehouse.engine(), viewer, number, decision, reason=reason)
+    ):
+        forms.leave("case")
+        rerun()

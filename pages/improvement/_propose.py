@@ -1,7 +1,6 @@
 """提出改进 on a page: one button, and a drawer that holds the chosen figure as it stands and asks for cause and measure."""
 
 from actions import improvement
-from errors import NotAllowed, ShownError
 from ui import filters, finding, forms, layout, notices, text
 from ui.forms import Field
 from ui.page import rerun
@@ -9,7 +8,6 @@ from views import proposal, rights, warehouse
 from views.parts import Sentence
 
 NAMED = "propose"  # in the address: the figure that is chosen at first; anything else opens the form alone
-KNOWN = ("figure", "length", "day")
 
 
 def draw(viewer, snapshot, kind, key):
@@ -59,15 +57,7 @@ def _fields(viewer, offered, pids):
 
 
 def _save(viewer, kind, key, answers):
-    try:
-        improvement.propose(
-            warehouse.engine(), viewer, improvement.Proposal(entity_kind=kind, entity_id=key, **answers)
-        )
-    except NotAllowed:
-        return forms.failed(text.plain(Sentence("proposal.failed_right")))
-    except ShownError as error:
-        code = error.code if error.code in KNOWN else "other"
-        return forms.failed(text.plain(Sentence(f"proposal.failed_{code}")))
-    forms.saved(text.plain(Sentence("proposal.saved")))
-    forms.leave(NAMED)
-    return rerun()
+    asked = improvement.Proposal(entity_kind=kind, entity_id=key, **answers)
+    if forms.tried("proposal", lambda: improvement.propose(warehouse.engine(), viewer, asked)):
+        forms.leave(NAMED)
+        rerun()

@@ -1,14 +1,12 @@
 """What keeps an improvement action going: evidence, another due day, closing."""
 
 from actions import improvement
-from errors import NotAllowed, ShownError
 from ui import filters, finding, forms, text
 from ui.forms import Field
 from ui.page import rerun
 from views import warehouse
 from views.parts import Sentence
 
-KNOWN = ("length", "archive", "own", "day", "state", "grade")
 ACTS = ("evidence", "extend", "close")
 
 
@@ -25,13 +23,13 @@ def draw(viewer, one):
     if act == "close":
         finding.note(Sentence("tasks.close_note"))
         if forms.pressed(f"close_{one.key}", Sentence("tasks.close")):
-            _tried(lambda: improvement.close(warehouse.engine(), viewer, int(one.key)))
+            _sent(lambda: improvement.close(warehouse.engine(), viewer, int(one.key)))
         return
     fields = _evidence() if act == "evidence" else _extension(one)
     answers = forms.filled(f"{act}_{one.key}", fields, save=Sentence("tasks.save"))
     if answers:
         keep = improvement.add_evidence if act == "evidence" else improvement.extend
-        _tried(lambda: keep(warehouse.engine(), viewer, int(one.key), **answers))
+        _sent(lambda: keep(warehouse.engine(), viewer, int(one.key), **answers))
 
 
 def _evidence():
@@ -51,14 +49,5 @@ def _extension(one):
     )
 
 
-def _tried(act):
-    try:
-        act()
-    except NotAllowed:
-        return forms.failed(text.plain(Sentence("tasks.failed_right")))
-    except ShownError as error:
-        return forms.failed(
-            text.plain(Sentence(f"tasks.failed_{error.code if error.code in KNOWN else 'other'}"))
-        )
-    forms.saved(text.plain(Sentence("tasks.saved")))
-    return rerun()
+def _sent(act):
+    return rerun() if forms.tried("tasks", act) else None

@@ -1,7 +1,6 @@
 """The person's own forms of a plan: take a gap in, report a step done, send it again, take it back."""
 
 from actions import own_plan
-from errors import NotAllowed, ShownError
 from ui import filters, finding, forms, notices, text
 from ui.forms import Field
 from ui.page import rerun
@@ -9,7 +8,6 @@ from views import plan_steps, rights, warehouse
 from views.parts import Sentence
 
 NAMED = "plan"  # in the address: a figure to take in, or s and the number of a step
-KNOWN = ("figure", "length", "day", "many", "twice", "state")
 
 
 def drawn(viewer, snapshot, kind, pid):
@@ -31,7 +29,7 @@ def _new(viewer, plan, asked):
     )
     answers = forms.filled("plan_new", fields, save=Sentence("plan_steps.save"))
     if answers:
-        _tried(lambda: own_plan.add(warehouse.engine(), viewer, own_plan.Step(**answers)))
+        _sent(lambda: own_plan.add(warehouse.engine(), viewer, own_plan.Step(**answers)))
     return None
 
 
@@ -56,29 +54,21 @@ def _of_step(viewer, plan, step):
             Field("archive_no", "line", Sentence("plan_steps.field_archive"), limit=60),
         )
         answers = forms.filled(f"done_{number}", fields, save=Sentence("plan_steps.report"), title=step.text)
-        return _tried(lambda: own_plan.report_done(engine, viewer, number, **answers)) if answers else None
+        return _sent(lambda: own_plan.report_done(engine, viewer, number, **answers)) if answers else None
     if step.state == "returned":
         answers = forms.filled(
             f"again_{number}", _words_and_day(plan, step), save=Sentence("plan_steps.send")
         )
         if answers:
-            _tried(lambda: own_plan.send_again(engine, viewer, number, **answers))
+            _sent(lambda: own_plan.send_again(engine, viewer, number, **answers))
     if step.state in ("submitted", "returned") and forms.pressed(
         f"back_{number}", Sentence("plan_steps.withdraw")
     ):
-        _tried(lambda: own_plan.withdraw(engine, viewer, number))
+        _sent(lambda: own_plan.withdraw(engine, viewer, number))
     return None
 
 
-def _tried(act):
-    try:
-        act()
-    except NotAllowed:
-        return forms.failed(text.plain(Sentence("plan_steps.failed_right")))
-    except ShownError as error:
-        return forms.failed(
-            text.plain(Sentence(f"plan_steps.failed_{error.code if error.code in KNOWN else 'other'}"))
-        )
-    forms.saved(text.plain(Sentence("plan_steps.saved")))
-    forms.leave(NAMED)
-    return rerun()
+def _sent(act):
+    if forms.tried("plan_steps", act):
+        forms.leave(NAMED)
+        rerun()

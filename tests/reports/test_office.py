@@ -13,13 +13,15 @@ from reports.handing_out import HandedOut
 from reports.marking import Mark
 from reports.slides import Deck
 from tests.reports import parts
-from ui import i18n, run
+from ui import i18n
 from views.parts import Header, Name, Sentence
 
 MARK = Mark("质量管理办公室 · 快照 7", "学校", "质量管理办公室", "页面查看", datetime(2025, 11, 3, 8))
 SHOWN = (parts.TILES, parts.INTERVALS, parts.SCORES, parts.STEPS, parts.WEEKS, parts.RIDGES, parts.RADAR, parts.WATERFALL,
          parts.HEAT, parts.TABLE, parts.NEW)  # fmt: skip
 BLOCKS = [(Sentence("figures.export_tiles"), part) for part in SHOWN]
+
+pytestmark = pytest.mark.usefixtures("in_chinese")
 
 
 @pytest.fixture(scope="module")
@@ -29,16 +31,6 @@ def office():
     if found is None:
         pytest.skip("needs an office program: soffice is not here")
     return found
-
-
-@pytest.fixture(autouse=True)
-def _chinese():
-    before, language = run.now(), i18n.language()
-    run.use(run.Run(zone="Asia/Shanghai"))
-    i18n.use("zh")
-    yield
-    run.use(before)
-    i18n.use(language)
 
 
 def _converted(office, folder, name, content):

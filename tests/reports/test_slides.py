@@ -12,7 +12,7 @@ from reports.handing_out import HandedOut
 from reports.marking import Mark
 from reports.slides import EAST_ASIAN, ROWS, Deck
 from tests.reports.parts import HEAT, INTERVALS, MANY, NEW, RADAR, RIDGES, SCORES, STEPS, TABLE, TILES, WEEKS
-from ui import i18n, run
+from ui import i18n
 from views.parts import Header, Name, Sentence
 from views.warehouse import Snapshot
 
@@ -20,15 +20,7 @@ MARK = Mark("质量管理办公室 · 快照 7", "学校", "质量管理办公�
 SNAPSHOT = Snapshot(7, date(2025, 11, 2), "2025-2026-1", 9)
 SAID = (Sentence("findings.data_no_load"),)
 
-
-@pytest.fixture(autouse=True)
-def _chinese():
-    before, language = run.now(), i18n.language()
-    run.use(run.Run(zone="Asia/Shanghai"))
-    i18n.use("zh")
-    yield
-    run.use(before)
-    i18n.use(language)
+pytestmark = pytest.mark.usefixtures("in_chinese")
 
 
 def _slides(*blocks, **words):

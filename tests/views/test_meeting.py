@@ -11,7 +11,6 @@ from data.warehouse.schema.meta import meta_snapshot
 from reports.handing_out import collected
 from tests.actions.rights_people import office, opened, viewer
 from tests.views import college
-from ui import i18n, run
 from views import meeting, warehouse
 
 LEADER = office("leadership")
@@ -19,14 +18,9 @@ LATER = date(2025, 11, 9)
 
 
 @pytest.fixture(autouse=True)
-def _chinese():
-    before, language = run.now(), i18n.language()
-    run.use(run.Run(zone="Asia/Shanghai"))
-    i18n.use("zh")
+def _chinese(in_chinese):
     yield
     warehouse.show_frozen(None)
-    run.use(before)
-    i18n.use(language)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from data.warehouse.schema.marts import mart_student_days, mart_student_record
 from data.warehouse.schema.structure import bridge_programme_course, dim_course, dim_programme
 from reports import handbook
 from tests.views import college
-from ui import i18n, run
+from ui import i18n
 from ui.calendar import days_html
 from views import history, own_days, programme, records, student, study, teacher_path
 from views.parts import Name, Path, PathPoint, Paths
@@ -29,16 +29,6 @@ def home(empty_home):
     return engine
 
 
-@pytest.fixture
-def chinese():
-    before, language = run.now(), i18n.language()
-    run.use(run.Run(zone="Asia/Shanghai"))
-    i18n.use("zh")
-    yield
-    run.use(before)
-    i18n.use(language)
-
-
 def _page(scope=SELF, pid="sD1000"):
     return student.profile(scope, college.SNAPSHOT, pid, NOW)
 
@@ -51,13 +41,13 @@ def test_student_with_nothing_recorded_has_a_page_and_no_bad_word(home):
     assert page.is_calm
 
 
-def test_handbook_of_a_student_with_nothing_says_so_in_every_chapter(home, chinese):
+def test_handbook_of_a_student_with_nothing_says_so_in_every_chapter(home, in_chinese):
     parts = dict(handbook.sections(_page()))
     nothing = i18n.t("handbook.nothing")
     assert [nothing in body for body in parts.values()] == [True] * 5 + [False]
 
 
-def test_handbook_names_who_took_it_and_escapes_what_is_data(home, chinese):
+def test_handbook_names_who_took_it_and_escapes_what_is_data(home, in_chinese):
     page = _page()
     parts = handbook.sections(page)
     whole = handbook.document(page, Name("<学院>"), college.SNAPSHOT, parts, "取走人：甲")
@@ -125,7 +115,7 @@ def _days(engine, cells):
     bulk.write_frame(engine, mart_student_days, pl.DataFrame([row]))
 
 
-def test_calendar_says_the_counts_of_each_day(home, chinese):
+def test_calendar_says_the_counts_of_each_day(home, in_chinese):
     _days(home, [[1, 1, 2, 2], [1, 3, 1, 2]])
     found = own_days.calendar(SELF, college.SNAPSHOT, "sD1000")
     drawn = days_html(found)

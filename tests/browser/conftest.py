@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-import yaml
 
 from jobs import headless
 from jobs.bench_server import running_server
@@ -22,12 +21,9 @@ def _lack() -> str | None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     lack = _lack()
-    unproven = yaml.safe_load((HERE / "unproven.yaml").read_text(encoding="utf-8"))["tests"]
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if any(name in item.nodeid for name in unproven):
-                item.add_marker(pytest.mark.xfail(reason="not seen green yet: unproven.yaml", strict=False))
             if lack:
                 item.add_marker(pytest.mark.skip(reason=lack))
 

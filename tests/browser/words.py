@@ -15,7 +15,11 @@ from ui import i18n
 
 # Columns that hold what the source wrote; readers of English get it where it has no English beside it.
 NAMES = ("name", "full_name", "producer", "score_text")
-TOPIC = ("fact_request", "topic")  # a source's own word for what a request is about; of this table alone
+OWN = {
+    "fact_request": "topic",
+    "qa_student_milestone": "title",
+    "qa_teacher_milestone": "title",
+}  # words of a source
 TYPED = (
     "text",
     "evidence",
@@ -28,7 +32,7 @@ TYPED = (
 FRAMEWORK = """Choose an option, options available, Open, Close, Choose date, Selected Date: November, month, year,
 Sidebar, Collapse sidebar, Expand sidebar, Skip to main content, search, close, Page not found, Dismiss,
 keyboard_double_arrow_left, keyboard_double_arrow_right, keyboard_arrow_right, keyboard_arrow_down,
-expand_more, expand_less, yyyy, calendar_today, Scroll tabs left, Scroll tabs right"""
+arrow_upward, arrow_downward, expand_more, expand_less, yyyy, calendar_today, Scroll tabs left, Scroll tabs right"""
 FOREIGN = {"en": re.compile(r"[\u3400-\u9fff]+"), "zh": re.compile(r"[A-Za-z_]{4,}")}
 OTHER = {"zh": "en", "en": "zh"}
 
@@ -73,8 +77,7 @@ def _names(home: Home, language: str) -> list[str]:
         for name in (*NAMES, *TYPED)
         if name in table.c
     ]
-    table, column = TOPIC
-    queries.append(select(metadata.tables[table].c[column]).distinct())
+    queries += [select(metadata.tables[table].c[column]).distinct() for table, column in OWN.items()]
     queries.append(
         select(metadata.tables["meta_home"].c.value)
     )  # the Settings page shows what was typed in any language

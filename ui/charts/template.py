@@ -17,6 +17,7 @@ from ui.tokens import CATEGORICAL, FONT, SOFT, colour
 
 CONFIG = {"displayModeBar": False, "responsive": True}
 CACHED_FIGURES = 256
+STAGE = 490  # before an audience a taller chart would be shrunk with its card until nobody can read it
 _figures: OrderedDict[tuple, go.Figure] = OrderedDict()
 _lock = Lock()
 
@@ -53,7 +54,8 @@ def soft(theme: str) -> str:
 
 
 def base(theme: str, height: int, **layout: Any) -> go.Figure:
-    """An empty figure of a height with the template of the theme."""
+    """An empty figure of a height with the template of the theme; before an audience as high as the stage at most."""
+    height = min(height, STAGE) if run.now().is_shown else height
     return go.Figure(layout={"template": template(theme), "height": height, "autosize": True, **layout})
 
 
@@ -63,7 +65,8 @@ def remembered(draw: Callable[[Any, str], go.Figure]) -> Callable[[Any], go.Figu
     @wraps(draw)
     def drawn(value: Any) -> go.Figure:
         theme = run.theme()
-        key = (draw.__name__, repr(value), language(), theme, run.now().is_narrow)
+        place = (run.now().is_narrow, run.now().is_shown)
+        key = (draw.__name__, repr(value), language(), theme, *place)
         with _lock:
             if key in _figures:
                 _figures.move_to_end(key)

@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from ui import run, text
-from ui.charts.template import base, lines, put, remembered, right_label
+from ui.charts.template import STAGE, base, lines, put, remembered, right_label
 from ui.i18n import t
 from ui.tokens import colour
 
@@ -48,7 +48,8 @@ def _weeks(value: Any, theme: str) -> go.Figure:
 
 
 def _panel_pixels(count: int) -> int:
-    return LEAST_PANEL if run.now().is_narrow else PANEL.get(count, LEAST_PANEL)
+    wanted = LEAST_PANEL if run.now().is_narrow else PANEL.get(count, LEAST_PANEL)
+    return min(wanted, (STAGE - EDGE) // count) if run.now().is_shown else wanted
 
 
 def _week_step(weeks: int) -> int:

@@ -5,7 +5,7 @@
   const WIDTH = 1200, HEIGHT = 675, TOP = 58, BOTTOM = 38, GAP = 12;
   const ROOM = HEIGHT - TOP - BOTTOM;
   /* Rows by which a picture or table that is taller than a screen may be cut. */
-  const ROWS = "table.tb>tbody>tr, table.heat>tbody>tr, .srow:not(.shead), .ivr:not(.ivh):not(.ivx), .wfr:not(.ivh):not(.ivx), .item, .gap, .tstep, .wgrid:not(.whead)";
+  const ROWS = "table.tb>tbody>tr, table.heat>tbody>tr, .srow:not(.shead), .ivr:not(.ivh):not(.ivx), .wfr:not(.ivh):not(.ivx), .item, .gap, .grow, .tstep, .wgrid:not(.whead)";
   const SHRINK = 0.885; /* no further: the smallest text stays at 17 px on 1920 x 1080 */
   let screens = [], at = 0, last = false, shown = "", zoom = 1;
   const main = () => document.querySelector('[data-testid="stMainBlockContainer"]');
@@ -20,12 +20,14 @@
     style.setProperty("--stage-y", Math.max(0, (window.innerHeight - HEIGHT * zoom) / 2) + "px");
   };
   /* Charts ask how wide their place is on the screen and draw that wide inside it: before an audience they are told the
-     width before the stage was enlarged, or they would be enlarged twice. */
+     width before the stage was enlarged and the card shrunk, or they would be enlarged or shrunk twice. */
   const measured = Element.prototype.getBoundingClientRect;
   Element.prototype.getBoundingClientRect = function measure() {
     const box = measured.call(this);
-    if (zoom === 1 || !this.closest('[data-testid="stMainBlockContainer"]') || !isOn()) return box;
-    return new DOMRect(box.x / zoom, box.y / zoom, box.width / zoom, box.height / zoom);
+    if (!this.closest('[data-testid="stMainBlockContainer"]') || !isOn()) return box;
+    const card = this.closest("[data-fitted]");
+    const by = zoom * (card ? Number(card.style.getPropertyValue("--fit")) : 1);
+    return by === 1 ? box : new DOMRect(box.x / by, box.y / by, box.width / by, box.height / by);
   };
   const blocksOf = (parent) => [...parent.children].filter((one) => !one.querySelector(".showbar, .showfoot, style") && tall(one) > 4);
   const columnsOf = (block) => (block.matches('[data-testid="stHorizontalBlock"]') ? block : block.querySelector(':scope > [data-testid="stHorizontalBlock"]'));

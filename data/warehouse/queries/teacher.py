@@ -123,6 +123,9 @@ def records(snapshot_id: int, teacher_pid: str) -> Select:
 def indices_over_time(entity_kind: str, entity_id: str) -> Select:
     """The index of one person in every published snapshot, oldest as-of first; of one day the newest snapshot comes last."""
     index, snapshot = mart_index.c, meta_snapshot.c
+    published = select(snapshot.snapshot_id).where(
+        snapshot.status == "published"
+    )  # leads into the key of mart_index
     return (
         select(
             snapshot.as_of,
@@ -135,6 +138,8 @@ def indices_over_time(entity_kind: str, entity_id: str) -> Select:
             index.decision,
         )
         .join_from(mart_index, meta_snapshot, index.snapshot_id == snapshot.snapshot_id)
-        .where(snapshot.status == "published", index.entity_kind == entity_kind, index.entity_id == entity_id)
+        .where(
+            index.snapshot_id.in_(published), index.entity_kind == entity_kind, index.entity_id == entity_id
+        )
         .order_by(snapshot.as_of, snapshot.snapshot_id)
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 AS_OF = date(2025, 11, 2)  # Sunday of week 9 of the fifth term
+LONG_LATE = 240  # days within which even what was left lying is done
 CUT = datetime(2025, 11, 2, 23, 59)  # college time; nothing later exists in any file
 WEEKS, TEACHING_WEEKS = 18, 16
 

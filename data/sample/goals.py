@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
 
-from data.sample.calendar import AS_OF
+from data.sample.calendar import AS_OF, LONG_LATE
 from data.sample.membership import numbered
 from data.sample.world import World, generator, names
 
@@ -139,8 +139,14 @@ def tasks(world: World, tree: pl.DataFrame) -> pl.DataFrame:
     late = pl.Series(
         np.where(draw.random(count) < 0.06, draw.integers(1, 40, count), -draw.integers(0, 18, count))
     )
-    done = pl.when(pl.Series(draw.random(count) < 0.965)).then(pl.col("due_on") + pl.duration(days=late))
+    is_kept = pl.Series(draw.random(count) < 0.965)
     chosen = pl.col("goals").list.get(pl.Series(draw.integers(0, 1000, count)) % pl.col("goals").list.len())
+    much_later = pl.Series(
+        draw.integers(LONG_LATE // 4, LONG_LATE, count)
+    )  # what was left lying is done in the end
+    done = pl.col("due_on") + pl.duration(days=pl.when(is_kept).then(late).otherwise(much_later))
+    is_done = is_kept | (pl.col("due_on") < AS_OF - timedelta(days=LONG_LATE))
+    done = pl.when(is_done).then(done)
     return frame.with_columns(done_on=done).select(
         "work_kind", "org_code", "due_on", work_no=numbered("RW", frame, 5), title=pl.format("{}年{}", "year", "title"),
         goal_no=pl.when(pl.col("work_kind") == "plan").then(chosen), done_on=pl.when(pl.col("done_on") <= AS_OF).then("done_on"),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from data.sample.calendar import AS_OF
+from data.sample.calendar import AS_OF, LONG_LATE
 from data.sample.membership import days_of, logistic, numbered, often, picked
 from data.sample.teamwork import on_file
 from data.sample.world import World, generator, names
@@ -97,9 +97,14 @@ def _closed(frame: pl.DataFrame, draw: np.random.Generator) -> pl.DataFrame:
         on_time, length * draw.uniform(0.4, 1.0, count), length + draw.integers(3, 70, count)
     ).astype(int)
     ever = pl.Series(on_time | (draw.random(count) < 0.6))
-    closed = pl.col("opened_on") + pl.duration(days=pl.Series(taken))
+    much_later = pl.Series(
+        length + draw.integers(LONG_LATE // 4, LONG_LATE, count)
+    )  # left lying, closed in the end
+    taken = pl.when(ever).then(pl.Series(taken)).otherwise(much_later)
+    closed = pl.col("opened_on") + pl.duration(days=taken)
     frame = frame.with_columns(due_on=pl.col("opened_on") + pl.duration(days=pl.Series(length)))
-    frame = frame.with_columns(closed_on=pl.when(ever & (closed <= AS_OF)).then(closed))
+    is_old = pl.col("due_on") < AS_OF - timedelta(days=LONG_LATE)
+    frame = frame.with_columns(closed_on=pl.when((ever | is_old) & (closed <= AS_OF)).then(closed))
     frame = frame.sort("opened_on", "entity_kind", "entity_code", "staff_no", maintain_order=True)
     return frame.with_columns(action_no=numbered("GJ", frame))
 

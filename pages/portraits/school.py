@@ -34,7 +34,7 @@ def render(viewer):
 
 def _standing(page):
     left, right = layout.columns("wide")
-    with left, layout.card("foci", Sentence("school.foci_title"), side=Sentence("school.foci_side")):
+    with left, layout.card("foci", Sentence("school.foci_title")):
         scale.rows(page.foci) if page.foci else notices.no_data(Sentence("school.no_standard_title"))
     with right, layout.card("decisions", Sentence("decisions.title"), side=Sentence("decisions.side")):
         lists.items(page.decisions) if page.decisions else finding.note(Sentence("decisions.none"))

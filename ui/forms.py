@@ -12,8 +12,7 @@ import streamlit as st
 from errors import NotAllowed, ShownError
 from ui import run, text
 from ui.html import esc, show, tag
-from ui.i18n import t
-from views.parts import Sentence
+from ui.i18n import catalogue, language, t
 
 STEP_FIELDS = ("kind", "note", "next", "state", "save")
 FOLLOW_UP_DAYS = 7  # the next date offered; the counsellor changes it
@@ -164,8 +163,8 @@ def tried(topic: str, act: Callable[[], Any]) -> bool:
         failed(t(f"{topic}.failed_right"))
         return False
     except ShownError as error:
-        refusal = Sentence(f"{topic}.failed_{error.code}", otherwise=t(f"{topic}.failed_other"))
-        failed(text.plain(refusal))
+        known = catalogue(language())
+        failed(known.get(f"{topic}.failed_{error.code}", known[f"{topic}.failed_other"]))
         return False
     saved(t(f"{topic}.saved"))
     return True

@@ -23,15 +23,20 @@ def _step(one: Any, page: str, person: str, is_mine: bool) -> str:
         "state", tag("i", cls=f"dot {DOTS[one.state]}", aria_hidden="true"), span("", text.html(one.word))
     )
     note = div("psn", text.html(one.note)) if one.note else ""
-    body = div("psb", tag("b", esc(one.text)), div("sub", text.html(one.figure)), note)
+    body = div("psb", tag("b", esc(_words(one))), div("sub", text.html(one.figure)), note)
     due = span("psd late" if one.state == "late" else "psd", esc(t("plan_steps.ui_due", due=day(one.due_on))))
     side = div("pss", state, due)
     act = ""
     if is_mine and one.state in ("submitted", "confirmed", "returned", "late"):
         word = t(f"plan_steps.ui_act_{'done' if one.state in ('confirmed', 'late') else one.state}")
         address = run.href(page, id=person, plan=f"s{one.key}")
-        act = tag("a", esc(word), cls="btn", href=address, data_in="1", aria_label=f"{word}: {one.text}")
+        act = tag("a", esc(word), cls="btn", href=address, data_in="1", aria_label=f"{word}: {_words(one)}")
     return div(f"pstep {one.state}", body, side, act, role="listitem")
+
+
+def _words(one: Any) -> str:
+    """What the person wrote; before an audience it is not there."""
+    return one.text or t("plan_steps.ui_hidden")
 
 
 def gaps(values: tuple[Any, ...], *, page: str, person: str, title: Any) -> None:
@@ -63,7 +68,7 @@ def _waiting(one: Any, is_selected: bool, kept: dict[str, str]) -> str:
     what = div(
         "tkw",
         tag("b", text.html(who)),
-        div("sub", span("f", esc(one.step.text)), span("f", text.html(one.step.name))),
+        div("sub", span("f", esc(_words(one.step))), span("f", text.html(one.step.name))),
     )
     clock = div(
         "tkc",

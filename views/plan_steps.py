@@ -25,7 +25,7 @@ class PlanStep:
 
     key: str
     name: Name
-    text: str
+    text: str | None  # nothing before an audience
     figure: Sentence
     state: str  # submitted | confirmed | returned | done | late
     word: Sentence

@@ -17,6 +17,7 @@ TYPED = {
     "qa_action": ("cause", "measure"),
     "qa_improvement": ("cause", "measure"),
     "qa_improvement_step": ("text", "archive_no"),
+    "qa_swot_line": ("words",),
     "qa_plan_item": ("text", "reason", "evidence", "archive_no"),
     "qa_student_milestone": ("title",),
     "qa_teacher_milestone": ("title",),

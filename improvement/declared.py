@@ -45,6 +45,16 @@ def answering(entity_kind: str) -> tuple[str, ...]:
     return tuple(declared()["answers_for"].get(entity_kind, ()))
 
 
+def editing_swot() -> tuple[str, ...]:
+    """The roles that edit the SWOT of a major inside their scope."""
+    return tuple(declared()["swot"]["write"])
+
+
+def most_swot_lines() -> int:
+    """How many lines of one's own one list of a SWOT takes."""
+    return int(declared()["swot"]["most"])
+
+
 def grades() -> tuple[str, ...]:
     """Grades of evidence that a person may add; E1 is computed."""
     return tuple(declared()["evidence"])

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, func, select
 
 from access.viewer import Viewer, demo_people, roles_held
-from actions import improvement, own_plan
+from actions import improvement, own_plan, swot
 from data.warehouse.home import as_of
-from data.warehouse.schema.improvement import qa_improvement, qa_plan_item
+from data.warehouse.schema.improvement import qa_improvement, qa_plan_item, qa_swot_line
 from data.warehouse.schema.loop import qa_student_milestone
 from data.warehouse.schema.marts import ind_value, mart_item
 from data.warehouse.schema.meta import meta_snapshot
@@ -26,6 +26,7 @@ PROPOSED = {  # role -> kind of entity, cause, measure, days
     "course_leader": ("course", "章节测验偏难，讲评不足", "补充分层练习，测验后一周内讲评", 45),
     "teacher": ("teacher", "作业批改集中在期末", "每周固定两次批改时间并公布反馈", 40),
 }
+SWOT = (("opportunities", "园区三家企业愿意共建实训基地"), ("threats", "相邻院校新开了同类专业"))
 SESSION = "demo"
 
 
@@ -39,7 +40,11 @@ def run(context) -> int:
         viewers = {role: _viewer(connection, role, pid, today) for role, pid in people.items()}
     if snapshot is None:
         return 0
-    written = sum(_plan(context.engine, viewers[kind], snapshot, today) for kind in DAYS if viewers.get(kind))
+    leader = viewers.get("major_leader")
+    written = _swot(context.engine, leader) if leader else 0
+    written += sum(
+        _plan(context.engine, viewers[kind], snapshot, today) for kind in DAYS if viewers.get(kind)
+    )
     return written + sum(
         _propose(context.engine, viewers[role], snapshot, today) for role in PROPOSED if viewers.get(role)
     )
@@ -79,6 +84,17 @@ def _plan(engine, viewer: Viewer, snapshot: int, today: date) -> int:
             archive_no=f"QA-{kind.upper()}-2025-1-ACT-001",
         )
     return len(made)
+
+
+def _swot(engine, leader: Viewer) -> int:
+    """Two lines that no number can tell, in the SWOT of the leader's first major."""
+    major = min(leader.scope.codes("major"))
+    with engine.connect() as connection:
+        if connection.execute(select(func.count()).select_from(qa_swot_line)).scalar_one():
+            return 0
+    for quadrant, words in SWOT:
+        swot.write(engine, leader, major, swot.Line(quadrant, words))
+    return len(SWOT)
 
 
 def _short(connection: Connection, snapshot: int, kind: str, person: str) -> dict[str, str]:

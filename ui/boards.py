@@ -158,10 +158,10 @@ def quarters(value: Any) -> None:
     boxes = [
         div(
             "swbox",
-            tag("h4", esc(t(f"boards.swot_{key}"))),
-            lists.items_html(items) if items else div("note", esc(t("boards.swot_nothing"))),
+            tag("h4", esc(t(f"boards.swot_{part.key}"))),
+            lists.items_html(part.items) if part.items else div("note", esc(t("boards.swot_nothing"))),
         )
-        for key, items in value.parts
+        for part in value.parts
     ]
     show(div("swot", *boxes))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from access.scope import Scope
 from data.warehouse.queries import units
@@ -105,9 +105,16 @@ class MajorPage:
     not_connected: Sentence | None
 
 
-@warehouse.cached
 def overview(scope: Scope, snapshot: Snapshot, major_code: str) -> MajorPage | Refusal:
-    """The Major page; a designed refusal for a major that is not there."""
+    """The Major page; a designed refusal for a major that is not there. What the leader edits is read at every opening."""
+    page = _drafted(scope, snapshot, major_code)
+    if isinstance(page, Refusal):
+        return page
+    return replace(page, swot=swot.edited(scope, major_code, page.swot))
+
+
+@warehouse.cached
+def _drafted(scope: Scope, snapshot: Snapshot, major_code: str) -> MajorPage | Refusal:
     known = naming.majors(scope, snapshot)
     if major_code not in known:
         return Refusal("not_found", Sentence("major.unknown_title"), Sentence("major.unknown_body"))

@@ -1,6 +1,7 @@
 """The cards and tabs of the Major page."""
 
-from ui import boards, charts, finding, layout, notices, people, scale, tables
+from pages.portraits import _swot_forms
+from ui import boards, charts, finding, layout, lists, notices, people, scale, tables
 from views.parts import Sentence
 
 TABS = ("flow", "coverage", "outcomes", "peers", "swot", "path", "figures")
@@ -46,12 +47,14 @@ def place(page):
         boards.stated(page.peers)
 
 
-def tabs(page):
+def tabs(viewer, page, code):
     drawers = (_flow, _coverage, _outcomes, _peers, _swot, _path, _figures)
     opened = layout.tabs(tuple(Sentence(f"major.tab_{name}") for name in TABS))
     for tab, drawer in zip(opened, drawers, strict=True):
         with tab:
             drawer(page)
+            if drawer is _swot:
+                _swot_forms.draw(viewer, code, page.swot)
 
 
 def _flow(page):
@@ -84,6 +87,9 @@ def _peers(page):
 def _swot(page):
     with layout.card("swot", Sentence("major.swot_title"), sub=Sentence("major.swot_sub")):
         boards.quarters(page.swot) if page.swot else notices.no_data(Sentence("major.no_swot"))
+        if page.swot and page.swot.aside:
+            lists.heading(Sentence("boards.swot_set_aside"))
+            lists.items(tuple(item for _, item in page.swot.aside))
 
 
 def _path(page):

@@ -33,7 +33,7 @@ def render(viewer):
     tiles.strip(compare.tiles(viewer.scope, snapshot, major.KIND, code, page.tiles, filters.compare()))
     parts.standing(page)
     parts.place(page)
-    parts.tabs(page)
+    parts.tabs(viewer, page, code)
     finding.note(page.further)
     finding.note(page.not_connected)
     return None
@@ -53,7 +53,7 @@ def blocks(page):
         (Sentence("major.tab_outcomes"), page.outcomes),
         (Sentence("major.tab_peers"), page.peer_table),
         (Sentence("major.export_place"), page.peers),
-        *((Sentence(f"boards.swot_{key}"), items) for key, items in quarters),
+        *((Sentence(f"boards.swot_{part.key}"), part.items) for part in quarters),
         (Sentence("major.tab_path"), page.path),
         (Sentence("major.tab_figures"), page.figures),
     ]

@@ -14,6 +14,7 @@ from actions import (
     own_plan,
     requests,
     rights,
+    swot,
 )
 from errors import NotAllowed
 from tests.actions.rights_people import STUDENT, counsellor, logged, office, opened, student
@@ -57,6 +58,8 @@ ACTS = {
     "close_action": lambda engine: improvement.close(engine, office("quality_office", limit=ADMIN), 1),
     "pack": lambda engine: meeting.add(engine, office("dean", limit=ADMIN), meeting.Wanted("school", 1, college.AS_OF)),
     "unpack": lambda engine: meeting.remove(engine, office("dean", limit=ADMIN), None),
+    "swot": lambda engine: swot.write(engine, office("major_leader", limit=ADMIN), "M1", swot.Line("strengths", "实训条件好")),
+    "unswot": lambda engine: swot.take_back(engine, office("major_leader", limit=ADMIN), "M1", 1),
     "setting": lambda engine: home_settings.change(engine, office("data_admin", limit=ADMIN), "zone", "Asia/Tokyo"),
 }  # fmt: skip
 

@@ -27,6 +27,7 @@ TYPED = (
     "cause",
     "measure",
     "reason",
+    "words",
 )  # words of people, in the language they write
 # The framework's own words, for screen readers, and the names of its icons.
 FRAMEWORK = """Choose an option, options available, Open, Close, Choose date, Selected Date: November, month, year,

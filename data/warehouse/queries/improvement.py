@@ -6,7 +6,12 @@ from datetime import date
 
 from sqlalchemy import Select, or_, select
 
-from data.warehouse.schema.improvement import qa_improvement, qa_improvement_step, qa_plan_item
+from data.warehouse.schema.improvement import (
+    qa_improvement,
+    qa_improvement_step,
+    qa_plan_item,
+    qa_swot_line,
+)
 from data.warehouse.schema.loop import qa_action, qa_student_milestone, qa_teacher_milestone
 from data.warehouse.schema.marts import ind_value, mart_index, mart_item
 from data.warehouse.schema.people import bridge_teacher_role
@@ -127,4 +132,21 @@ def plans_waiting(kind: str) -> Select:
         select(qa_plan_item)
         .where(columns[f"{kind}_pid"].is_not(None), columns.state == "submitted")
         .order_by(columns.made_on, columns.plan_item_id)
+    )
+
+
+def swot_lines(major_code: str) -> Select:
+    """What the leader made of the draft of a major: lines that stand, oldest first."""
+    columns = qa_swot_line.c
+    return (
+        select(
+            columns.swot_line_id,
+            columns.quadrant,
+            columns.drafted,
+            columns.words,
+            columns.written_role,
+            columns.written_on,
+        )
+        .where(columns.major_code == major_code, columns.withdrawn_on.is_(None))
+        .order_by(columns.swot_line_id)
     )

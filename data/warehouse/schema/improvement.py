@@ -134,3 +134,23 @@ qa_improvement_step = define(
         "student": "student_pid",
     },
 )
+
+qa_swot_line = define(
+    "qa_swot_line",
+    Column("swot_line_id", Integer, primary_key=True),
+    Column("major_code", String(20), nullable=False, index=True),
+    Column("org_code", String(20)),
+    Column("quadrant", String(16), nullable=False),  # strengths | weaknesses | opportunities | threats
+    Column("drafted", String(50)),  # of the draft, what is set aside; null for a line of one's own
+    Column("words", Text),  # the line, or why the drafted one is set aside
+    Column("written_by", String(80), nullable=False),
+    Column("written_role", String(20), nullable=False),
+    Column("written_on", Date, nullable=False),
+    Column("withdrawn_on", Date),
+    Column("recorded_at", DateTime, nullable=False),
+    grain="one row per line a leader added to the SWOT of a major, and per drafted line set aside",
+    key=("swot_line_id",),
+    sensitivity="I",
+    category="unit_action",
+    access={"org": "org_code", "major": "major_code"},
+)

@@ -9,6 +9,13 @@ def rows(students, staff):
     ]  # fmt: skip
     for name in ("qa_improvement", "qa_improvement_step"):
         yield name, list(_actions(students, staff))
+    yield (
+        "qa_swot_line",
+        [
+            {"major_code": f"M{number}", "org_code": org, "quadrant": "strengths", "words": "写了什么"}
+            for number, org in ((1, "D1"), (2, "D2"), (3, "D1"))
+        ],
+    )
 
 
 def _actions(students, staff):

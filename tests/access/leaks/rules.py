@@ -81,6 +81,7 @@ TABLES = {
         ("qa_improvement", "qa_improvement_step"),
         (BY_ROW, {key: ENTITY[key] for key in ("org", "major", "course", "teacher", "student")}),
     ),
+    "qa_swot_line": ("unit_action", {key: ENTITY[key] for key in ("org", "major")}),
     "qa_correction": ("request_appeal", {"student": "person", "teacher": "person", "addressed": "addressed_to"}),
     "sec_access_log": ("access_log", {"student": "object_id", "teacher": "object_id", "actor": "person"}),
     "qa_meeting_page": ("meeting_pack", {"actor": "person"}),

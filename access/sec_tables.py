@@ -70,7 +70,7 @@ sec_access_log = define(
     Column("role", String(20)),  # in which role
     # view | list | export | refuse | grant | revoke | sign_in | sign_out | bind | unmask | break_glass | write
     Column("act", String(20), nullable=False),
-    Column("object_kind", String(40), nullable=False),
+    Column("object_kind", String(12), nullable=False),
     Column("object_id", String(60)),
     Column("page", String(40)),
     Column("purpose", String(120)),

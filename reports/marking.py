@@ -18,6 +18,7 @@ from views import masked_people
 from views.parts import Sentence
 from views.warehouse import Snapshot
 
+OBJECT_KINDS = {"teaching_class": "offering"}
 log = logging.getLogger("huaxiang.export")
 KEPT_DAYS = 7  # a file with names is to be deleted after them (indicators.md F.3, 9)
 
@@ -60,3 +61,8 @@ def guarded(make: Callable[[], bytes]) -> bytes:
         told = where(error)
     log.error("export failed: %s", told)
     raise ShownError("making the file", found=told)
+
+
+def object_kind(page: str) -> str:
+    """What the access log calls the object of a page: a teaching class is an offering there; else the page's own name."""
+    return OBJECT_KINDS.get(page, page)

@@ -14,7 +14,7 @@ from access.viewer import Viewer
 from errors import NotAllowed
 from reports import page_slides
 from reports.excel import Sheet, workbook
-from reports.marking import Mark, guarded, watermark
+from reports.marking import Mark, guarded, object_kind, watermark
 from reports.page_sheets import sheet
 from ui import run, text
 from ui.i18n import t
@@ -117,7 +117,7 @@ def _made(
         _about(viewer, page, snapshot, header), blocks, watermark(viewer, page, snapshot, said, names=names)
     )
     audit.exported(
-        warehouse.engine(), viewer, page, unit or page, page=page, content=made.content, rows=made.row_count,
+        warehouse.engine(), viewer, object_kind(page), unit or page, page=page, content=made.content, rows=made.row_count,
         fields=made.fields, purpose=said or None,
     )  # fmt: skip
     return made.content

@@ -12,7 +12,7 @@ from errors import NotAllowed
 from reports import page_sheets
 from reports.chart import Chart, Line
 from reports.handing_out import HandedOut, collected
-from reports.marking import guarded, watermark
+from reports.marking import guarded, object_kind, watermark
 from reports.pictures import charts
 from reports.slides import ROWS, Deck, Tile, fitting
 from ui import text
@@ -58,7 +58,14 @@ def _made(viewer: Viewer, page: str, choices: dict[str, str], frozen: int | None
     add(deck, handed, viewer.role)
     content = deck.content()
     audit.exported(
-        warehouse.engine(), viewer, page, unit, page=page, content=content, rows=deck.row_count, fields="pptx"
+        warehouse.engine(),
+        viewer,
+        object_kind(page),
+        unit,
+        page=page,
+        content=content,
+        rows=deck.row_count,
+        fields="pptx",
     )
     return content
 

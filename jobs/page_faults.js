@@ -38,6 +38,9 @@
     else if (high > 3 && isHidden(style.overflowY) && one.tagName !== 'INPUT') note('cut_text', one, words);
     else if (wide > 1 && one !== main && !one.closest('[role="tablist"]') && ['auto', 'scroll'].includes(style.overflowX)) note('scrolls_inside', one, `${wide} px: ${short(words)}`);
   }
+  // words of a tab that is narrower than they are lie over its neighbour
+  for (const one of all('[role="tab"]').filter(isShown))
+    if (one.scrollWidth > one.clientWidth + 1) note('cut_text', one, one.innerText);
   for (const card of all('[class*="st-key-card_"], .pcard, .tile').filter(isShown)) {
     const edge = card.getBoundingClientRect();
     const nodes = document.createTreeWalker(card, NodeFilter.SHOW_TEXT), range = document.createRange();
@@ -101,6 +104,8 @@
     const hits = (dx, dy) => { const found = document.elementFromPoint(x + dx, y + dy); return found && (target.contains(found) || found.contains(target) && found === one); };
     if (y < 0 || y > innerHeight || !hits(0, 0)) continue;
     const reach = (sx, sy) => { let far = 0; while (far < 24 && hits(sx * (far + 1), sy * (far + 1))) far++; return far; };
+    const list = one.closest('[role="tablist"]'), edge = list && list.getBoundingClientRect();
+    if (edge && (box.right > edge.right || box.left < edge.left)) continue; // half scrolled out: a swipe brings the whole
     const high = reach(0, -1) + reach(0, 1) + 1, wide = reach(-1, 0) + reach(1, 0) + 1;
     if (high < 44 || wide < (one.tagName === 'A' ? 24 : 44)) note('small_target', one, `${wide} x ${high}: ${one.innerText || one.value || one.getAttribute('aria-label')}`);
   }

@@ -21,9 +21,16 @@ def draw(viewer, code, found):
             if name == "add" or _choices(name, found)
         )
         act = filters.pick("act", acts, label=text.plain(Sentence("swot.title")))
-        answers = forms.filled(f"swot_{act}", _fields(act, found), save=Sentence(f"swot.save_{act}"))
+        answers = forms.filled(
+            f"swot_{act}_{_written(found)}", _fields(act, found), save=Sentence(f"swot.save_{act}")
+        )
         if answers:
             _sent(viewer, code, act, answers)
+
+
+def _written(found):
+    """How much the leader has written: a form that was sent is empty again, one that was refused is not."""
+    return sum(len(part.own) for part in found.parts) + len(found.aside) if found else 0
 
 
 def _choices(act, found):

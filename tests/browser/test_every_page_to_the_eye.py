@@ -57,6 +57,14 @@ def phone(chromium):
         yield page
 
 
+def test_tabs_that_lie_over_each_other_are_noticed(phone, demo_address):
+    headless.open_and_wait(phone, f"{demo_address}/course?as=course_leader")
+    page_faults.fitted(phone, 390, 844)
+    phone.add_style_tag(content='[role="tab"]{flex:0 1 auto!important}')
+    phone.evaluate("document.querySelector('[role=\\'tablist\\']').style.width = '90px'")
+    assert "cut_text" in {fault.rule for fault in page_faults.of_page(phone, is_phone=True)}
+
+
 @pytest.mark.parametrize("rule", SPOILED)
 def test_a_page_made_worse_is_noticed(phone, demo_address, rule):
     headless.open_and_wait(phone, f"{demo_address}/course?as=course_leader")

@@ -63,7 +63,7 @@ def draft(held: Standing | None, own: Values) -> Swot | None:
 
 
 def edited(scope: Scope, major_code: str, drafted: Swot | None) -> Swot | None:
-    """The draft as the leader left it. Lines without words (before an audience) are not shown; what is set aside stays so."""
+    """The draft as the leader left it. Before an audience no line has words: own ones and reasons are not shown, and what is set aside stays so."""
     rows = warehouse.read(queries.swot_lines(major_code), scope).to_dicts()
     if drafted is None and not rows:
         return None
@@ -73,7 +73,7 @@ def edited(scope: Scope, major_code: str, drafted: Swot | None) -> Swot | None:
         (str(off[part.key, key]["swot_line_id"]), Item(item.title, _written(off[part.key, key], "aside")))
         for part in parts
         for key, item in part.drafted
-        if (part.key, key) in off
+        if (part.key, key) in off and off[part.key, key]["words"]
     ]
     return Swot(tuple(_edited(part, rows, off) for part in parts), tuple(aside))
 

@@ -1,5 +1,7 @@
 """The cards and tabs of the Major page."""
 
+from functools import partial
+
 from pages.portraits import _swot_forms
 from ui import boards, charts, finding, layout, lists, notices, people, scale, tables
 from views.parts import Sentence
@@ -48,13 +50,11 @@ def place(page):
 
 
 def tabs(viewer, page, code):
-    drawers = (_flow, _coverage, _outcomes, _peers, _swot, _path, _figures)
+    drawers = (_flow, _coverage, _outcomes, _peers, partial(_swot, viewer, code), _path, _figures)
     opened = layout.tabs(tuple(Sentence(f"major.tab_{name}") for name in TABS))
     for tab, drawer in zip(opened, drawers, strict=True):
         with tab:
             drawer(page)
-            if drawer is _swot:
-                _swot_forms.draw(viewer, code, page.swot)
 
 
 def _flow(page):
@@ -84,12 +84,13 @@ def _peers(page):
         tables.table(page.peer_table) if page.peer_table else notices.no_data(Sentence("major.no_peers"))
 
 
-def _swot(page):
+def _swot(viewer, code, page):
     with layout.card("swot", Sentence("major.swot_title"), sub=Sentence("major.swot_sub")):
         boards.quarters(page.swot) if page.swot else notices.no_data(Sentence("major.no_swot"))
         if page.swot and page.swot.aside:
             lists.heading(Sentence("boards.swot_set_aside"))
             lists.items(tuple(item for _, item in page.swot.aside))
+    _swot_forms.draw(viewer, code, page.swot)
 
 
 def _path(page):

@@ -76,7 +76,7 @@ def _kept(finding: Finding) -> dict[str, str]:
 def _worded(findings: list[Finding]) -> list[Finding]:
     """The findings in the words of the Data page, in English as everything a verb says."""
     from ui import i18n, text  # here, because importing Streamlit takes as long as the checks
-    from views import checks
+    from views.administration import checks
 
     i18n.use("en")
     return [

@@ -75,7 +75,8 @@ def _found(context, who: str) -> tuple[str, str]:
 def _made(context, kind: str, pid: str) -> tuple[dict[str, bytes], int]:
     from reports import own_copy  # with Streamlit: only this verb needs it
     from ui import run as runs
-    from views import own_record, warehouse
+    from views import warehouse
+    from views.administration import own_record
 
     warehouse.configure(context.home)
     try:

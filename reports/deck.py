@@ -17,8 +17,9 @@ from reports.slides import Deck
 from ui import text
 from ui.i18n import t
 from ui.page import role_name
-from views import meeting, rights, warehouse
-from views.meeting import PackPage
+from views import rights, warehouse
+from views.reporting import meeting
+from views.reporting.meeting import PackPage
 
 PAGE = "meeting"
 

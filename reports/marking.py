@@ -14,7 +14,7 @@ from ui import run, text
 from ui.format import moment
 from ui.i18n import t
 from ui.page import role_name, where
-from views import masked_people
+from views.administration import masked_people
 from views.parts import Sentence
 from views.warehouse import Snapshot
 

@@ -18,8 +18,9 @@ from reports.page_book import watermark
 from ui import i18n, text
 from ui.i18n import catalogue, language, t
 from ui.page import role_name
-from views import concern, own_record
-from views.own_record import Part, Record
+from views.administration import own_record
+from views.administration.own_record import Part, Record
+from views.operations import concern
 
 # About the running of the product and not about the person: in the JSON, not in the workbook.
 TECHNICAL = {

@@ -13,7 +13,6 @@ from reports.pictures import charts
 from ui import places, text
 from ui.format import period
 from ui.i18n import t
-from views.floors import FloorCell
 from views.parts import (
     Amount,
     Gap,
@@ -34,6 +33,7 @@ from views.parts import (
     WeekPanel,
     Weeks,
 )
+from views.units.floors import FloorCell
 
 TOLD = Amount | Link | Name | Sentence | State  # what a cell can say by itself
 FIELD_HEADS = {

@@ -11,9 +11,10 @@ from actions import meeting as acts
 from errors import ShownError
 from ui import forms, run
 from ui.i18n import t
-from views import meeting, warehouse
-from views.meeting import PackPage
+from views import warehouse
 from views.parts import Header, Name
+from views.reporting import meeting
+from views.reporting.meeting import PackPage
 from views.warehouse import Snapshot
 
 NAMELESS = ("student", "teacher")  # pages about one person: the pack holds no name

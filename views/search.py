@@ -5,7 +5,8 @@ from __future__ import annotations
 from access import policy
 from access.scope import Scope
 from data.warehouse.queries import persons, teaching_class
-from views import choices, teaching_choices, warehouse
+from views import choices, warehouse
+from views.courses import teaching_choices
 from views.parts import Link, Name
 from views.warehouse import Snapshot
 

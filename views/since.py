@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from access.scope import Scope
 from data.warehouse.queries import values as value_queries
 from data.warehouse.queries import visits as queries
-from views import catalogue, standing, warehouse
-from views.change_words import UNIT_OF_CHANGE, has_changed, word
+from views import catalogue, warehouse
+from views.figures import standing
+from views.figures.change_words import UNIT_OF_CHANGE, has_changed, word
 from views.parts import Amount, Sentence, Tile
 from views.warehouse import Snapshot
 

@@ -1,6 +1,6 @@
 """Is the data sound: rules of checks.yaml run over the warehouse and the lake, one finding per rule, source and term.
 
-What was found and expected are numbers and codes; views/checks.py puts them into words.
+What was found and expected are numbers and codes; views/administration/checks.py puts them into words.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 from pages.portraits import _student_parts, _teacher_parts
 from ui import filters, finding, layout, notices, people, tables, text
-from views import naming, others_eyes
+from views import naming
+from views.administration import others_eyes
 from views.parts import Refusal, Sentence, Table
 
 NONE = "none"

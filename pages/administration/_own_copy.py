@@ -4,7 +4,8 @@ from access import audit
 from errors import NotAllowed
 from reports import own_copy, page_book
 from ui import filters, finding, layout, text
-from views import own_record, rights, warehouse
+from views import rights, warehouse
+from views.administration import own_record
 from views.parts import Sentence
 
 PAGE = "my_data"

@@ -3,7 +3,8 @@
 from ui import finding, forms, layout, notices, scope_bar, tables, text
 from ui.forms import Field
 from ui.page import Page, rerun
-from views import my_access, naming, warehouse
+from views import naming, warehouse
+from views.administration import my_access
 from views.parts import Sentence
 
 PAGE = Page(path="access", title="access.menu", requires="access")

@@ -4,7 +4,8 @@ from access import audit
 from reports import page_book
 from ui import filters, finding, layout, lists, notices, scope_bar, tables, text
 from ui.page import Page
-from views import access_log, warehouse
+from views import warehouse
+from views.administration import access_log
 from views.parts import Sentence
 
 PAGE = Page(path="access_log", title="access_log.menu", requires="access_log")

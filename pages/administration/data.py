@@ -3,7 +3,8 @@
 from reports import page_book
 from ui import finding, layout, notices, scope_bar, tables
 from ui.page import Page
-from views import sources, warehouse
+from views import warehouse
+from views.administration import sources
 from views.parts import Sentence
 
 PAGE = Page(path="data", title="data.menu", requires="data")

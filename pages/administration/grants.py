@@ -6,7 +6,8 @@ from actions import grants as acts
 from errors import ShownError
 from ui import filters, finding, forms, grant_forms, layout, notices, scope_bar, tables, text
 from ui.page import Page, rerun, role_name
-from views import grants, warehouse
+from views import warehouse
+from views.administration import grants
 from views.parts import Sentence
 
 PAGE = Page(path="grants", title="grants.menu", requires="grants")

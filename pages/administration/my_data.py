@@ -9,7 +9,8 @@ from pages.administration import _as_others, _own_copy
 from ui import filters, finding, forms, layout, lists, notices, scope_bar, tables, text
 from ui.forms import Field
 from ui.page import Page, rerun
-from views import clock, my_data, warehouse
+from views import clock, warehouse
+from views.administration import my_data
 from views.parts import Refusal, Sentence
 
 PAGE = Page(path="my_data", title="my_data.menu", requires="my_data")

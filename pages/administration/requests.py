@@ -6,7 +6,8 @@ from errors import ShownError
 from ui import filters, finding, forms, layout, lists, notices, scope_bar, text
 from ui.forms import Field
 from ui.page import Page, rerun
-from views import clock, requests, warehouse
+from views import clock, warehouse
+from views.administration import requests
 from views.parts import Sentence
 
 PAGE = Page(path="requests", title="requests.menu", requires="requests")

@@ -6,7 +6,8 @@ from actions import home_settings as acts
 from errors import ShownError
 from ui import filters, finding, forms, layout, scope_bar, settings_rows, tables, text
 from ui.page import Page, rerun
-from views import settings, warehouse
+from views import warehouse
+from views.administration import settings
 from views.parts import Sentence
 
 PAGE = Page(path="settings", title="settings.menu", requires="settings")

@@ -6,8 +6,10 @@ from ui import filters, finding, forms, layout, lists, notices, text
 from ui import plan_steps as drawn
 from ui.forms import Field
 from ui.page import rerun
-from views import plan_steps, rights, tasks, warehouse
+from views import rights, warehouse
+from views.improvement import tasks
 from views.parts import Amount, Sentence
+from views.people import plan_steps
 
 PAGE = "tasks"
 

@@ -4,7 +4,8 @@ from actions import improvement
 from ui import filters, finding, forms, layout, notices, text
 from ui.forms import Field
 from ui.page import rerun
-from views import proposal, rights, warehouse
+from views import rights, warehouse
+from views.improvement import proposal
 from views.parts import Sentence
 
 NAMED = "propose"  # in the address: the figure that is chosen at first; anything else opens the form alone

@@ -4,7 +4,8 @@ from actions import standards as acts
 from errors import ShownError
 from ui import charts, filters, finding, forms, layout, standard_forms, tables, text
 from ui.page import rerun
-from views import catalogue, standard_stability, standard_trial, standards, warehouse
+from views import catalogue, warehouse
+from views.improvement import standard_stability, standard_trial, standards
 from views.parts import Name, Sentence
 
 REFUSED = ("day", "reason", "approver", "marks", "sum", "no_draft", "unknown")

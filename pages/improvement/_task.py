@@ -4,7 +4,8 @@ from access import audit
 from pages.improvement import _task_forms
 from ui import finding, forms, lists, notices
 from ui import tasks as drawn
-from views import rights, task, tasks, warehouse
+from views import rights, warehouse
+from views.improvement import task, tasks
 from views.parts import Sentence
 
 PAGE = "tasks"

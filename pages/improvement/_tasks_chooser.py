@@ -1,7 +1,7 @@
 """What the list of improvement actions is limited to: state, whose, department, level."""
 
 from ui import filters, layout, text
-from views import tasks
+from views.improvement import tasks
 from views.parts import Sentence
 
 

@@ -7,7 +7,8 @@ from pages.improvement import _standard_editor as editor
 from reports import page_book
 from ui import filters, finding, layout, notices, people, scope_bar, tables, text
 from ui.page import Page
-from views import standards, warehouse
+from views import warehouse
+from views.improvement import standards
 from views.parts import Sentence
 
 PAGE = Page(path="standards", title="standards.menu", requires="standards")

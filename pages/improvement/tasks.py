@@ -7,8 +7,10 @@ from reports import page_book
 from ui import filters, finding, forms, layout, notices, scope_bar
 from ui import tasks as drawn
 from ui.page import Page
-from views import plan_steps, tasks, warehouse
+from views import warehouse
+from views.improvement import tasks
 from views.parts import Sentence
+from views.people import plan_steps
 
 PAGE = Page(path="tasks", title="tasks.menu", requires="tasks")
 

@@ -5,7 +5,8 @@ from actions import intervention
 from errors import ShownError
 from ui import finding, forms, lists, notices, text
 from ui.page import rerun
-from views import rights, warehouse, worklist
+from views import rights, warehouse
+from views.operations import worklist
 from views.parts import Sentence
 
 PAGE = "worklist"

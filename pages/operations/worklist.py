@@ -6,7 +6,8 @@ from reports import page_book
 from ui import filters, finding, forms, layout, lists, notices, scope_bar, text
 from ui import worklist as rows
 from ui.page import Page
-from views import warehouse, worklist
+from views import warehouse
+from views.operations import worklist
 from views.parts import Refusal, Sentence
 
 PAGE = Page(path="worklist", title="worklist.menu", requires="worklist")

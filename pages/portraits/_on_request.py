@@ -5,7 +5,8 @@ from errors import ShownError
 from ui import finding, forms, layout, lists, notices, scope_bar, text
 from ui.forms import Field
 from ui.page import rerun
-from views import clock, on_request, warehouse
+from views import clock, warehouse
+from views.administration import on_request
 from views.parts import Amount, Sentence
 
 

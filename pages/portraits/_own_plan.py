@@ -5,8 +5,8 @@ from pages.portraits import _own_plan_forms
 from pages.portraits._own_plan_forms import NAMED
 from ui import filters, finding, forms, layout
 from ui import plan_steps as drawn
-from views import plan_steps
 from views.parts import Sentence
+from views.people import plan_steps
 
 
 def draw(viewer, snapshot, kind, pid):

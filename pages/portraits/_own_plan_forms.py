@@ -4,8 +4,9 @@ from actions import own_plan
 from ui import filters, finding, forms, notices, text
 from ui.forms import Field
 from ui.page import rerun
-from views import plan_steps, rights, warehouse
+from views import rights, warehouse
 from views.parts import Sentence
+from views.people import plan_steps
 
 NAMED = "plan"  # in the address: a figure to take in, or s and the number of a step
 

@@ -1,7 +1,7 @@
 """The fold 'what if': the fewest steps to a standard, and toggles for trying others. Stored nowhere."""
 
 from ui import finding, forms, layout, people, tables, text
-from views import plan
+from views.figures import plan
 from views.parts import Sentence
 
 

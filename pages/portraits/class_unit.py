@@ -4,8 +4,9 @@ from access import audit
 from reports import page_book
 from ui import figures, filters, finding, layout, lists, notices, scope_bar, spreads, tables, text, tiles
 from ui.page import Page
-from views import choices, class_roster, class_unit, naming, warehouse
+from views import choices, naming, warehouse
 from views.parts import Refusal, Sentence
+from views.units import class_roster, class_unit
 
 PAGE = Page(path="class", title="class.menu", requires="class")
 

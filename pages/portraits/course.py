@@ -4,7 +4,9 @@ from pages.portraits import _course_parts, _plan, _under
 from reports import page_book
 from ui import filters, finding, layout, notices, scope_bar, tables, text, tiles
 from ui.page import Page
-from views import choices, compare, course, naming, warehouse
+from views import choices, naming, warehouse
+from views.courses import course
+from views.figures import compare
 from views.parts import Refusal, Sentence
 
 PAGE = Page(path="course", title="course.menu", requires="course")

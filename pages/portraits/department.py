@@ -4,8 +4,10 @@ from pages.portraits import _under
 from reports import page_book
 from ui import charts, figures, filters, finding, layout, notices, places, scope_bar, tables, text, tiles
 from ui.page import Page
-from views import choices, compare, department, naming, warehouse
+from views import choices, naming, warehouse
+from views.figures import compare
 from views.parts import Refusal, Sentence
+from views.units import department
 
 PAGE = Page(path="department", title="department.menu", requires="department")
 

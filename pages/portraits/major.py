@@ -5,8 +5,10 @@ from pages.portraits import _under
 from reports import page_book
 from ui import filters, finding, notices, scope_bar, text, tiles
 from ui.page import Page
-from views import choices, compare, major, warehouse
+from views import choices, warehouse
+from views.figures import compare
 from views.parts import Refusal, Sentence
+from views.units import major
 
 PAGE = Page(path="major", title="major.menu", requires="major")
 

@@ -5,8 +5,10 @@ from pages.portraits import _under
 from reports import page_book
 from ui import filters, finding, layout, lists, notices, scale, scope_bar, tiles
 from ui.page import Page
-from views import compare, naming, school, warehouse
+from views import naming, warehouse
+from views.figures import compare
 from views.parts import Sentence
+from views.units import school
 
 PAGE = Page(path="school", title="school.menu", requires="school")
 

@@ -6,8 +6,9 @@ from pages.portraits import _student_parts as parts
 from reports import handbook, page_book
 from ui import filters, finding, layout, notices, people, scope_bar, text
 from ui.page import Page
-from views import choices, clock, naming, student, warehouse
+from views import choices, clock, naming, warehouse
 from views.parts import Refusal, Sentence
+from views.students import student
 
 PAGE = Page(path="student", title="student.menu", requires="student")
 

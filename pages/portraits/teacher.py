@@ -6,8 +6,9 @@ from pages.portraits import _teacher_parts as parts
 from reports import page_book
 from ui import filters, finding, layout, notices, people, scope_bar, tables, text
 from ui.page import Page
-from views import choices, clock, teacher, teachers, team, warehouse
+from views import choices, clock, warehouse
 from views.parts import Refusal, Sentence
+from views.teachers import teacher, teachers, team
 
 PAGE = Page(path="teacher", title="teacher.menu", requires="teacher")
 

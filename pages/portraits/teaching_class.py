@@ -16,7 +16,8 @@ from ui import (
     tiles,
 )
 from ui.page import Page
-from views import choices, teaching_choices, teaching_class, teaching_roster, warehouse
+from views import choices, warehouse
+from views.courses import teaching_choices, teaching_class, teaching_roster
 from views.parts import Refusal, Sentence
 
 PAGE = Page(path="teaching_class", title="teaching_class.menu", requires="teaching_class")

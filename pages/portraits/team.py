@@ -4,8 +4,9 @@ from access import audit
 from reports import page_book
 from ui import filters, finding, grids, layout, notices, scope_bar, spreads, tables, text
 from ui.page import Page
-from views import choices, team_needs, team_page, warehouse
+from views import choices, warehouse
 from views.parts import Sentence
+from views.teachers import team_needs, team_page
 
 PAGE = Page(path="team", title="team.menu", requires="team")
 

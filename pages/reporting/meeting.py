@@ -8,8 +8,9 @@ from reports import deck, presenting
 from ui import exports, finding, forms, layout, notices, pack, scope_bar, text
 from ui.forms import Field
 from ui.page import Page, discover, rerun
-from views import meeting, warehouse
+from views import warehouse
 from views.parts import Refusal, Sentence
+from views.reporting import meeting
 
 PAGE = Page(path="meeting", title="meeting.menu", requires="meeting")
 

@@ -13,9 +13,10 @@ from data.warehouse.schema.marts import mart_student
 from errors import NotAllowed, ShownError
 from tests.actions.rights_people import OTHER, STUDENT, TEACHER, logged, office, opened, student, viewer
 from tests.views import college
-from views import clock, my_data, on_request, warehouse
-from views import student as student_page
+from views import clock, warehouse
+from views.administration import my_data, on_request
 from views.parts import Refusal
+from views.students import student as student_page
 
 PURPOSE = "处理该生关于学分认定的申诉"
 LEADER = "t-leader"

@@ -24,7 +24,7 @@ from tests.actions.rights_people import (
     viewer,
 )
 from views import clock
-from views import requests as pages
+from views.administration import requests as pages
 
 WORDS = "平时成绩录入有误，请核对"
 

@@ -26,8 +26,10 @@ from tests.actions.rights_people import (
     viewer,
 )
 from tests.views import college
-from views import clock, concern, my_data, worklist
-from views import student as student_page
+from views import clock
+from views.administration import my_data
+from views.operations import concern, worklist
+from views.students import student as student_page
 
 MODEL, NAMED = relations.MODEL_LAYER, relations.NAMED_PROFILE
 POINT = datetime(2025, 10, 26, 15, 59, 59)

@@ -15,8 +15,8 @@ from errors import NotAllowed, ShownError
 from jobs.profile import keep_standards
 from profiling.standard import parse, standards
 from tests.actions.rights_people import viewer
-from views import standards as page_of
 from views import warehouse
+from views.improvement import standards as page_of
 
 TODAY = date(2025, 11, 2)
 ID = "teacher.T2"

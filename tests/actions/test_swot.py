@@ -11,9 +11,9 @@ from errors import NotAllowed, ShownError
 from tests.actions.rights_people import logged, office, opened, student, viewer
 from tests.views import college
 from ui import text
-from views import swot as pages
 from views import warehouse
 from views.parts import Item, Name
+from views.units import swot as pages
 
 LEADER = viewer("major_leader", "t-leader", major={"M1"})
 DRAFT = pages.Swot(

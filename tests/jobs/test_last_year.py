@@ -13,7 +13,8 @@ from data.warehouse.schema.meta import meta_snapshot
 from data.warehouse.snapshots import MARTS
 from jobs.last_year import DAY
 from jobs.profile import OF_THE_PAST
-from views import standard_trial, warehouse
+from views import warehouse
+from views.improvement import standard_trial
 
 
 @pytest.fixture(scope="module")

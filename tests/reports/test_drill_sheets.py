@@ -4,7 +4,7 @@ import pytest
 
 from reports import page_sheets
 from ui import i18n
-from views import places
+from views.figures import places
 from views.parts import (
     Count,
     CountGrid,

@@ -22,7 +22,8 @@ from data.warehouse.schema.teaching import fact_set_response
 from errors import NotAllowed
 from reports import own_copy
 from ui import i18n
-from views import own_record, warehouse
+from views import warehouse
+from views.administration import own_record
 
 PIDS = {"student": "s" + "1" * 20, "teacher": "t" + "2" * 20}
 OTHER = {"student": "s" + "8" * 20, "teacher": "t" + "9" * 20}

@@ -5,8 +5,9 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from views import department, findings, floors, school
+from views.figures import findings
 from views.parts import Amount, IntervalRow, Intervals, Link, Name, ScaleRow, Sentence
+from views.units import department, floors, school
 
 WEEKS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=6)
 CLASSES = st.dictionaries(st.sampled_from("ABCDEFGH"), WEEKS, min_size=1)

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from jobs import page_readers
 from tests.sentences import claims, numbers, recording
-from views import choices, department, findings, school, warehouse
+from views import choices, warehouse
+from views.figures import findings
 from views.parts import Amount, IntervalRow, Intervals, Link, Name, Sentence
+from views.units import department, school
 
 UNITS = {
     "department": ("dean", choices.departments), "major": ("major_leader", choices.majors), "course": ("course_leader", choices.courses),
@@ -54,7 +56,7 @@ def test_pages_of_persons_say_nothing_but_their_data(home, monkeypatch, page):
 def _persons(page, scope, snapshot):
     if page == "student":
         return [one.key for one in choices.students(scope, snapshot, choices.groups(scope, snapshot)[0].key)]
-    from views import teachers
+    from views.teachers import teachers
 
     table = teachers.listing(scope, snapshot, choices.departments(scope, snapshot)[0].key).table
     return [cell.key for row in table.rows for cell in row if isinstance(cell, Link)]

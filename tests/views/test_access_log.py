@@ -16,7 +16,7 @@ from tests.access.people import add_teacher
 from tests.views import college
 from ui import i18n, run
 from ui import text as words
-from views import access_log, unusual
+from views.administration import access_log, unusual
 
 ZONE = "Asia/Shanghai"
 DEAN, STUDENT = "t" + "a" * 20, "s" + "b" * 20

@@ -14,8 +14,9 @@ from data.warehouse.home import write_setting
 from data.warehouse.schema.structure import dim_org, dim_term
 from tests.access.people import TERM, add_role, add_teacher, opened
 from ui import i18n, text
-from views import grants as page_of
-from views import settings, warehouse
+from views import warehouse
+from views.administration import grants as page_of
+from views.administration import settings
 
 TODAY = date.today()
 READERS = ("data_admin", "auditor")

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from views import caseload, worklist
-from views.caseload import Case
+from views.operations import caseload, worklist
+from views.operations.caseload import Case
 
 
 def _case(pid, level=None, p_any=0.0, expected=0.0, steps=(), before=None, low=0.0, high=9.0):

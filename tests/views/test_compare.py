@@ -4,7 +4,7 @@ import pytest
 
 from tests.views.test_since import NOW, SCHOOL, engine, office, store  # noqa: F401 - fixture
 from ui import text
-from views import compare, values
+from views.figures import compare, values
 from views.parts import Tile
 
 PASS = "crs_first_pass"

@@ -13,7 +13,9 @@ from reports.page_sheets import sheet
 from tests.views import college
 from tests.views.college import AS_OF, CLOSED, SNAPSHOT, TERM
 from ui import i18n, run, text
-from views import course, course_build, course_classes, course_peers, course_weeks, naming, standing, values
+from views import naming
+from views.courses import course, course_build, course_classes, course_peers, course_weeks
+from views.figures import standing, values
 from views.parts import Amount, Refusal
 
 READER = college.role("academic_affairs")

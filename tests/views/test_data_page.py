@@ -18,7 +18,8 @@ from jobs.__main__ import main
 from reports.page_sheets import cell
 from tests.data.small_source import GRADES, make_mapping, write_files
 from ui import i18n, text
-from views import checks, sources, warehouse
+from views import warehouse
+from views.administration import checks, sources
 from views.parts import Sentence
 
 READER = Scope("data_admin", "p-data_admin", everything=True)

@@ -10,16 +10,11 @@ from data.warehouse.schema.marts import mart_roster
 from data.warehouse.schema.risk import ml_course_risk
 from tests.views import college, drilled
 from tests.views.drilled import O1, O2
-from views import (
-    choices,
-    class_unit,
-    places,
-    search,
-    teaching_choices,
-    teaching_class,
-    trail,
-)
+from views import choices, search, trail
+from views.courses import teaching_choices, teaching_class
+from views.figures import places
 from views.parts import IntervalRow, Link, Name
+from views.units import class_unit
 
 
 def interval(key, low, high):

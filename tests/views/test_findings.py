@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from views import findings
+from views.figures import findings
 from views.parts import IntervalRow, Intervals, Link, Name, Sentence
 
 DIFFERENCES = st.lists(st.sampled_from(["above", "below", "chance", None]), max_size=30)

@@ -11,7 +11,8 @@ from data.warehouse.schema.meta import meta_snapshot
 from reports.handing_out import collected
 from tests.actions.rights_people import office, opened, viewer
 from tests.views import college
-from views import meeting, warehouse
+from views import warehouse
+from views.reporting import meeting
 
 LEADER = office("leadership")
 LATER = date(2025, 11, 9)

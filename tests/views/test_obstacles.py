@@ -5,9 +5,9 @@ import json
 import pytest
 
 from profiling.standard import standards
-from views import obstacles
 from views.catalogue import names_of
-from views.standing import Standing
+from views.figures import obstacles
+from views.figures.standing import Standing
 
 SHIPPED = standards()
 

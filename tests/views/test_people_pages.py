@@ -14,8 +14,11 @@ from data.warehouse.schema.quality import qa_intervention
 from data.warehouse.schema.risk import ml_prediction
 from errors import NotAllowed
 from tests.views import college
-from views import choices, student, support, teacher, worklist
+from views import choices
+from views.operations import worklist
 from views.parts import Refusal
+from views.students import student, support
+from views.teachers import teacher
 
 NOW = datetime(2026, 1, 10)
 POINT = datetime(2025, 10, 26, 15, 59, 59)

@@ -12,7 +12,8 @@ from data.warehouse.schema.quality import qa_standard
 from profiling.moves import case_of, outcome
 from profiling.standard import parse, standards
 from tests.views import college
-from views import plan, standing, warehouse
+from views import warehouse
+from views.figures import plan, standing
 
 ENTITY, KIND, STANDARD = "t1", "teacher", "teacher.T2"
 SELF = Scope("teacher", ENTITY, (("teacher", frozenset({ENTITY})),))

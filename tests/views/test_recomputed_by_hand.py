@@ -11,8 +11,9 @@ from sqlalchemy import select
 from access.scope import Scope
 from data.warehouse.home import open_engine
 from data.warehouse.schema.marts import mart_dimension, mart_index
-from views import teacher, warehouse
+from views import warehouse
 from views.parts import Amount
+from views.teachers import teacher
 
 PEOPLE, SEED = 20, 20251102
 NEAR = {"abs": 1e-9, "rel": 0}

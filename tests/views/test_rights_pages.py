@@ -12,9 +12,10 @@ from data.warehouse.schema.marts import mart_roster, mart_rule_warning, mart_stu
 from tests.actions.rights_people import COUNSELLOR, OTHER, STUDENT, TEACHER, office, opened, student, viewer
 from tests.views import college
 from ui import i18n, text
-from views import choices, clock, my_access, my_data, naming, others_eyes, warehouse
-from views import student as student_page
+from views import choices, clock, naming, warehouse
+from views.administration import my_access, my_data, others_eyes
 from views.parts import Refusal, Table
+from views.students import student as student_page
 
 
 @pytest.fixture

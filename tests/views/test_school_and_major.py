@@ -12,7 +12,9 @@ from data.warehouse.schema.marts import mart_tally
 from data.warehouse.schema.structure import dim_major
 from profiling.catalogue import LEVELS
 from tests.views import college
-from views import (
+from views.figures import places, trends, values
+from views.parts import IntervalRow, Level, Link, Name, Sentence, State
+from views.units import (
     decisions,
     floors,
     funnels,
@@ -20,15 +22,11 @@ from views import (
     major_board,
     matrix,
     peers,
-    places,
     requirements,
     school,
     student_flow,
     swot,
-    trends,
-    values,
 )
-from views.parts import IntervalRow, Level, Link, Name, Sentence, State
 
 LEADER, LEADERSHIP, OFFICE = (
     college.role("major_leader", major={"M1"}),

@@ -6,7 +6,8 @@ from access.scope import Scope
 from profiling.indices.aggregate import geometric_index
 from profiling.standard import standards
 from ui import i18n, text
-from views import standard_stability, standard_trial, warehouse
+from views import warehouse
+from views.improvement import standard_stability, standard_trial
 
 OFFICE = Scope("quality_office", "t-office", everything=True)
 ID = "course.post_ability.general"

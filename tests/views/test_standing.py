@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from views import floors, standing
 from views.catalogue import entry
-from views.values import marks_of
+from views.figures import standing
+from views.figures.values import marks_of
+from views.units import floors
 
 RISING, FALLING = (50.0, 60.0, 78.0, 90.0), (22.0, 18.0, 16.0, 13.0)
 

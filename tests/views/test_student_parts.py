@@ -14,9 +14,11 @@ from reports import handbook
 from tests.views import college
 from ui import i18n
 from ui.calendar import days_html
-from views import history, own_days, programme, records, student, study, teacher_path
 from views.parts import Name, Path, PathPoint, Paths
-from views.study import Study
+from views.people import records
+from views.students import history, own_days, programme, student, study
+from views.students.study import Study
+from views.teachers import teacher_path
 
 NOW = datetime(2026, 1, 10)
 SELF = college.role("student", student={"sD1000"})

@@ -9,9 +9,11 @@ from access.scope import Scope
 from profiling.award_register import award_register
 from profiling.tag_register import read
 from tests.views import college
-from views import answers, awards, must_haves, standing, tags
-from views.answers import Known
-from views.values import Values
+from views.figures import must_haves, standing
+from views.figures.values import Values
+from views.people import answers, tags
+from views.people.answers import Known
+from views.students import awards
 
 SELF = Scope("student", "s1", (("student", frozenset({"s1"})),))
 LOADED = dict.fromkeys(answers.SOURCES.values())

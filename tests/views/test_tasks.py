@@ -14,7 +14,8 @@ from data.warehouse.schema.structure import dim_course
 from tests.actions.rights_people import STUDENT, TEACHER, counsellor, office, opened, student, viewer
 from tests.views import college
 from ui import i18n, text
-from views import plan_steps, task, tasks
+from views.improvement import task, tasks
+from views.people import plan_steps
 
 DEAN, DEAN2, LEADER = "t-dean", "t-dean2", "t-leader"
 DAY = timedelta(days=1)

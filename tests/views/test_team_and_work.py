@@ -9,11 +9,8 @@ from data.warehouse.schema.loop import qa_action, qa_task
 from data.warehouse.schema.marts import mart_index, mart_item
 from data.warehouse.schema.people import dim_person, dim_teacher
 from tests.views import college, drilled
-from views import (
-    department_work,
-    team_needs,
-    team_page,
-)
+from views.teachers import team_needs, team_page
+from views.units import department_work
 
 
 @pytest.fixture

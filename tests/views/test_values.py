@@ -4,8 +4,10 @@ import pytest
 
 from tests.views import college
 from ui import i18n, text
-from views import comparison, department, naming, school, tiles, values
+from views import naming
+from views.figures import comparison, tiles, values
 from views.parts import Amount
+from views.units import department, school
 
 
 @pytest.fixture

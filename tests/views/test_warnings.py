@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from data.warehouse.schema.marts import mart_student
 from tests.views import college
-from views import small_groups, warnings
+from views import small_groups
+from views.units import warnings
 
 
 @pytest.fixture

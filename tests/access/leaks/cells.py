@@ -11,7 +11,9 @@ from data.warehouse.schema import metadata
 from data.warehouse.schema.marts import ind_value, mart_offering, mart_rule_warning, mart_score_bin
 from tests.access.leaks import subtraction
 from tests.access.leaks.subtraction import Cell
-from views import teachers_by_tier, warehouse, warnings
+from views import warehouse
+from views.teachers import teachers_by_tier
+from views.units import warnings
 
 ACROSS, INSIDE = 10, 5  # persons (F.3, 2)
 WITHOUT_ROWS = (

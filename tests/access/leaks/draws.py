@@ -10,9 +10,15 @@ from sqlalchemy import select
 from access import policy
 from data.warehouse.schema import metadata
 from tests.access.leaks import demo_world, judge, rules
-from views import comparison, search, spread, student, teacher, values, warehouse, warnings, worklist
+from views import search, warehouse
 from views.clock import now
+from views.courses import spread
+from views.figures import comparison, values
+from views.operations import worklist
 from views.parts import Refusal
+from views.students import student
+from views.teachers import teacher
+from views.units import warnings
 
 MOST = 120  # rows of one draw
 HIDDEN = (None, "suppressed")

@@ -5,7 +5,8 @@ import pytest
 from access.scope import Scope
 from data.warehouse.home import write_setting
 from tests.access.leaks import demo_world
-from views import caseload, small_groups, warehouse
+from views import small_groups, warehouse
+from views.operations import caseload
 
 
 @pytest.fixture

@@ -8,20 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.access.leaks import demo_world
-from views import (
-    comparison,
-    department,
-    school,
-    search,
-    spread,
-    student,
-    teacher,
-    values,
-    warehouse,
-    warnings,
-    worklist,
-)
+from views import search, warehouse
 from views.clock import now
+from views.courses import spread
+from views.figures import comparison, values
+from views.operations import worklist
+from views.students import student
+from views.teachers import teacher
+from views.units import department, school, warnings
 
 # roles of the two, and how often both ask
 PAIRS = ((("dean", "dean"), 500), (("counsellor", "leadership"), 150), (("teacher", "student"), 150))

@@ -1,0 +1,1 @@
+"""Data, settings, rights, and what people may ask about their own data."""

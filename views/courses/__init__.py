@@ -1,0 +1,1 @@
+"""Course and teaching class: what stands on their pages."""

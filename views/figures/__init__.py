@@ -1,0 +1,1 @@
+"""Stored values as figures, sentences and places, for every page alike."""

@@ -1,0 +1,1 @@
+"""Standards, improvement actions and how they were judged."""

@@ -1,0 +1,1 @@
+"""Early warning and support: whom to talk to, and why."""

@@ -1,0 +1,1 @@
+"""What the pages of teachers and students share: tags, records, own plans."""

@@ -1,0 +1,1 @@
+"""One student: strengths, what is still needed, who can help."""

@@ -1,0 +1,100 @@
+"""Who can help a student, which steps of support were taken, who looked at a person's data."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from access.scope import Scope
+from data.warehouse.queries import student as student_queries
+from data.warehouse.queries import teacher as teacher_queries
+from data.warehouse.queries import units
+from views import clock, naming, warehouse
+from views.parts import Amount, Column, Item, Name, Sentence, Table
+from views.students.study import Study
+from views.warehouse import Snapshot
+
+VIEWED_DAYS = 30
+HELPERS_SHOWN = 4
+
+
+def helpers(scope: Scope, snapshot: Snapshot, head: dict, study: Study) -> tuple[Item, ...]:
+    """The counsellor first, then teachers of courses that are open or need support, by name."""
+    counsellor = head["counsellor_pid"] or _counsellor_of(scope, head["class_code"])
+    courses = [row for row in study.running if row["support_flag"]] or list(study.running)
+    teachers = _teachers_of(scope, tuple(row["offering_id"] for row in courses))
+    named = naming.people(scope, tuple(pid for pid in (counsellor, *teachers.values()) if pid))
+    office = naming.unit_name(naming.departments(scope, snapshot), head["org_code"])
+    body = Sentence("student.helper_counsellor", {"unit": office})
+    items = {counsellor: _helper(named, counsellor, body)}
+    for row in courses:
+        body = Sentence("student.helper_teacher", {"course": row["course"]})
+        teacher = teachers.get(row["offering_id"])
+        items.setdefault(teacher, _helper(named, teacher, body))
+    return tuple(item for item in items.values() if item is not None)[:HELPERS_SHOWN]
+
+
+def _helper(named: dict, pid: str | None, body: Sentence) -> Item | None:
+    name = naming.person_name(named, pid)
+    return Item(title=Name(name), body=body) if name else None
+
+
+def _counsellor_of(scope: Scope, class_code: str | None) -> str | None:
+    if class_code is None:
+        return None
+    rows = warehouse.read(units.responsible("counsellor", "class", (class_code,)), scope).to_dicts()
+    return rows[0]["teacher_pid"] if rows else None
+
+
+def _teachers_of(scope: Scope, offering_ids: tuple[str, ...]) -> dict[str, str]:
+    """First teacher of each offering."""
+    if not offering_ids:
+        return {}
+    rows = warehouse.read(units.offering_teachers(offering_ids), scope).to_dicts()
+    return {row["offering_id"]: row["teacher_pid"] for row in reversed(rows)}
+
+
+def steps(scope: Scope, snapshot: Snapshot, student_pid: str) -> tuple[Item, ...]:
+    """Steps of support of the term, newest first; the note only for those who may read it."""
+    if snapshot.term_id is None:
+        return ()
+    rows = warehouse.read(student_queries.support(student_pid, snapshot.term_id), scope).to_dicts()
+    named = naming.people(scope, tuple(row["actor_pid"] for row in rows))
+    return tuple(_step(row, naming.person_name(named, row["actor_pid"]), scope) for row in rows)
+
+
+def _step(row: dict, actor: str | None, scope: Scope) -> Item:
+    kind = Sentence(f"warnings.kind_{row['kind']}")
+    state = Sentence(
+        f"warnings.outcome_{row['outcome']}" if row["outcome"] else f"warnings.state_{row['state']}"
+    )
+    title = Sentence("warnings.step", {"kind": kind, "state": state, "actor": actor or "—"})
+    # The student reads a summary (matrix: S summary), the counsellor the note itself.
+    note = (
+        Sentence("warnings.note", {"text": row["note"]})
+        if row["note"] and scope.role == "counsellor"
+        else None
+    )
+    return Item(title=title, body=note, on=row["recorded_at"].date())
+
+
+def viewers(scope: Scope, kind: str, pid: str, now: datetime, days: int = VIEWED_DAYS) -> Table:
+    """Which roles opened this person's profile in the last days, how often and when last."""
+    since = now - timedelta(days=days)
+    rows = warehouse.read(teacher_queries.viewers_of(kind, pid, since), scope).to_dicts()
+    heads = ("role", "page", "times", "last")
+    columns = tuple(
+        Column(Sentence(f"figures.viewers_{head}"), "right" if head == "times" else "left") for head in heads
+    )
+    note = Sentence("figures.viewers_note", {"days": Amount(days, "count")})
+    return Table(columns, tuple(_viewer(row) for row in rows), note)
+
+
+def _viewer(row: dict) -> tuple:
+    last = row["last_at"]
+    last = datetime.fromisoformat(last) if isinstance(last, str) else last
+    return (
+        naming.role_name(row["role"]),
+        Sentence(f"{row['page']}.menu", otherwise=row["page"]) if row["page"] else None,
+        Amount(row["times"], "count"),
+        clock.day(last),
+    )

@@ -1,0 +1,1 @@
+"""One teacher, and the teachers of a unit without a rank."""

@@ -1,0 +1,1 @@
+"""School, department, major and class: what stands on their pages."""

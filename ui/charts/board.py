@@ -8,12 +8,14 @@ from typing import Any
 import plotly.graph_objects as go
 
 from ui import run, text
+from ui.charts.name_places import Mark, sides
 from ui.charts.template import base, put, remembered
 from ui.i18n import t
 from ui.tokens import colour
 
 HEIGHT, HEIGHT_BESIDE = 430, 350  # alone in its row, and beside another card or on a phone
 LARGEST, SMALLEST = 44, 9
+WIDTH = 860  # px of the picture in a window of 1440, less its axis
 LABELLED = 14  # names are written beside the bubbles while there is room for them
 CORNERS = (("rebuild", 0, 1), ("strengthen", 1, 1), ("warning", 0, 0), ("transform", 1, 0))
 
@@ -71,9 +73,11 @@ def _bubbles(figure: go.Figure, value: Any, shown: list, token: str, theme: str,
     sizes = [max(SMALLEST, LARGEST * sqrt((one.size or 0) / most)) for one in shown]
     names = [text.name(one.link.name) for one in shown]
     words = [t(f"boards.quadrant_{one.quadrant or 'near'}") for one in shown]
+    places = _sides(shown, sizes, names, value, figure.layout.height)
     figure.add_scatter(
         x=[one.x for one in shown], y=[one.y for one in shown], mode="markers+text" if named else "markers",
-        text=names if named else None, textposition=_sides(shown, value),
+        text=[name if side else "" for name, side in zip(names, places, strict=True)] if named else None,
+        textposition=[side or "top center" for side in places],
         textfont={"size": 12, "color": colour("ink" if token == "acc" else "mute", theme)},
         customdata=[[name, word, _students(one)] for name, word, one in zip(names, words, shown, strict=True)],
         marker={"size": sizes, "color": colour(token, theme), "opacity": 0.9 if token == "acc" else 0.45,
@@ -82,21 +86,17 @@ def _bubbles(figure: go.Figure, value: Any, shown: list, token: str, theme: str,
     )  # fmt: skip
 
 
-def _sides(shown: list, value: Any) -> list[str]:
-    """Names stand above their bubbles, below where another bubble lies close above."""
-    spans = [
-        max(one_side) - min(one_side) or 1.0
-        for one_side in zip(*((one.x, one.y) for one in value.bubbles), strict=True)
+def _sides(shown: list, sizes: list[float], names: list[str], value: Any, height: int) -> list[str | None]:
+    """On which side each name stands, in the narrowest window in which names are written."""
+    (left, right), (low, high) = (
+        _range(value, [getattr(one, name) for one in value.bubbles]) for name in ("x", "y")
+    )
+    tall = height - 56
+    marks = [
+        Mark((one.x - left) / (right - left) * WIDTH, (high - one.y) / (high - low) * tall, size, name)
+        for one, size, name in zip(shown, sizes, names, strict=True)
     ]
-
-    def is_crowded(one: Any) -> bool:
-        return any(
-            0 <= (other.y - one.y) / spans[1] < 0.16 and abs(other.x - one.x) / spans[0] < 0.14
-            for other in value.bubbles
-            if other is not one and (other.y, other.x) != (one.y, one.x)
-        )
-
-    return ["bottom center" if is_crowded(one) else "top center" for one in shown]
+    return sides(marks, WIDTH, tall)
 
 
 def _students(one: Any) -> str:

@@ -92,7 +92,7 @@ def add(engine: Engine, viewer: Viewer, step: Step) -> int:
 
 def plan_year(day: date) -> int:
     """The school year a day lies in, by its first year."""
-    return day.year if day.month >= 8 else day.year - 1
+    return declared.school_year_began(day).year
 
 
 def _check_day(day: date, today: date) -> None:

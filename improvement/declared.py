@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import yaml
 
 FILE = Path(__file__).with_name("actions.yaml")
+YEAR_BEGINS = 8  # the month in which a school year begins: plans and counts of a year run from it
 CATEGORY = {
     "teacher": "teacher_profile",
     "student": "student_academic_record",
@@ -18,6 +20,11 @@ CATEGORY = {
 def declared() -> dict:
     """The whole declaration."""
     return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+
+
+def school_year_began(day: date) -> date:
+    """The first day of the school year a day lies in."""
+    return date(day.year if day.month >= YEAR_BEGINS else day.year - 1, YEAR_BEGINS, 1)
 
 
 def proposing(entity_kind: str) -> tuple[str, ...]:

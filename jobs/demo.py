@@ -17,7 +17,7 @@ from data.warehouse.load import LoadResult, load_source
 from data.warehouse.migrate import upgrade
 from data.warehouse.schema.meta import meta_load
 from errors import ShownError, WrongUsage
-from jobs import demo_improvement, demo_people, demo_shown, last_year, profile, score, train
+from jobs import demo_improvement, demo_people, demo_requests, demo_shown, last_year, profile, score, train
 
 HELP = "make the synthetic demo college: files, load, profile, models, scores"
 VERBS = {
@@ -59,6 +59,7 @@ def run(context, arguments) -> dict:
             _judge(context)
             demo_people.choose(context, world)
             demo_shown.run(context)
+        demo_requests.run(context)
         answer = {
             "college": names()["college"]["name"],
             "students": arguments.students,

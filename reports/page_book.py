@@ -24,6 +24,7 @@ from views.parts import Header, Link, Portrait, Sentence
 from views.warehouse import Snapshot
 
 PERSON_PAGES = ("student", "teacher")
+NAMED_LINKS = (*PERSON_PAGES, "requests")  # a link to a request says who sent it
 NAMED_PAGES = (
     *PERSON_PAGES,
     "worklist",
@@ -128,7 +129,7 @@ def holds_names(part: Any) -> bool:
     if isinstance(part, Portrait):
         return True
     if isinstance(part, Link):
-        return part.page in PERSON_PAGES
+        return part.page in NAMED_LINKS
     if isinstance(part, tuple | list):
         return any(holds_names(one) for one in part)
     if isinstance(part, dict):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from data.warehouse.home import read_setting
@@ -16,6 +16,14 @@ def now() -> datetime:
 
 def day(moment: datetime) -> date:
     """The college's date of a stored moment."""
+    return moment.replace(tzinfo=UTC).astimezone(_zone()).date()
+
+
+def began(day: date) -> datetime:
+    """The stored moment at which a day of the college began."""
+    return datetime.combine(day, time.min, _zone()).astimezone(UTC).replace(tzinfo=None)
+
+
+def _zone() -> ZoneInfo:
     with warehouse.engine().connect() as connection:
-        zone = ZoneInfo(read_setting(connection, "zone", "Asia/Shanghai"))
-    return moment.replace(tzinfo=UTC).astimezone(zone).date()
+        return ZoneInfo(read_setting(connection, "zone", "Asia/Shanghai"))

@@ -225,6 +225,12 @@ def role_name(role: str | None) -> Name:
     return Name(known["name_zh"], known["name_en"]) if known else Name(role or "—")
 
 
+def role_in_text(role: str | None) -> Name:
+    """A role inside a sentence: English names of roles begin small there."""
+    named = role_name(role)
+    return Name(named.zh, named.en and named.en[:1].lower() + named.en[1:])
+
+
 def people(scope: Scope, pids: tuple[str, ...]) -> dict[str, Person]:
     """Names of the persons the scope may read; never cached, so that a right taken away ends at the next run."""
     if not pids:

@@ -21,6 +21,7 @@ def drawn(viewer, snapshot, kind, pid):
 
 
 def _new(viewer, plan, asked):
+    """The form begins anew once a step was sent: its key counts them. One that was refused keeps its words."""
     if not plan.options:
         return notices.no_data(Sentence("plan_steps.no_gaps"))
     options = tuple((key, text.plain(words)) for key, words in plan.options)
@@ -28,7 +29,7 @@ def _new(viewer, plan, asked):
         Field("indicator_id", "one", Sentence("plan_steps.field_figure"), options, default=asked),
         *_words_and_day(plan),
     )
-    answers = forms.filled("plan_new", fields, save=Sentence("plan_steps.save"))
+    answers = forms.filled(f"plan_new_{len(plan.steps)}", fields, save=Sentence("plan_steps.save"))
     if answers:
         _sent(lambda: own_plan.add(warehouse.engine(), viewer, own_plan.Step(**answers)))
     return None

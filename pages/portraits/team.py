@@ -2,11 +2,11 @@
 
 from access import audit
 from reports import page_book
-from ui import filters, finding, grids, layout, notices, scope_bar, spreads, tables, text
+from ui import filters, finding, grids, layout, lists, notices, scope_bar, spreads, tables, text
 from ui.page import Page
-from views import choices, warehouse
+from views import choices, clock, warehouse
 from views.parts import Sentence
-from views.teachers import team_needs, team_page
+from views.teachers import team_needs, team_page, team_support, team_tags
 
 PAGE = Page(path="team", title="team.menu", requires="team")
 
@@ -17,7 +17,7 @@ def render(viewer):
     if not units:
         return notices.refusal(team_page.nothing())
     code = choices.held(units, filters.chosen())
-    page = team_page.overview(viewer.scope, snapshot, code, filters.chosen("part"))
+    page = team_page.overview(viewer.scope, snapshot, code, clock.now(), filters.chosen("part"))
     scope_bar.draw(
         page.header,
         units=units,
@@ -28,6 +28,8 @@ def render(viewer):
     finding.sentences(page.findings)
     if page.part_title:
         _names(viewer, page, code)
+    if page.support:
+        _support(viewer, page.support, code)
     with layout.card(
         "needs",
         Sentence("team.needs_title"),
@@ -36,7 +38,38 @@ def render(viewer):
     ):
         grids.counts(page.needs) if page.needs else notices.no_data(Sentence("team.no_needs"))
     _standing(page)
+    _tags(page)
     return None
+
+
+def _support(viewer, support, code):
+    """Who asked for support; a list of more than twenty names is recorded."""
+    side = Sentence("team.support_side") if support.asked else None
+    with layout.card("support", Sentence("team.support_title"), side=side):
+        notices.no_data(support.waiting) if support.is_empty else finding.sentences((support.waiting,))
+        if support.asked:
+            audit.listed(
+                warehouse.engine(),
+                viewer,
+                "request",
+                code,
+                page=PAGE.path,
+                rows=len(support.asked.rows),
+                fields=team_support.FIELDS,
+            )
+            tables.table(support.asked)
+        finding.note(support.answered)
+        finding.note(support.note)
+
+
+def _tags(page):
+    with layout.card("tags", Sentence("team.tags_title"), sub=Sentence("team.tags_sub")):
+        if page.tags is None:
+            return notices.no_data(Sentence("team.no_tags"))
+        for column, listed in zip(layout.columns("even"), team_tags.lists(page.tags), strict=True):
+            with column:
+                lists.items(listed)
+        return finding.note(page.tags.note)
 
 
 def _standing(page):
@@ -77,10 +110,14 @@ def _names(viewer, page, code):
 
 
 def blocks(page):
+    support = page.support
     return [
         (Sentence("figures.export_findings"), page.findings),
+        (Sentence("team.export_support"), support and (support.waiting, support.answered)),
+        (Sentence("team.export_asked"), support and support.asked),
         (Sentence("team.export_needs"), page.needs),
         (Sentence("team.export_dimensions"), page.dimensions),
         (Sentence("team.tiers_title"), page.tiers),
+        (Sentence("team.export_tags"), page.tags),
         (Sentence("team.export_names"), page.names),
     ]

@@ -185,8 +185,9 @@ def test_button_stands_where_the_role_may_propose(shared, page, role, offered):
 def test_teacher_takes_a_gap_into_the_plan(engine):
     before = count(engine, qa_plan_item)
     app = seen(engine, "teacher", "teacher", plan="new")
-    app.text_area(key="form_plan_new_text").set_value("参加企业实践两周并提交报告")
-    _submit(app, "form_plan_new")
+    (field,) = [one for one in app.text_area if one.key.startswith("form_plan_new_")]
+    field.set_value("参加企业实践两周并提交报告")
+    _submit(app, field.key.removesuffix("_text"))
     assert count(engine, qa_plan_item) == before + 1
     with engine.connect() as connection:
         number = connection.execute(select(func.max(qa_plan_item.c.plan_item_id))).scalar_one()
@@ -195,6 +196,9 @@ def test_teacher_takes_a_gap_into_the_plan(engine):
         ).scalar_one()
     assert "参加企业实践两周并提交报告" in html(seen(engine, "teacher", "teacher"))
     assert person == _now["viewer"].person
+    app.query_params["plan"] = "new"
+    app.run()
+    assert [one.value for one in app.text_area if one.key.startswith("form_plan_new_")] == [""]
 
 
 def test_dean_confirms_a_step_of_the_list(engine):

@@ -9,6 +9,7 @@ from data.warehouse.schema.loop import qa_action, qa_task
 from data.warehouse.schema.marts import mart_index, mart_item
 from data.warehouse.schema.people import dim_person, dim_teacher
 from tests.views import college, drilled
+from views import clock
 from views.teachers import team_needs, team_page
 from views.units import department_work
 
@@ -126,7 +127,7 @@ def test_needs_of_few_are_hidden_from_who_knows_aggregates_only(staff):
     [(12, 40, True), (0, 40, True), (9, 40, False), (31, 40, False), (40, 40, False), (0, 9, False)],
 )
 def test_counts_are_told_neither_of_few_nor_of_all(short, judged, told):
-    assert (team_needs._treated(short, judged, 10).number is not None) == told
+    assert (team_needs.treated(short, judged, 10).number is not None) == told
 
 
 def test_names_behind_a_count_are_read_by_holders_of_profiles_in_their_scope(staff):
@@ -153,5 +154,5 @@ def test_dean_chooses_the_own_department_and_the_centre_the_college_first(staff)
 
     assert units("dean", org={"D1"}) == ["D1"]
     assert units("teacher_centre")[0] == team_needs.WHOLE
-    page = team_page.overview(college.role("teacher_centre"), college.SNAPSHOT, team_needs.WHOLE)
+    page = team_page.overview(college.role("teacher_centre"), college.SNAPSHOT, team_needs.WHOLE, clock.now())
     assert page.findings[0].params["parts"][0].params["short"].value == 13

@@ -56,7 +56,7 @@ def overview(scope: Scope, now: datetime) -> RequestsPage:
     today = clock.day(now)
     made = tuple(_request(row, naming.person_name(named, row["person"]), today) for row in rows)
     waiting = tuple(one for one in made if one.is_open)
-    days = [_date(row["due_on"]) for row in rows if row["answered_at"] is None]
+    days = [stored_date(row["due_on"]) for row in rows if row["answered_at"] is None]
     kind = Sentence("requests.kind", {"role": naming.role_name(scope.role)})
     return RequestsPage(
         header=Header(title=Sentence("requests.title"), kind=kind),
@@ -100,14 +100,14 @@ def title(row: dict) -> Sentence:
 
 
 def _opened(row: dict) -> Sentence:
-    return Sentence("requests.opened", {"at": _moment(row["opened_at"])})
+    return Sentence("requests.opened", {"at": stored_moment(row["opened_at"])})
 
 
 def time_left(row: dict, today: date) -> Sentence:
     """The clock in words: answered, days left, due today, or days over."""
     if row["answered_at"] is not None:
         return Sentence(f"requests.decision_{row['decision']}")
-    left = (_date(row["due_on"]) - today).days
+    left = (stored_date(row["due_on"]) - today).days
     if left < 0:
         return Sentence("requests.clock_late", {"count": Amount(-left, "count")})
     return (
@@ -123,7 +123,7 @@ def answer(row: dict) -> Sentence | None:
         return None
     params = {
         "role": naming.role_name(row["answered_role"]),
-        "at": _moment(row["answered_at"]),
+        "at": stored_moment(row["answered_at"]),
         "decision": Sentence(f"requests.decision_{row['decision']}"),
         "words": row["answer"],
     }
@@ -148,7 +148,7 @@ def of_person(scope: Scope, now: datetime) -> tuple[Item, ...]:
 
 
 def _own(row: dict, today: date) -> Item:
-    asked = Sentence("requests.own_words", {"words": row["text"], "at": _moment(row["opened_at"])})
+    asked = Sentence("requests.own_words", {"words": row["text"], "at": stored_moment(row["opened_at"])})
     waits = Sentence(
         "requests.own_waits", {"role": naming.role_name(row["addressed_to"]), "day": row["due_on"]}
     )
@@ -161,9 +161,11 @@ def not_here() -> Refusal:
     return Refusal("not_found", Sentence("requests.gone_title"), Sentence("requests.gone_body"))
 
 
-def _moment(value) -> datetime:
+def stored_moment(value) -> datetime:
+    """A moment of a row, which a database may hand back as text."""
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _date(value) -> date:
+def stored_date(value) -> date:
+    """A day of a row, which a database may hand back as text."""
     return date.fromisoformat(value) if isinstance(value, str) else value

@@ -61,8 +61,13 @@ class Values:
 def of_entity(scope: Scope, snapshot: Snapshot, entity_kind: str, entity_id: str) -> Values:
     """Every stored value of one entity that the scope may read."""
     frame = warehouse.read(queries.of_entity(snapshot.snapshot_id, entity_kind, entity_id), scope)
+    return of_rows(scope, snapshot, frame.to_dicts())
+
+
+def of_rows(scope: Scope, snapshot: Snapshot, stored: list[dict]) -> Values:
+    """Rows of one entity that were read already, oldest period first."""
     rows: dict[str, list[dict]] = {}
-    for row in frame.iter_rows(named=True):
+    for row in stored:
         rows.setdefault(row["indicator_id"], []).append(row)
     kept = {key: tuple(sorted(listed, key=_age)) for key, listed in rows.items()}
     return Values(kept, snapshot, last_loads(warehouse.anyone(scope), snapshot))

@@ -139,7 +139,7 @@ def _figure(row: dict) -> Sentence:
 
 def _note(row: dict) -> Sentence | None:
     if row["state"] == "returned":
-        role = naming.role_name(row["decided_role"])
+        role = naming.role_in_text(row["decided_role"])
         return Sentence("plan_steps.returned_because", {"role": role, "reason": row["reason"]})
     if row["done_on"] is None:
         return None

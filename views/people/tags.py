@@ -31,6 +31,22 @@ def of_person(known: Known, shown: dict[str, tuple[Fact, ...]] | None = None) ->
     return tuple(_tag(declared, answer, known, shown or {}) for declared, answer in chosen)
 
 
+def answered(known: Known) -> dict[str, bool]:
+    """Tag -> whether the person carries it, of the tags that can be judged; of a group only the first one held is carried."""
+    found: dict[str, bool] = {}
+    taken: set[str] = set()
+    for declared in tag_register():
+        if declared.entity != known.kind:
+            continue
+        answer = answers.of(declared.rule, known, declared.needs)
+        if answer.state == "unknown":
+            continue
+        found[declared.id] = answer.is_met and declared.group not in taken
+        if answer.is_met:
+            taken.add(declared.group)
+    return found
+
+
 def _tag(declared: Declared, answer: Answer, known: Known, shown: dict[str, tuple[Fact, ...]]) -> Tag:
     label = Sentence(f"tags.{declared.entity}_{declared.id}", {"value": _told(declared, answer)})
     return Tag(

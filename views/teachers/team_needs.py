@@ -89,10 +89,10 @@ def _line(
     found = [(code, counts["short"][item, code], counts["judged"][item, code]) for code in columns]
     if exact:
         return tuple(Count(number, of, f"{item}{SEPARATOR}{code}") for code, number, of in found)
-    return tuple(_treated(number, of, least) for _, number, of in found)
+    return tuple(treated(number, of, least) for _, number, of in found)
 
 
-def _treated(short: int, judged: int, least: int) -> Count:
+def treated(short: int, judged: int, least: int) -> Count:
     """A count by the cell rule: hidden where few, or all but few, or everybody has a gap."""
     is_told = judged >= least and (short == 0 or least <= short <= judged - least)
     return Count(short, judged) if is_told else Count(None, None)

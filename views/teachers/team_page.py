@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from access.scope import Scope
 from data.warehouse.queries import team as queries
@@ -10,8 +11,9 @@ from views import catalogue, choices, naming, trail, warehouse
 from views.choices import Choice
 from views.figures import score_spread
 from views.parts import Amount, CountGrid, Header, Name, Refusal, Sentence, Spreads, Table
-from views.teachers import teachers_by_tier, team_needs
+from views.teachers import teachers_by_tier, team_needs, team_support, team_tags
 from views.teachers.team_needs import CATEGORY, EVERYWHERE, WHOLE
+from views.teachers.team_support import Support
 from views.warehouse import Snapshot
 
 FEWEST = 5  # teachers that make a portrait of a team
@@ -30,6 +32,8 @@ class TeamPage:
     needs: CountGrid | None
     part_title: Sentence | None
     names: Table | None
+    support: Support | None
+    tags: Table | None
 
 
 def units(scope: Scope, snapshot: Snapshot) -> tuple[Choice, ...]:
@@ -41,7 +45,9 @@ def units(scope: Scope, snapshot: Snapshot) -> tuple[Choice, ...]:
     return listed if scope.codes("org") else (Choice(WHOLE, EVERYWHERE), *listed)
 
 
-def overview(scope: Scope, snapshot: Snapshot, unit: str, asked: str | None = None) -> TeamPage:
+def overview(
+    scope: Scope, snapshot: Snapshot, unit: str, now: datetime, asked: str | None = None
+) -> TeamPage:
     """The page of one unit, or of the whole college; the names behind one count where it is asked for and may be read."""
     org = None if unit == WHOLE else unit
     needs = team_needs.grid(scope, snapshot, unit)
@@ -59,6 +65,8 @@ def overview(scope: Scope, snapshot: Snapshot, unit: str, asked: str | None = No
         needs=needs,
         part_title=_part_title(needs, part, named),
         names=named,
+        support=team_support.of_unit(scope, snapshot, unit, now),
+        tags=team_tags.table(scope, snapshot, org),
     )
 
 

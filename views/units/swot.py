@@ -89,7 +89,11 @@ def _edited(part: Part, rows: list[dict], off: dict) -> Part:
 
 
 def _written(row: dict, how: str) -> Sentence:
-    params = {"who": naming.role_name(row["written_role"]), "day": row["written_on"], "words": row["words"]}
+    params = {
+        "who": naming.role_in_text(row["written_role"]),
+        "day": row["written_on"],
+        "words": row["words"],
+    }
     return Sentence(f"boards.swot_{how}", params)
 
 

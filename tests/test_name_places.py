@@ -23,7 +23,7 @@ def test_no_name_covers_a_name_or_a_mark(seed):
     sides = name_places.sides(marks, 860, 374)
     drawn = [name_places._box(mark, side) for mark, side in zip(marks, sides, strict=True) if side]
     assert all(
-        0 <= left and right <= 860 and 0 <= top and bottom <= 374 for left, top, right, bottom in drawn
+        left >= 0 and right <= 860 and top >= 0 and bottom <= 374 for left, top, right, bottom in drawn
     )
     for place, (left, top, right, bottom) in enumerate(drawn):
         for other in drawn[place + 1 :]:

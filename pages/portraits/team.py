@@ -1,12 +1,13 @@
 """How does the team of a unit stand by tier and dimension, and what do its teachers still need to learn?"""
 
 from access import audit
+from pages.portraits import _team_parts
 from reports import page_book
-from ui import filters, finding, grids, layout, lists, notices, scope_bar, spreads, tables, text
+from ui import filters, finding, grids, layout, notices, scope_bar, spreads, tables, text
 from ui.page import Page
 from views import choices, clock, warehouse
 from views.parts import Sentence
-from views.teachers import team_needs, team_page, team_support, team_tags
+from views.teachers import team_needs, team_page
 
 PAGE = Page(path="team", title="team.menu", requires="team")
 
@@ -29,7 +30,7 @@ def render(viewer):
     if page.part_title:
         _names(viewer, page, code)
     if page.support:
-        _support(viewer, page.support, code)
+        _team_parts.support(viewer, page.support, code, PAGE.path)
     with layout.card(
         "needs",
         Sentence("team.needs_title"),
@@ -38,38 +39,8 @@ def render(viewer):
     ):
         grids.counts(page.needs) if page.needs else notices.no_data(Sentence("team.no_needs"))
     _standing(page)
-    _tags(page)
+    _team_parts.tags(page.tags)
     return None
-
-
-def _support(viewer, support, code):
-    """Who asked for support; a list of more than twenty names is recorded."""
-    side = Sentence("team.support_side") if support.asked else None
-    with layout.card("support", Sentence("team.support_title"), side=side):
-        notices.no_data(support.waiting) if support.is_empty else finding.sentences((support.waiting,))
-        if support.asked:
-            audit.listed(
-                warehouse.engine(),
-                viewer,
-                "request",
-                code,
-                page=PAGE.path,
-                rows=len(support.asked.rows),
-                fields=team_support.FIELDS,
-            )
-            tables.table(support.asked)
-        finding.note(support.answered)
-        finding.note(support.note)
-
-
-def _tags(page):
-    with layout.card("tags", Sentence("team.tags_title"), sub=Sentence("team.tags_sub")):
-        if page.tags is None:
-            return notices.no_data(Sentence("team.no_tags"))
-        for column, listed in zip(layout.columns("even"), team_tags.lists(page.tags), strict=True):
-            with column:
-                lists.items(listed)
-        return finding.note(page.tags.note)
 
 
 def _standing(page):

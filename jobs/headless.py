@@ -111,7 +111,7 @@ def browser() -> Iterator:
 
 
 @contextmanager
-def tab(
+def window(
     running,
     *,
     language: str = "zh",
@@ -122,7 +122,7 @@ def tab(
     is_phone: bool = False,
     trusts_any_certificate: bool = False,
 ):
-    """A fresh tab of one language and theme; yields (page, what it noticed)."""
+    """A browser of one language and theme that was never here."""
     device = PHONE if is_phone else {"viewport": {"width": width, "height": height}}
     context = running.new_context(
         locale=LOCALES[language],
@@ -133,15 +133,39 @@ def tab(
         ignore_https_errors=trusts_any_certificate,
         **device,
     )
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+@contextmanager
+def tab(running, **looks):
+    """A fresh tab in a window of its own (its looks: see window); yields (page, what it noticed)."""
+    with window(running, **looks) as context:
+        yield _watched(context)
+
+
+@contextmanager
+def newcomer(context):
+    """A tab whose reader was never here, in a window that keeps what it has read of the framework and forgets every reader."""
+    page, seen = _watched(context)
+    try:
+        yield page, seen
+    finally:
+        if page.url.startswith("http"):
+            page.evaluate("localStorage.clear()")
+        context.clear_cookies()
+        page.close()
+
+
+def _watched(context) -> tuple:
     page, seen = context.new_page(), Seen()
     page.set_default_timeout(LIMIT_MS)
     page.on("console", lambda message: _note_console(seen, message))
     page.on("pageerror", lambda error: seen.console.append(str(error)))
     page.on("request", lambda request: _note_request(seen, request.url))
-    try:
-        yield page, seen
-    finally:
-        context.close()
+    return page, seen
 
 
 def open_and_wait(page, url: str) -> None:

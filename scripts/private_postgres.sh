@@ -22,9 +22,9 @@ start)
     if [ ! -d "$folder/data" ]; then
         as_server "$bin/initdb" -D "$folder/data" -U huaxiang -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$folder.initdb.log" 2>&1
     fi
-    # A server for tests and benches that is thrown away: no waiting for the disk.
+    # A server for tests and benches that is thrown away: no waiting for the disk, nothing kept for a replica or a recovery.
     as_server "$bin/pg_ctl" -D "$folder/data" -w -t 60 -l "$folder/server.log" \
-        -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100 -c shared_buffers=256MB" \
+        -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c checkpoint_timeout=1h -c max_connections=100 -c shared_buffers=256MB" \
         start >/dev/null
     echo "postgresql+psycopg://huaxiang@127.0.0.1:$port/postgres"
     ;;

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
-from tests import databases
+from tests import databases, longest_first
+from tests.asked_once import ONCE
 from ui import i18n, run
 
 os.environ.setdefault("POLARS_MAX_THREADS", "2")
@@ -52,17 +53,23 @@ def _opens_a_home(item) -> bool:
     return any(name.endswith("_home") or name == "demo_copy" for name in names)
 
 
-# What is asked of pages that were drawn, or of the checks themselves: the same whatever database the rows came from.
-ONCE = ("tests/sentences/", "tests/mutation/")
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Whole files by --dist loadscope, but for what is long enough to go alone (tests/longest_first.py)."""
+    return longest_first.LongestFirst(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 def pytest_collection_modifyitems(config, items):
-    """HUAXIANG_ONLY=homes leaves out what opens no home, and ONCE: another database changes nothing there."""
-    if os.environ.get("HUAXIANG_ONLY") != "homes":
-        return
+    """What is longest starts first; HUAXIANG_ONLY=homes leaves out what another database cannot change."""
+    items.sort(key=lambda item: longest_first.place(item.nodeid))
+    if os.environ.get("HUAXIANG_ONLY") == "homes":
+        _leave_out(config, items)
+
+
+def _leave_out(config, items):
     kept, left = [], []
     for item in items:
-        (kept if _opens_a_home(item) and not item.nodeid.startswith(ONCE) else left).append(item)
+        (kept if _opens_a_home(item) and not item.nodeid.startswith(tuple(ONCE)) else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
 

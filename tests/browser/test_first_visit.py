@@ -57,11 +57,18 @@ def local_home(shared_folder, tmp_path_factory):
     databases.drop_home(home)
 
 
-def _first(chromium, url, language="zh"):
+@pytest.fixture
+def visit(chromium):
     """What a reader who was never here sees at an address, and what the browser noticed."""
-    with headless.tab(chromium, language=language) as (page, seen):
-        headless.open_and_wait(page, url)
-        return read(page), seen
+    with contextlib.ExitStack() as stack:
+        opened = {one: stack.enter_context(headless.window(chromium, language=one)) for one in i18n.LANGUAGES}
+
+        def first(url, language="zh"):
+            with headless.newcomer(opened[language]) as (page, seen):
+                headless.open_and_wait(page, url)
+                return read(page), seen
+
+        yield first
 
 
 def _besides(state, shown, language="zh"):
@@ -72,23 +79,23 @@ def _besides(state, shown, language="zh"):
     return texts if is_alone else [*texts, shown.states, shown.besides, shown.menu]
 
 
-def test_every_page_opens_first_on_a_process_whose_first_reader_asks_for_a_person(chromium, demo_home, words):
+def test_every_page_opens_first_on_a_process_whose_first_reader_asks_for_a_person(visit, demo_home, words):
     problems = []
     with bench_server.running_server(demo_home.directory, demo_home.warehouse_url) as port:
         for path in PERSON_FIRST:
             role = READERS[path]
-            shown, seen = _first(chromium, f"http://127.0.0.1:{port}/{path}?as={role}")
+            shown, seen = visit(f"http://127.0.0.1:{port}/{path}?as={role}")
             problems += faults(shown, path, role, "zh", words) + seen.problems()
-        shown, seen = _first(chromium, f"http://127.0.0.1:{port}/no_such_page?as=dean")
+        shown, seen = visit(f"http://127.0.0.1:{port}/no_such_page?as=dean")
         problems += [] if shown.states == ["not_found"] else [f"no such page: {shown.states}"]
     assert problems == [], "\n".join(problems)
 
 
-def test_mode_without_sign_in_shows_nothing_wherever_one_enters(chromium, demo_home):
+def test_mode_without_sign_in_shows_nothing_wherever_one_enters(visit, demo_home):
     problems = {}
     with _plain_streamlit(demo_home, "oidc") as address:
         for path in ANYWHERE:
-            shown, seen = _first(chromium, f"{address}/{path}", "en")
+            shown, seen = visit(f"{address}/{path}", "en")
             problems[path] = _besides("closed_mode", shown, "en") + seen.outside
     assert not any(problems.values()), problems
 
@@ -108,11 +115,11 @@ def test_local_mode_listens_on_this_machine_alone(local_port):
     assert {one.laddr.ip for one in listening} == {"127.0.0.1"}
 
 
-def test_local_owner_opens_every_page_first(chromium, local_port, words):
+def test_local_owner_opens_every_page_first(visit, local_port, words):
     problems = []
     for path in PERSON_FIRST:
         role = "academic_affairs" if policy.may_open("academic_affairs", path) else READERS[path]
-        shown, seen = _first(chromium, f"http://127.0.0.1:{local_port}/{path}?as={role}")
+        shown, seen = visit(f"http://127.0.0.1:{local_port}/{path}?as={role}")
         if path == "my_data":  # nothing is kept about an account that is nobody of the register
             problems += [] if shown.states == ["not_one"] else [f"my_data: {shown.states}"]
             continue
@@ -133,7 +140,9 @@ def test_local_owner_is_no_teacher_or_student_and_may_choose_one_in_another_role
     assert "as=dean" in page.url and seen.problems() == []
 
 
-def test_local_owner_without_a_role_sees_nothing_also_in_an_open_tab(chromium, local_home, local_port, jobs):
+def test_local_owner_without_a_role_sees_nothing_also_in_an_open_tab(
+    chromium, visit, local_home, local_port, jobs
+):
     address, problems = f"http://127.0.0.1:{local_port}", {}
     with headless.tab(chromium) as (page, _):
         headless.open_and_wait(page, f"{address}/school")
@@ -141,7 +150,7 @@ def test_local_owner_without_a_role_sees_nothing_also_in_an_open_tab(chromium, l
         jobs("access", "revoke", "local-owner", home=local_home)
         problems["open tab"] = _besides("revoked", open_within(page, "/course"))
     for path in ANYWHERE:
-        shown, seen = _first(chromium, f"{address}/{path}")
+        shown, seen = visit(f"{address}/{path}")
         problems[path] = _besides("revoked", shown) + seen.problems()
     assert not any(problems.values()), problems
 

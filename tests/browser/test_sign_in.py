@@ -44,6 +44,20 @@ def tab(chromium):
         yield page
 
 
+@pytest.fixture(scope="module")
+def window(chromium):
+    """A browser that strangers use one after another."""
+    with headless.window(chromium, language="en") as opened:
+        yield opened
+
+
+@pytest.fixture
+def stranger(window):
+    """A tab of somebody who was never here."""
+    with headless.newcomer(window) as (page, _):
+        yield page
+
+
 def door(page):
     """Why the sign-in page turns away, and whatever is shown besides it."""
     card = page.locator(".signin")
@@ -74,9 +88,9 @@ def signed(campus, name="dean", issued=None, **changed):
 
 
 @pytest.mark.parametrize("path", [*PAGES, "", "no_such_page", "school?as=leadership"])
-def test_every_address_shows_only_the_sign_in_page(tab, campus, path):
-    headless.open_and_wait(tab, f"{campus.address}/{path}")
-    assert door(tab) == ("none", [])
+def test_every_address_shows_only_the_sign_in_page(stranger, campus, path):
+    headless.open_and_wait(stranger, f"{campus.address}/{path}")
+    assert door(stranger) == ("none", [])
     assert campus.logged(act="refuse", object_kind="sign_in", object_id="none")
 
 
@@ -133,19 +147,19 @@ def test_signing_out_ends_open_tabs_and_copies_of_the_cookie(tab, campus, chromi
 
 
 @pytest.mark.parametrize("path", [*PAGES, ""])
-def test_forged_cookie_shows_nothing_and_is_told_and_logged(tab, campus, path):
+def test_forged_cookie_shows_nothing_and_is_told_and_logged(stranger, campus, path):
     before = len(campus.logged(object_id="unverified"))
-    take(tab, campus.address, signed(campus)[:-4] + "AAAA")
-    headless.open_and_wait(tab, f"{campus.address}/{path}?lang=en")
-    assert door(tab) == ("unverified", []) and words("unverified") in read(tab).texts
+    take(stranger, campus.address, signed(campus)[:-4] + "AAAA")
+    headless.open_and_wait(stranger, f"{campus.address}/{path}?lang=en")
+    assert door(stranger) == ("unverified", []) and words("unverified") in read(stranger).texts
     assert len(campus.logged(object_id="unverified")) == before + 1
 
 
 @pytest.mark.parametrize("path", [*PAGES, ""])
-def test_expired_cookie_shows_nothing_and_is_told_and_logged(tab, campus, path):
-    take(tab, campus.address, signed(campus, issued=time.time() - 9 * 3600))
-    headless.open_and_wait(tab, f"{campus.address}/{path}?lang=en")
-    assert door(tab) == ("expired", []) and words("expired") in read(tab).texts
+def test_expired_cookie_shows_nothing_and_is_told_and_logged(stranger, campus, path):
+    take(stranger, campus.address, signed(campus, issued=time.time() - 9 * 3600))
+    headless.open_and_wait(stranger, f"{campus.address}/{path}?lang=en")
+    assert door(stranger) == ("expired", []) and words("expired") in read(stranger).texts
     assert campus.logged(act="refuse", object_id="expired")
 
 

@@ -12,6 +12,8 @@ IDENTITY = ("full_name", "person_no")  # of tables that are an identity
 # Typed by people, and of rows that were set aside as the source wrote them: any of it may name somebody.
 TYPED = {
     "qa_intervention": ("note",),
+    "qa_case_note": ("note",),
+    "qa_referral": ("note",),
     "qa_meeting_page": ("note",),
     "qa_correction": ("text", "answer"),
     "qa_action": ("cause", "measure"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import parts, text
+from ui import lists, parts, text
 from ui.html import div, esc, show, span, tag
 from ui.i18n import t
 
@@ -51,7 +51,7 @@ def row_html(value: Any) -> str:
     clock = div(
         late, tag("b", text.html(value.clock)), div("sub", text.html(value.limit) if value.limit else "")
     )
-    level = parts.warning_chip(value.level.level, value.level.count, value.level.text)
+    level = lists.side_html(value.level)
     spark = parts.sparkline(value.engagement.values, value.engagement.target, width=64)
     return div("wgrid", div("", level), who, reasons, expected, div("", spark), clock)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from data.warehouse.home import read_setting
+from data.warehouse.home import as_of, read_setting
 from views import warehouse
 
 
@@ -27,3 +27,11 @@ def began(day: date) -> datetime:
 def _zone() -> ZoneInfo:
     with warehouse.engine().connect() as connection:
         return ZoneInfo(read_setting(connection, "zone", "Asia/Shanghai"))
+
+
+def today(snapshot: warehouse.Snapshot) -> date:
+    """The day by which something is overdue: the home's as-of, and that of the snapshot where a frozen one is shown."""
+    if warehouse.is_frozen():
+        return snapshot.as_of
+    with warehouse.engine().connect() as connection:
+        return as_of(connection)

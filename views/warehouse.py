@@ -108,6 +108,11 @@ def show_frozen(snapshot_id: int | None) -> bool:
     return False
 
 
+def is_frozen() -> bool:
+    """Whether this run shows an earlier state, as it was when it was put into a meeting pack."""
+    return _frozen.get() is not None
+
+
 def current_snapshot() -> Snapshot | None:
     """The current snapshot and what marks the settings, read afresh at each run; None before the first profile.
 

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from views.operations import caseload, worklist
-from views.operations.caseload import Case
+from views.operations import case_rows, caseload, worklist
+from views.operations.cases import Case
 
 
 def _case(pid, level=None, p_any=0.0, expected=0.0, steps=(), before=None, low=0.0, high=9.0):
@@ -22,7 +22,10 @@ def _case(pid, level=None, p_any=0.0, expected=0.0, steps=(), before=None, low=0
 
 
 def _step(state):
-    return {"state": state, "next_on": date(2025, 11, 9), "recorded_at": datetime(2025, 11, 2)}
+    return {
+        "state": state, "next_on": date(2025, 11, 9), "recorded_at": datetime(2025, 11, 2), "term_id": "t",
+        "known_level": None, "known_rules": None, "outcome": "resolved" if state == "closed" else None,
+    }  # fmt: skip
 
 
 def _listed(*cases, capacity=15):
@@ -78,14 +81,14 @@ def test_reached_and_missed_add_up_to_everyone_expected_to_fail():
 )
 def test_change_inside_the_likely_range_is_no_clear_change(expected, before, low, high, key):
     case = _case("x", p_any=0.5, expected=expected, before=before, low=low, high=high)
-    assert worklist.change(case).key == f"worklist.change_{key}"
+    assert case_rows.change(case).key == f"worklist.change_{key}"
 
 
 @pytest.mark.parametrize(
     ("due", "key"), [(date(2025, 11, 1), "late"), (date(2025, 11, 2), "until"), (date(2025, 11, 3), "until")]
 )
 def test_clock_is_late_only_after_the_day_has_passed(due, key):
-    assert worklist.clock(_case("x", "red"), due, date(2025, 11, 2)).key == f"worklist.{key}"
+    assert case_rows.clock(_case("x", "red"), due, date(2025, 11, 2)).key == f"worklist.{key}"
 
 
 @pytest.mark.parametrize(("asked", "capacity"), [("20", 20), ("0", 15), ("61", 15), ("x", 15), (None, 15)])

@@ -15,7 +15,7 @@ from data.warehouse.schema.risk import ml_prediction
 from errors import NotAllowed
 from tests.views import college
 from views import choices
-from views.operations import worklist
+from views.operations import case_panel, worklist
 from views.parts import Refusal
 from views.students import student, support
 from views.teachers import teacher
@@ -99,9 +99,9 @@ def test_concern_below_the_threshold_is_said_to_be_off_the_list(home):
 
 
 def test_note_of_support_is_read_by_the_counsellor_and_summarised_to_the_student(home):
-    by_counsellor = support.steps(college.role("counsellor", **COUNSELLOR), college.SNAPSHOT, "sD1000")
-    by_student = support.steps(college.role("student", student={"sD1000"}), college.SNAPSHOT, "sD1000")
-    by_dean = support.steps(college.role("dean", org={"D1"}), college.SNAPSHOT, "sD1000")
+    by_counsellor = support.steps(college.role("counsellor", **COUNSELLOR), "sD1000", {college.TERM})
+    by_student = support.steps(college.role("student", student={"sD1000"}), "sD1000", {college.TERM})
+    by_dean = support.steps(college.role("dean", org={"D1"}), "sD1000", {college.TERM})
     assert by_counsellor[0].body.params == {"text": "说了什么"}
     assert len(by_student) == 1
     assert by_student[0].body is None
@@ -140,7 +140,10 @@ def test_worklist_holds_the_own_classes_alone(home):
     assert [row.pid for row in page.rows] == []
     followed = worklist.overview(college.role("counsellor", **COUNSELLOR), college.SNAPSHOT, 15, "following")
     assert [row.pid for row in followed.rows] == ["sD1000"]
-    assert worklist.panel(college.role("counsellor", **COUNSELLOR), college.SNAPSHOT, "sD2000") is None
+    assert (
+        case_panel.panel(college.role("counsellor", **COUNSELLOR), college.SNAPSHOT, "sD2000", college.AS_OF)
+        is None
+    )
 
 
 def test_worklist_without_a_caseload_is_a_designed_state(home):

@@ -8,12 +8,12 @@ from datetime import date
 
 from access.scope import Scope
 from data.warehouse.queries import student as queries
+from models.risk.listing import is_listed
 from views import naming, warehouse
 from views.parts import Amount, Item, Level, Sentence
 from views.warehouse import Snapshot
 
 LEVELS = ("red", "orange", "yellow", "blue")  # heaviest first; blue is the model's
-LISTED_FROM = 0.30  # P_any from which the model layer lists a student (indicators.md D.6)
 POINTS = ("W0", "W4", "W8", "W12")
 
 
@@ -82,20 +82,18 @@ def of_student(scope: Scope, snapshot: Snapshot, student_pid: str) -> Concern | 
         return None
     rows = warehouse.read(queries.concern(student_pid, snapshot.term_id), scope).to_dicts()
     newest = next((row for row in reversed(rows) if row["is_latest"]), None)
-    return from_row(newest, _before(rows, newest)) if newest else None
+    if newest is None:
+        return None
+    return from_rows(newest, [row for row in rows if row["cutoff"] < newest["cutoff"]])
 
 
-def _before(rows: list[dict], newest: dict) -> dict | None:
-    earlier = [row for row in rows if row["cutoff"] < newest["cutoff"]]
-    return earlier[-1] if earlier else None
-
-
-def from_row(row: dict, before: dict | None) -> Concern:
-    """A stored prediction in the words of the page."""
+def from_rows(row: dict, earlier: list[dict]) -> Concern:
+    """A stored prediction in the words of the page, with those of earlier points of the term."""
+    before = earlier[-1] if earlier else None
     return Concern(
         point=row["point"],
         cutoff=row["cutoff"].date(),
-        is_listed=row["p_any"] >= LISTED_FROM,
+        is_listed=is_listed([one["p_any"] for one in (*earlier, row)]),
         expected=Amount(row["expected_failed_credits"], "credits"),
         low=_credits(row["efc_low"]),
         high=_credits(row["efc_high"]),

@@ -134,7 +134,7 @@ def _page(scope: Scope, snapshot: Snapshot, row: dict, now: datetime) -> Student
         turn_to=Sentence("student.concern_helper", {"name": helpers[0].title, "role": helpers[0].body})
         if helpers
         else None,
-        support=support.steps(scope, snapshot, student_pid),
+        support=support.steps(scope, student_pid, {snapshot.term_id}),
         viewers=support.viewers(scope, KIND, student_pid, now) if is_self else None,
         unread=frozenset(part for part, category in PARTS.items() if not holds_named(scope, category)),
         not_connected=values.not_connected(standing.unobserved(held), own),

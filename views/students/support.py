@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from access.scope import Scope
 from data.warehouse.queries import student as student_queries
@@ -53,28 +53,43 @@ def _teachers_of(scope: Scope, offering_ids: tuple[str, ...]) -> dict[str, str]:
     return {row["offering_id"]: row["teacher_pid"] for row in reversed(rows)}
 
 
-def steps(scope: Scope, snapshot: Snapshot, student_pid: str) -> tuple[Item, ...]:
-    """Steps of support of the term, newest first; the note only for those who may read it."""
-    if snapshot.term_id is None:
-        return ()
-    rows = warehouse.read(student_queries.support(student_pid, snapshot.term_id), scope).to_dicts()
+def steps(scope: Scope, student_pid: str, terms: set[str | None]) -> tuple[Item, ...]:
+    """Steps of support of the terms named, newest first; the note only for those who may read it."""
+    rows = warehouse.read(student_queries.support(student_pid), scope).to_dicts()
+    rows = [row for row in rows if row["term_id"] in terms]
     named = naming.people(scope, tuple(row["actor_pid"] for row in rows))
     return tuple(_step(row, naming.person_name(named, row["actor_pid"]), scope) for row in rows)
 
 
 def _step(row: dict, actor: str | None, scope: Scope) -> Item:
-    kind = Sentence(f"warnings.kind_{row['kind']}")
-    state = Sentence(
-        f"warnings.outcome_{row['outcome']}" if row["outcome"] else f"warnings.state_{row['state']}"
-    )
-    title = Sentence("warnings.step", {"kind": kind, "state": state, "actor": actor or "—"})
+    title = Sentence("warnings.step", {"kind": kind(row), "state": state(row), "actor": actor or "—"})
     # The student reads a summary (matrix: S summary), the counsellor the note itself.
     note = (
         Sentence("warnings.note", {"text": row["note"]})
         if row["note"] and scope.role == "counsellor"
         else None
     )
-    return Item(title=title, body=note, on=row["recorded_at"].date())
+    return Item(title=title, body=note, on=recorded_on(row))
+
+
+def kind(row: dict) -> Sentence:
+    """How a step was done; which service it leads to only where the reader may know."""
+    is_known = row["kind"] == "service" and row["service"]
+    return Sentence(f"warnings.kind_{row['service'] if is_known else row['kind']}")
+
+
+def state(row: dict) -> Sentence:
+    """Where a step leaves the case: its state, or the outcome that closes it."""
+    return Sentence(
+        f"warnings.outcome_{row['outcome']}" if row["outcome"] else f"warnings.state_{row['state']}"
+    )
+
+
+def recorded_on(row: dict) -> date:
+    """The home's day of a step; the moment's own where none was kept."""
+    found = row["recorded_on"] or row["recorded_at"]
+    found = datetime.fromisoformat(found) if isinstance(found, str) else found
+    return found.date() if isinstance(found, datetime) else found
 
 
 def viewers(scope: Scope, kind: str, pid: str, now: datetime, days: int = VIEWED_DAYS) -> Table:

@@ -114,21 +114,24 @@ def course_risks(student_pid: str) -> Select:
     )
 
 
-def support(student_pid: str, term_id: str) -> Select:
-    """Steps of support for one student in a term, newest first."""
+def support(student_pid: str) -> Select:
+    """Steps of support for one student, newest first."""
     columns = qa_intervention.c
     return (
         select(
             columns.intervention_id,
             columns.state,
             columns.kind,
+            columns.service,
             columns.note,
             columns.next_on,
             columns.outcome,
             columns.actor_pid,
             columns.recorded_at,
+            columns.recorded_on,
+            columns.term_id,
         )
-        .where(columns.student_pid == student_pid, columns.term_id == term_id)
+        .where(columns.student_pid == student_pid)
         .order_by(columns.recorded_at.desc(), columns.intervention_id.desc())
     )
 

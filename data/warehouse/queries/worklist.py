@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 
 from data.warehouse.schema.marts import mart_rule_warning, mart_student
 from data.warehouse.schema.meta import meta_snapshot
-from data.warehouse.schema.quality import qa_intervention
+from data.warehouse.schema.quality import qa_case_note, qa_correction, qa_intervention, qa_referral
 from data.warehouse.schema.risk import ml_prediction
 
 
@@ -59,23 +59,87 @@ def predictions(term_id: str) -> Select:
     )
 
 
-def support(term_id: str) -> Select:
-    """Steps of support of the term for students inside the scope, oldest first."""
+def support() -> Select:
+    """Every step of support for students inside the scope, oldest first: a case that was never closed goes on."""
     columns = qa_intervention.c
+    return select(
+        columns.student_pid,
+        columns.term_id,
+        columns.state,
+        columns.kind,
+        columns.next_on,
+        columns.outcome,
+        columns.recorded_at,
+        columns.recorded_on,
+        columns.known_level,
+        columns.known_rules,
+    ).order_by(columns.recorded_at, columns.intervention_id)
+
+
+def referrals() -> Select:
+    """Referrals of teachers for students inside the scope, oldest first."""
+    columns = qa_referral.c
+    return select(
+        columns.referral_id,
+        columns.student_pid,
+        columns.term_id,
+        columns.offering_id,
+        columns.reason,
+        columns.note,
+        columns.actor_pid,
+        columns.recorded_at,
+        columns.opened_on,
+        columns.due_on,
+        columns.answered_on,
+    ).order_by(columns.recorded_at, columns.referral_id)
+
+
+def asked(kinds: tuple[str, ...]) -> Select:
+    """Requests of these kinds by students inside the scope, oldest first; who may read them is asked of each row."""
+    columns = qa_correction.c
     return (
         select(
-            columns.student_pid,
-            columns.state,
+            columns.correction_id,
+            columns.person.label("student_pid"),
             columns.kind,
-            columns.next_on,
-            columns.outcome,
-            columns.recorded_at,
+            columns.about,
+            columns.text,
+            columns.opened_at,
+            columns.due_on,
+            columns.answered_at,
+            columns.decision,
         )
-        .where(columns.term_id == term_id)
-        .order_by(columns.recorded_at, columns.intervention_id)
+        .where(columns.person_kind == "student", columns.kind.in_(kinds))
+        .order_by(columns.opened_at, columns.correction_id)
+    )
+
+
+def notes(student_pid: str) -> Select:
+    """What was written about one student's case that the data do not know, newest first."""
+    columns = qa_case_note.c
+    return (
+        select(columns.note, columns.actor_pid, columns.recorded_at)
+        .where(columns.student_pid == student_pid)
+        .order_by(columns.recorded_at.desc(), columns.case_note_id.desc())
     )
 
 
 def newest_step() -> Select:
     """The id of the newest step of support inside the scope."""
     return select(func.max(qa_intervention.c.intervention_id).label("newest"))
+
+
+def newest_referral() -> Select:
+    """The id of the newest referral inside the scope, and how many are answered."""
+    columns = qa_referral.c
+    return select(
+        func.max(columns.referral_id).label("newest"), func.count(columns.answered_on).label("answered")
+    )
+
+
+def newest_request() -> Select:
+    """The id of the newest request inside the scope, and how many are answered."""
+    columns = qa_correction.c
+    return select(
+        func.max(columns.correction_id).label("newest"), func.count(columns.answered_at).label("answered")
+    )

@@ -10,7 +10,7 @@ qa_intervention = define(
     Column("student_pid", String(24), nullable=False),
     Column("term_id", String(16), nullable=False),
     Column("state", String(16), nullable=False),  # contacted | plan_agreed | in_support | closed
-    Column("kind", String(20), nullable=False),  # talk | phone | tutoring | referral
+    Column("kind", String(20), nullable=False),  # a kind of improvement/support.yaml
     Column("note", Text),
     Column("next_on", Date),
     Column("outcome", String(20)),  # resolved | not_resolved | not_needed | transferred | declined
@@ -19,6 +19,12 @@ qa_intervention = define(
     Column("recorded_at", DateTime, nullable=False),
     Column("class_code", String(40)),
     Column("org_code", String(20)),
+    Column(
+        "service", String(12)
+    ),  # psychology | other: which service a referral leads to, a flag without content
+    Column("recorded_on", Date),  # the home's day, by which clocks run
+    Column("known_level", String(10)),  # none | yellow | orange | red: by rule, when this was recorded
+    Column("known_rules", Text),  # JSON list of the lines crossed then
     Index("ix_qa_intervention_student", "student_pid", "term_id"),
     Index("ix_qa_intervention_class", "class_code", "term_id"),
     grain="one row per step of support for a student",
@@ -26,6 +32,55 @@ qa_intervention = define(
     sensitivity="C",
     category="intervention_note",
     # read by whoever cares for the student now: class_code is the class of that day
+    access={"student": "student_pid", "actor": "actor_pid"},
+    masks={
+        "note": "intervention_text",
+        "service": "mental_health",
+        "known_level": "rule_warning",
+        "known_rules": "rule_warning",
+    },
+)
+
+qa_case_note = define(
+    "qa_case_note",
+    Column("case_note_id", Integer, primary_key=True),
+    Column("student_pid", String(24), nullable=False),
+    Column("term_id", String(16), nullable=False),
+    Column("note", Text),  # null once the time of keeping is over
+    Column("actor_pid", String(24), nullable=False),
+    Column("actor_role", String(20), nullable=False),
+    Column("recorded_at", DateTime, nullable=False),
+    Column("class_code", String(40)),
+    Index("ix_qa_case_note_student", "student_pid", "term_id"),
+    grain="one row per note on a case of what the data do not know",
+    key=("case_note_id",),
+    sensitivity="C",
+    category="intervention_note",
+    access={"student": "student_pid", "actor": "actor_pid"},
+    masks={"note": "intervention_text"},
+)
+
+qa_referral = define(
+    "qa_referral",
+    Column("referral_id", Integer, primary_key=True),
+    Column("student_pid", String(24), nullable=False),
+    Column("term_id", String(16), nullable=False),
+    Column("offering_id", String(60), nullable=False),
+    Column("reason", String(20), nullable=False),  # a reason of improvement/support.yaml
+    Column("note", Text),
+    Column("actor_pid", String(24), nullable=False),
+    Column("actor_role", String(20), nullable=False),
+    Column("recorded_at", DateTime, nullable=False),
+    Column("opened_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("answered_on", Date),  # when the counsellor first acted; null while it waits
+    Column("class_code", String(40)),
+    Index("ix_qa_referral_student", "student_pid", "answered_on"),
+    Index("ix_qa_referral_actor", "actor_pid", "offering_id"),
+    grain="one row per student whom a teacher refers to the counsellor",
+    key=("referral_id",),
+    sensitivity="C",
+    category="support_referral",
     access={"student": "student_pid", "actor": "actor_pid"},
     masks={"note": "intervention_text"},
 )

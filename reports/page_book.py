@@ -28,6 +28,7 @@ NAMED_LINKS = (*PERSON_PAGES, "requests")  # a link to a request says who sent i
 NAMED_PAGES = (
     *PERSON_PAGES,
     "worklist",
+    "cases",
     "access_log",
     "class",
     "teaching_class",

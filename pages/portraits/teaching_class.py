@@ -1,6 +1,7 @@
 """How does a teaching class run, how does it stand beside parallel classes, who of it needs support in this course?"""
 
 from access import audit
+from pages.portraits import _refer
 from reports import page_book
 from ui import (
     charts,
@@ -52,6 +53,7 @@ def render(viewer):
     tiles.strip(page.tiles)
     _running(page)
     _results(page)
+    _refer.card(viewer, snapshot, code)
     with layout.card("roster", Sentence("teaching_class.roster_title"), side=Sentence("class.roster_side")):
         tables.table(page.roster) if page.roster else notices.no_data(page.roster_note)
     if page.figures:

@@ -12,12 +12,13 @@ from actions import (
     intervention,
     meeting,
     own_plan,
+    referral,
     requests,
     rights,
     swot,
 )
 from errors import NotAllowed
-from tests.actions.rights_people import STUDENT, counsellor, logged, office, opened, student
+from tests.actions.rights_people import STUDENT, TEACHER, counsellor, logged, office, opened, student, viewer
 from tests.views import college
 
 ADMIN = office("data_admin", "t-admin").scope
@@ -37,6 +38,13 @@ ACTS = {
     ),
     "close": lambda engine: break_glass.close(engine, office("leadership", limit=ADMIN), 1),
     "support": lambda engine: intervention.record_step(engine, counsellor(limit=ADMIN).scope, 1, _step()),
+    "case_note": lambda engine: intervention.add_note(
+        engine, counsellor(limit=ADMIN).scope, 1, STUDENT, college.TERM, "只有我知道"
+    ),
+    "refer": lambda engine: referral.refer(
+        engine, viewer("teacher", TEACHER, offering={"o1"}, limit=ADMIN).scope, 1,
+        referral.Wish(STUDENT, "o1", college.TERM, "absent"),
+    ),
     "grant": lambda engine: grants.give(
         engine, office("data_admin", limit=ADMIN), grants.Wish("T-1", "hr"), today=date.today()
     ),

@@ -76,6 +76,8 @@ TABLES = {
     "ml_prediction": ("model_priority", STUDENT),
     "ml_course_risk": ("model_priority", STUDENT),
     "qa_intervention": ("intervention_note", STUDENT | {"actor": "actor_pid"}),
+    "qa_case_note": ("intervention_note", STUDENT | {"actor": "actor_pid"}),
+    "qa_referral": ("support_referral", STUDENT | {"actor": "actor_pid"}),
     "qa_plan_item": (BY_ROW, STUDENT | TEACHER),
     **dict.fromkeys(
         ("qa_improvement", "qa_improvement_step"),
@@ -106,7 +108,9 @@ MASKED = {
     "mart_roster": {
         "attendance_rate": "attendance_process", "ontime_rate": "attendance_process", "support_flag": "course_support"},
     "mart_index": {"appraisal_gates": "teacher_appraisal"},
-    "qa_intervention": {"note": "intervention_text"},
+    "qa_intervention": {
+        "note": "intervention_text", "service": "mental_health", "known_level": "rule_warning", "known_rules": "rule_warning"},
+    **dict.fromkeys(("qa_case_note", "qa_referral"), {"note": "intervention_text"}),
     "sec_access_log": dict.fromkeys(("person", "session", "seen_as"), "access_log_actor"),
     "sec_break_glass": {"person": "access_log_actor"},
 }  # fmt: skip

@@ -321,9 +321,16 @@ def _risk_and_loop():
     ]  # fmt: skip
     yield "qa_intervention", [
         {"student_pid": pid, "term_id": TERM, "state": "contacted", "kind": kind, "note": "说了什么", "outcome": outcome,
-         "actor_pid": actor, "actor_role": role, "class_code": code, "org_code": UNITS[CLASSES[code]]}
+         "actor_pid": actor, "actor_role": role, "class_code": code, "org_code": UNITS[CLASSES[code]],
+         "service": "psychology", "known_level": "red", "known_rules": "[]"}
         for pid, actor, role, kind, outcome, code in STEPS
     ]  # fmt: skip
+    for table, more in (("qa_case_note", {}), ("qa_referral", {"offering_id": "o", "reason": "absent"})):
+        yield table, [
+            {"student_pid": pid, "term_id": TERM, "note": "还说了什么", "actor_pid": actor, "actor_role": role, "class_code": code,
+             **more}
+            for pid, actor, role, _, _, code in STEPS
+        ]  # fmt: skip
     yield "qa_standard", [{"standard_id": "x"}]
     yield from improvement_rows.rows(STUDENTS, STAFF)
     asked = [("s01", "student", "counsellor"), ("s01", "student", "academic_affairs"), ("s09", "student", "counsellor"),

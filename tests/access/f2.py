@@ -181,6 +181,9 @@ PARTS = {
     "course_support": {
         "teacher": {("N", "classes", None)}, "counsellor": {("N", "students", None)}, "student": {SELF},
         "student_affairs": {("N", "case", None)}},
+    "support_referral": {
+        "teacher": {("N", "acts", None)}, "counsellor": {("N", "students", None)}, "student": {SELF},
+        "student_affairs": {("N", "case", None)}},
     "intervention_text": {
         "teacher": {("N", "acts", None)}, "counsellor": {("N", "students", None)},
         "student_affairs": {("N", "case", None)}},

@@ -42,7 +42,8 @@ def overview(scope: Scope, snapshot: Snapshot, capacity: int, tab: str) -> Workl
         return _nobody()
     listed = _listed(scope, snapshot, cases, capacity)
     chosen = listed.of(tab)
-    rows = case_rows.rows(scope, snapshot, chosen[:ROWS_SHOWN], listed.dues, listed.today)
+    drawn = _drawn(chosen)
+    rows = case_rows.rows(scope, snapshot, drawn, listed.dues, listed.today)
     return WorklistPage(
         header=_header(cases, _basis(cases)),
         findings=_findings(listed),
@@ -50,7 +51,7 @@ def overview(scope: Scope, snapshot: Snapshot, capacity: int, tab: str) -> Workl
         tabs=_tabs(listed),
         rows=rows,
         table=_table(rows),
-        shown=_shown(chosen),
+        shown=_shown(len(drawn), len(chosen)),
         is_unknown=all(case.is_unknown for case in cases),
     )
 
@@ -136,9 +137,13 @@ def _nobody() -> Refusal:
     )
 
 
-def _shown(chosen: tuple[Case, ...]) -> Sentence:
-    params = {"shown": Amount(min(len(chosen), ROWS_SHOWN), "count"), "all": Amount(len(chosen), "count")}
-    return Sentence("worklist.shown", params)
+def _drawn(chosen: tuple[Case, ...]) -> tuple[Case, ...]:
+    """The first lines, and of the others whom a teacher or the student asks for: nobody who asked is cut off."""
+    return (*chosen[:ROWS_SHOWN], *(case for case in chosen[ROWS_SHOWN:] if case.is_referred))
+
+
+def _shown(shown: int, total: int) -> Sentence:
+    return Sentence("worklist.shown", {"shown": Amount(shown, "count"), "all": Amount(total, "count")})
 
 
 def _header(cases: tuple[Case, ...], basis: Sentence) -> Header:

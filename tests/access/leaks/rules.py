@@ -110,7 +110,7 @@ MASKED = {
     "mart_index": {"appraisal_gates": "teacher_appraisal"},
     "qa_intervention": {
         "note": "intervention_text", "service": "mental_health", "known_level": "rule_warning", "known_rules": "rule_warning"},
-    **dict.fromkeys(("qa_case_note", "qa_referral"), {"note": "intervention_text"}),
+    **{key: {"note": "intervention_text"} for key in ("qa_case_note", "qa_referral")},
     "sec_access_log": dict.fromkeys(("person", "session", "seen_as"), "access_log_actor"),
     "sec_break_glass": {"person": "access_log_actor"},
 }  # fmt: skip

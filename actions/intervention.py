@@ -100,7 +100,7 @@ def add_note(
         student = _student(connection, scope, snapshot_id, student_pid)
         row = {
             "student_pid": student_pid, "term_id": term_id, "note": note, "class_code": student.class_code,
-            **_who(scope),
+            "recorded_on": as_of(connection), **_who(scope),
         }  # fmt: skip
         written = connection.execute(insert(qa_case_note).values(row))
     return int(written.inserted_primary_key[0])

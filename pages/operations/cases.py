@@ -60,7 +60,7 @@ def _list(page):
 
 def _told(page):
     left, right = layout.columns("even")
-    with left, layout.card("process", Sentence("cases.process_title"), sub=Sentence("cases.process_sub")):
+    with left, layout.card("process", Sentence("cases.process_title"), sub=page.process_note):
         people.facts(page.process)
     with right, layout.card("outcome", Sentence("cases.outcome_title"), sub=Sentence("cases.outcome_sub")):
         people.facts(page.outcome) if page.outcome else notices.no_data(Sentence("cases.outcome_none"))

@@ -34,6 +34,7 @@ class CasesPage:
     table: Table | None
     listed: int
     process: tuple[Fact, ...]
+    process_note: Sentence
     outcome: tuple[Fact, ...]
     follow_up: Sentence | None
     effect: Table | None
@@ -74,6 +75,7 @@ def overview(
         table=_table(scope, chosen, rows),
         listed=len(rows),
         process=case_process.facts(scope, found.open, found.closed, found.dues, today),
+        process_note=case_process.limits(),
         outcome=case_process.outcomes(found.closed),
         follow_up=case_process.follow_up(scope, snapshot, cases),
         effect=case_effect.table((*found.open, *found.closed)),
@@ -137,7 +139,9 @@ def _table(scope: Scope, cases: tuple[Case, ...], rows: tuple[Row, ...]) -> Tabl
     if not rows:
         return None
     opens = policy.may_open(scope.role, "student")
-    columns = tuple(Column(Sentence(f"cases.head_{head}")) for head in HEADS)
+    columns = tuple(
+        Column(Sentence(f"cases.head_{head}"), "wide" if head == "reasons" else "left") for head in HEADS
+    )
     body = tuple(_cells(case, row, opens) for case, row in zip(cases, rows, strict=False))
     note = Sentence("worklist.shown", {"shown": _count(len(rows)), "all": _count(len(cases))})
     return Table(columns, body, note)

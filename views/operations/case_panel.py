@@ -119,7 +119,7 @@ def notes(scope: Scope, student_pid: str) -> tuple[Item, ...]:
         Item(
             title=Sentence("warnings.note", {"text": row["note"]}),
             body=Sentence("worklist.note_by", {"name": naming.person_name(named, row["actor_pid"]) or "—"}),
-            on=moment(row["recorded_at"]).date(),
+            on=caseload.day(row["recorded_on"]),
         )
         for row in rows
         if row["note"]

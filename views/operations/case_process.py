@@ -34,8 +34,13 @@ def facts(
     return (
         Fact(Sentence("cases.fact_cases"), _count(len(still) + len(closed))),
         Fact(Sentence("cases.fact_contacted"), _count(len(contacted))),
-        Fact(Sentence("cases.fact_in_time"), on_time, Sentence("cases.fact_in_time_note")),
+        Fact(Sentence("cases.fact_in_time"), on_time),
     )
+
+
+def limits() -> Sentence:
+    """The response times by level, and that this tells what was done and not whether it helped."""
+    return Sentence("cases.process_sub", {level: Amount(hours, "hours") for level, hours in HOURS.items()})
 
 
 def _in_time(scope: Scope, contacted: tuple[Case, ...]) -> dict[str, bool]:

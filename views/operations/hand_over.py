@@ -8,6 +8,7 @@ from access.scope import Scope
 from data.warehouse.queries import cases as queries
 from views import naming, warehouse
 from views.operations import case_rows
+from views.operations.caseload import day
 from views.operations.cases import SEEN, Case, moment
 from views.parts import Column, Sentence, Table
 from views.students import support
@@ -81,7 +82,7 @@ def _notes(scope: Scope, who: dict[str, tuple]) -> Table:
         NOTES,
         (
             (
-                *who[row["student_pid"]], moment(row["recorded_at"]).date(), row["note"],
+                *who[row["student_pid"]], day(row["recorded_on"]), row["note"],
                 naming.person_name(by, row["actor_pid"]),
             )
             for row in found

@@ -168,16 +168,23 @@ def _basis(cases: tuple[Case, ...]) -> Sentence:
 def _findings(listed: _Listed) -> tuple[Sentence, ...]:
     unknown = sum(case.is_unknown for case in listed.cases)
     cannot_tell = (_counted("unknown", unknown),) if unknown else ()
-    due = _counted("due", listed.late(FOLLOWING)) if listed.late(FOLLOWING) else None
     if not listed.waiting:
         known = {"students": Amount(len(listed.cases) - unknown, "count")}
         none = () if unknown == len(listed.cases) else (Sentence("findings.worklist_none", known),)
-        return (*none, *((due,) if due else ()), *cannot_tell)
+        return (*none, *_late(listed), *cannot_tell)
     said = [_counted("contact", len(listed.waiting))]
     red = sum(case.level == "red" for case in listed.waiting)
     said += [_counted("red", red)] if red else []
-    said += [_counted("late", listed.late(TO_CONTACT))] if listed.late(TO_CONTACT) else []
-    return (*said, *((due,) if due else ()), *cannot_tell)
+    return (*said, *_late(listed), *cannot_tell)
+
+
+def _late(listed: _Listed) -> tuple[Sentence, ...]:
+    """What is overdue, in one sentence: response times before the first contact, dates agreed after it."""
+    late, due = listed.late(TO_CONTACT), listed.late(FOLLOWING)
+    if late and due:
+        params = {"count": Amount(late, "count"), "due": Amount(due, "count")}
+        return (Sentence("findings.worklist_late_due", params),)
+    return (_counted("late" if late else "due", late or due),) if late or due else ()
 
 
 def _counted(what: str, count: int) -> Sentence:

@@ -36,7 +36,7 @@ def notes(student_pids: tuple[str, ...]) -> Select:
     """What was noted about the students named that the data do not know, oldest first."""
     columns = qa_case_note.c
     return (
-        select(columns.student_pid, columns.note, columns.actor_pid, columns.recorded_at)
+        select(columns.student_pid, columns.note, columns.actor_pid, columns.recorded_on)
         .where(columns.student_pid.in_(student_pids))
         .order_by(columns.recorded_at, columns.case_note_id)
     )

@@ -118,7 +118,7 @@ def notes(student_pid: str) -> Select:
     """What was written about one student's case that the data do not know, newest first."""
     columns = qa_case_note.c
     return (
-        select(columns.note, columns.actor_pid, columns.recorded_at)
+        select(columns.note, columns.actor_pid, columns.recorded_on)
         .where(columns.student_pid == student_pid)
         .order_by(columns.recorded_at.desc(), columns.case_note_id.desc())
     )

@@ -50,6 +50,7 @@ qa_case_note = define(
     Column("actor_pid", String(24), nullable=False),
     Column("actor_role", String(20), nullable=False),
     Column("recorded_at", DateTime, nullable=False),
+    Column("recorded_on", Date, nullable=False),  # the home's day
     Column("class_code", String(40)),
     Index("ix_qa_case_note_student", "student_pid", "term_id"),
     grain="one row per note on a case of what the data do not know",

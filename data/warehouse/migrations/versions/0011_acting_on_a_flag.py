@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("term_id", sa.String(length=16), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         *_who(),
+        sa.Column("recorded_on", sa.Date(), nullable=False),
         sa.Column("class_code", sa.String(length=40), nullable=True),
         sa.PrimaryKeyConstraint("case_note_id", name=op.f("pk_qa_case_note")),
     )

@@ -44,6 +44,7 @@ LEFT = ("graduated", "withdrawn")
 # Columns that would lead back to the student once the pseudonym is gone: emptied, or replaced where they must hold something.
 EMPTIED = (
     "note", "class_code", "features_sha256", "next_on", "text", "reason", "evidence", "archive_no", "cause", "measure",
+    "known_rules",
 )  # fmt: skip
 REPLACED = ("actor_pid", "entity_id", "opened_by", "closed_by", "decided_by", "added_by")
 

@@ -67,7 +67,9 @@ qa_referral = define(
     Column("student_pid", String(24), nullable=False),
     Column("term_id", String(16), nullable=False),
     Column("offering_id", String(60), nullable=False),
-    Column("reason", String(20), nullable=False),  # a reason of improvement/support.yaml
+    Column(
+        "reason", String(20)
+    ),  # a reason of improvement/support.yaml; null once the time of keeping is over
     Column("note", Text),
     Column("actor_pid", String(24), nullable=False),
     Column("actor_role", String(20), nullable=False),

@@ -17,7 +17,12 @@ from ui.page import discover
 
 PAGES = sorted(discover("pages"))
 # Text of rows made in the product that nobody types about a person: a standard and why it was changed, what an address named.
-OF_NOBODY = {("qa_standard", "body"), ("qa_standard", "reason"), ("qa_meeting_page", "choices")}
+OF_NOBODY = {
+    ("qa_standard", "body"),
+    ("qa_standard", "reason"),
+    ("qa_meeting_page", "choices"),
+    ("qa_intervention", "known_rules"),
+}
 ASIDE = ("no_identity", "broken")  # states that would hide everything, names included
 
 

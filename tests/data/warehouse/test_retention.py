@@ -18,7 +18,7 @@ from data.warehouse.retention import Place
 from data.warehouse.schema import metadata
 from data.warehouse.schema.meta import meta_row_history
 from data.warehouse.schema.people import dim_student
-from data.warehouse.schema.quality import qa_intervention
+from data.warehouse.schema.quality import qa_case_note, qa_intervention, qa_referral
 from data.warehouse.schema.risk import ml_course_risk, ml_prediction
 from data.warehouse.schema.structure import dim_term
 from data.warehouse.schema.teaching import fact_set_response
@@ -153,7 +153,15 @@ def people(place):
         add(place, qa_intervention, {
             "student_pid": pid, "term_id": MIDDLE, "state": "closed", "kind": "talk", "note": f"words about {pid}",
             "outcome": "resolved", "actor_pid": "t1", "actor_role": "counsellor", "recorded_at": at, "class_code": "C1",
+            "known_level": "red", "known_rules": '["open||2"]',
         })  # fmt: skip
+        said = {
+            "student_pid": pid, "term_id": MIDDLE, "note": f"words about {pid}", "actor_pid": "t1", "actor_role": "teacher",
+            "recorded_at": at, "class_code": "C1",
+        }  # fmt: skip
+        add(place, qa_case_note, said | {"recorded_on": at.date()})
+        more = {"offering_id": "o1", "reason": "absent", "opened_on": at.date(), "due_on": at.date()}
+        add(place, qa_referral, said | more)
     return place
 
 
@@ -163,6 +171,8 @@ def people(place):
         ("predictions", ml_prediction, 4),
         ("predictions", ml_course_risk, 2),
         ("interventions", qa_intervention, 2),
+        ("interventions", qa_case_note, 2),
+        ("interventions", qa_referral, 2),
     ],
 )
 def test_rows_of_who_left_two_years_ago_are_linked_to_nobody(people, rule, table, rows):
@@ -177,7 +187,9 @@ def test_rows_of_who_left_two_years_ago_are_linked_to_nobody(people, rule, table
     )  # no two can be put together
     assert {row["student_pid"] for row in left} & set(PEOPLE) == {"recent", "enrolled"}
     for row in unlinked:
-        assert [row.get(name) for name in ("note", "class_code", "features_sha256")] == [None] * 3
+        assert [row.get(name) for name in ("note", "class_code", "features_sha256", "known_rules")] == [
+            None
+        ] * 4
         assert row.get("actor_pid", "x").startswith("x")
     kept = next(row for row in left if row["student_pid"] == "enrolled")
     assert kept["class_code"] == "C1"

@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("student_pid", sa.String(length=24), nullable=False),
         sa.Column("term_id", sa.String(length=16), nullable=False),
         sa.Column("offering_id", sa.String(length=60), nullable=False),
-        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         *_who(),
         sa.Column("opened_on", sa.Date(), nullable=False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import date, datetime
 
-from tests.access.leaks import improvement_rows, made_here, record_rows, wider_college
+from tests.access.leaks import improvement_rows, made_here, record_rows, support_rows, wider_college
 from tests.access.leaks.facts import (
     AGREED_ONCE,
     AGREES,
@@ -31,7 +31,6 @@ from tests.access.leaks.facts import (
     PLAN,
     POSTS,
     STAFF,
-    STEPS,
     STUDENTS,
     TEACHING,
     TERM,
@@ -319,18 +318,7 @@ def _risk_and_loop():
         {"student_pid": pid, "offering_id": one, "model_id": "m", **_without(place(pid), "major_code")}
         for pid, several in ATTENDING.items() for one in several
     ]  # fmt: skip
-    yield "qa_intervention", [
-        {"student_pid": pid, "term_id": TERM, "state": "contacted", "kind": kind, "note": "说了什么", "outcome": outcome,
-         "actor_pid": actor, "actor_role": role, "class_code": code, "org_code": UNITS[CLASSES[code]],
-         "service": "psychology", "known_level": "red", "known_rules": "[]"}
-        for pid, actor, role, kind, outcome, code in STEPS
-    ]  # fmt: skip
-    for table, more in (("qa_case_note", {}), ("qa_referral", {"offering_id": "o", "reason": "absent"})):
-        yield table, [
-            {"student_pid": pid, "term_id": TERM, "note": "还说了什么", "actor_pid": actor, "actor_role": role, "class_code": code,
-             **more}
-            for pid, actor, role, _, _, code in STEPS
-        ]  # fmt: skip
+    yield from support_rows.rows()
     yield "qa_standard", [{"standard_id": "x"}]
     yield from improvement_rows.rows(STUDENTS, STAFF)
     asked = [("s01", "student", "counsellor"), ("s01", "student", "academic_affairs"), ("s09", "student", "counsellor"),

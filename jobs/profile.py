@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import resource
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +14,7 @@ from sqlalchemy import insert, select
 from data.warehouse import snapshots
 from data.warehouse.home import read_setting
 from data.warehouse.locks import profile_lock
-from data.warehouse.queries.history import History, read_history, week_of
+from data.warehouse.queries.history import History, earlier, read_history, week_of
 from data.warehouse.queries.risk_store import mark_support
 from data.warehouse.queries.standards import in_force
 from data.warehouse.schema.marts import qa_standard
@@ -23,6 +24,7 @@ from models.risk.declaration import declaration
 from profiling.disclose import Least
 from profiling.facts import Facts
 from profiling.publish import Snapshot, compute
+from profiling.rule_trial import TERMS, Close
 from profiling.standard import register_of, standards
 
 HELP = "compute indicators, indices and rules and publish one new snapshot"
@@ -51,7 +53,7 @@ def _profile(context, arguments) -> dict:
         history = read_history(context.home, context.engine, arguments.as_of)
         _refuse_empty(history)
         context.progress.step(f"read {history.rows} rows")
-        snapshot = computed(context, history)
+        snapshot = computed(context, history, closes(context.engine, history))
         digest = snapshots.digest(snapshot.frames)
         current = _current(context.engine)
         if arguments.if_changed and current and current[1] == digest:
@@ -75,7 +77,20 @@ def _profile(context, arguments) -> dict:
     return result
 
 
-def computed(context, history: History) -> Snapshot:
+def closes(engine, history: History) -> Iterator[Close]:
+    """The last closed terms as they were known when grades were due and when teaching ended, one at a time."""
+    terms = (
+        history.frames["term"].filter(pl.col("grades_due_on") <= history.as_of).sort("start_year", "term_no")
+    )
+    for row in terms[-TERMS:].iter_rows(named=True):
+        ended = row["first_monday"] + timedelta(weeks=int(row["week_count"]), days=-1)
+        days = (row["grades_due_on"], min(ended, history.as_of))
+        yield Close(
+            row["term_id"], *(facts_of(earlier(engine, history, day, row["term_id"])) for day in days)
+        )
+
+
+def computed(context, history: History, closes: Iterable[Close] = ()) -> Snapshot:
     """All rows of a snapshot of what was read, by the standards in force on its day."""
     keep_standards(context.engine)
     register = standards_of(context.engine, history)
@@ -83,6 +98,7 @@ def computed(context, history: History) -> Snapshot:
         facts_of(history, register),
         least=smallest_groups(context.engine),
         register=register,
+        closes=closes,
         say=context.progress.step,
     )
 
@@ -107,7 +123,7 @@ def past(context, day: date) -> dict:
 def facts_of(history: History, register: dict | None = None) -> Facts:
     """What was read, as the frames that indicators share, and the standards whose stretch values cap points."""
     return Facts(
-        history.frames,
+        history.frames | {"first_warned": history.warned},
         history.events,
         history.as_of,
         history.cut,

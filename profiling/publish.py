@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
-from profiling import disclose, marts, person_rows, placing, rules, tallies, weeks
+from profiling import disclose, marts, person_rows, placing, raised, rule_trial, rules, tallies, weeks
 from profiling.comparison import peer_sets, with_context
 from profiling.facts import Facts
 from profiling.judging import LAST, Judgements, assignments, judged, of_stage
@@ -31,11 +31,13 @@ def compute(
     seed: int = 20250902,
     least: disclose.Least | None = None,
     register: dict[str, Standard] | None = None,
+    closes: Iterable[rule_trial.Close] = (),
     say: Callable[[str], None] = lambda text: None,
 ) -> Snapshot:
     """All rows of one snapshot; deterministic for equal facts, seed, smallest groups and standards in force.
 
-    register: standards in force by id; those that come with the product where none are given.
+    register: standards in force by id; those that come with the product where none are given. closes: past terms of
+    which the warning rules are tried.
     """
     say("indicators")
     values, judgements = judged_values(facts, register or standards(), seed=seed, say=say)
@@ -49,7 +51,11 @@ def compute(
         judgements.items, judgements.indexes, register or standards(), facts.connected
     )
     del judgements
-    return Snapshot(disclosed(facts, frames, least or disclose.Least()))
+    least = least or disclose.Least()
+    frames = disclosed(facts, frames, least)
+    say("warning rules at past closes")
+    tried = tallies.framed(rule_trial.rows(closes, least))
+    return Snapshot(frames | {"mart_tally": pl.concat([frames["mart_tally"], tried])})
 
 
 def from_facts(facts: Facts) -> dict[str, pl.DataFrame]:
@@ -69,15 +75,17 @@ def from_facts(facts: Facts) -> dict[str, pl.DataFrame]:
 
 def of_people(facts: Facts) -> dict[str, pl.DataFrame]:
     """Headers, rosters, warnings and records of students; records of teachers."""
+    warned = rules.warnings(facts)
     return {
         "mart_student_record": person_rows.student_records(facts),
         "mart_student_days": person_rows.student_days(facts),
         "mart_teacher_record": person_rows.teacher_records(facts),
         "mart_student": marts.student_headers(facts),
         "mart_roster": marts.rosters(facts),
-        "mart_rule_warning": rules.warnings(facts).join(
+        "mart_rule_warning": warned.join(
             facts.enrolled.select("student_pid", "class_code", "major_code", "org_code"), on="student_pid"
         ),
+        "mart_alert": raised.raised(facts, warned),
     }
 
 

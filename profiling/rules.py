@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 import polars as pl
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from profiling.facts import Facts
 from profiling.indicators.student import credits_by_student, failed_by_term
@@ -32,6 +32,18 @@ class Rule(BaseModel):
     weeks: int = 0
     courses: int = 0
 
+    @property
+    def limit(self) -> float | None:
+        """The value at which the line is crossed; None for a line without a number of its own."""
+        if self.rule == "idle":
+            return self.courses
+        return self.at_least if self.at_least is not None else self.below
+
+    def at(self, limit: float) -> Rule:
+        """The same line drawn at another value."""
+        part = "courses" if self.rule == "idle" else "at_least" if self.at_least is not None else "below"
+        return self.model_copy(update={part: int(limit) if part == "courses" else limit})
+
 
 class RuleTable(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -43,12 +55,32 @@ class RuleTable(BaseModel):
     text_en: str
     term_close: tuple[Rule, ...]
     in_term: tuple[Rule, ...]
+    alternatives: dict[str, tuple[float, ...]]
+
+    @model_validator(mode="after")
+    def _lines_among_alternatives(self) -> RuleTable:
+        for line in (*self.term_close, *self.in_term):
+            if line.limit is not None and line.limit not in self.alternatives.get(line.rule, ()):
+                raise ValueError(
+                    f"profiling/rules.yaml, alternatives.{line.rule}: {line.limit:g} is missing; expected every value in "
+                    "force among the alternatives, so that the page can compare it; add it to the list"
+                )
+        return self
 
 
 @cache
 def rule_table() -> RuleTable:
     """The rules in force."""
     return RuleTable(**yaml.safe_load(FILE.read_text(encoding="utf-8")))
+
+
+@cache
+def layers() -> dict[str, str]:
+    """Rule -> layer (term_close | in_term) to which its lines belong."""
+    table = rule_table()
+    return {line.rule: "term_close" for line in table.term_close} | {
+        line.rule: "in_term" for line in table.in_term
+    }
 
 
 def warnings(facts: Facts) -> pl.DataFrame:
@@ -91,27 +123,44 @@ def _closed_term_hits(facts: Facts) -> list[dict]:
     if not facts.closed_terms:
         return []
     term, hits = facts.closed_terms[-1], []
+    known = measures(facts)
+    for rule in rule_table().term_close:
+        if rule.rule in known:
+            hits += [
+                _hit(pid, term, "term_close", rule, value) for pid, value in crossed(known[rule.rule], rule)
+            ]
+    return hits + _repeated(facts, facts.once(failed_by_term), hits)
+
+
+def measures(facts: Facts) -> dict[str, pl.DataFrame]:
+    """Rule -> student_pid, value at the close of the newest closed term: what the lines of closed grades are held against."""
     credits, failed = facts.once(credits_by_student), facts.once(failed_by_term)
-    measures = {
+    term = facts.closed_terms[-1]
+    return {
         "failed_term": failed.filter(pl.col("term_id") == term).select("student_pid", value="failed_after"),
         "open": credits.select("student_pid", value="open"),
-        "progress": credits.filter(pl.col("due") > 0).select(
-            "student_pid", value=pl.col("earned") / pl.col("due")
-        ),
+        "progress": credits.filter(pl.col("due") > 0)
+        .join(_known_from_entry(facts), on="student_pid", how="semi")
+        .select("student_pid", value=pl.col("earned") / pl.col("due")),
     }
-    for rule in rule_table().term_close:
-        if rule.rule in measures:
-            hits += [
-                _hit(pid, term, "term_close", rule, value)
-                for pid, value in _crossed(measures[rule.rule], rule)
-            ]
-    return hits + _repeated(facts, failed, hits)
 
 
-def _crossed(frame: pl.DataFrame, rule: Rule) -> list[tuple[str, float]]:
+def _known_from_entry(facts: Facts) -> pl.DataFrame:
+    """Students whose results are held from their first term on: of others the credits earned before are not known, not none."""
+    held = facts.grade.select("term_id").unique()
+    known = facts["term"].join(held, on="term_id", how="semi").sort("start_year", "term_no")
+    if known.is_empty():
+        return facts.student.clear().select("student_pid")
+    year, half = known.select("start_year", "term_no").row(0)
+    first = year if half == 1 else year + 1  # a year that is held from its second half on is not held whole
+    return facts.student.filter(pl.col("entry_year") >= first).select("student_pid")
+
+
+def crossed(frame: pl.DataFrame, rule: Rule) -> list[tuple[str, float]]:
+    """Students of a measure who have crossed a line, with their values."""
     value = pl.col("value")
-    crossed = value >= rule.at_least if rule.at_least is not None else value < rule.below - 1e-9
-    return frame.filter(crossed & value.is_not_null()).select("student_pid", "value").rows()
+    is_over = value >= rule.at_least if rule.at_least is not None else value < rule.below - 1e-9
+    return frame.filter(is_over & value.is_not_null()).select("student_pid", "value").rows()
 
 
 def _repeated(facts: Facts, failed: pl.DataFrame, hits: list[dict]) -> list[dict]:
@@ -139,18 +188,26 @@ def _in_term_hits(facts: Facts) -> list[dict]:
     return _absence_hits(facts, term) + _idle_hits(facts, term)
 
 
-def _absence_hits(facts: Facts, term: str) -> list[dict]:
-    """Unexcused absences over all sessions planned for the course in the term."""
-    if not facts.has_events("fact_attendance"):
-        return []
+def absences(facts: Facts) -> pl.DataFrame:
+    """student_pid, course_code, planned, value: unexcused absences over all sessions planned for the course in the term."""
     planned = facts["session"].group_by("offering_id").agg(planned=pl.len())
     counts = facts.attendance_by_student_offering.join(
         facts.offering.select("offering_id", "course_code"), on="offering_id"
     ).join(planned, on="offering_id")
-    counts = counts.with_columns(value=pl.col("absent") / pl.col("planned"))
-    hits = []
+    return counts.with_columns(value=pl.col("absent") / pl.col("planned"))
+
+
+def absent(counts: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+    """Rows of `absences` that have crossed a line; a course of fewer sessions than the line needs crosses none."""
+    return counts.filter((pl.col("planned") >= rule.sessions) & (pl.col("value") >= rule.at_least))
+
+
+def _absence_hits(facts: Facts, term: str) -> list[dict]:
+    if not facts.has_events("fact_attendance"):
+        return []
+    counts, hits = absences(facts), []
     for rule in (entry for entry in rule_table().in_term if entry.rule == "absence"):
-        over = counts.filter((pl.col("planned") >= rule.sessions) & (pl.col("value") >= rule.at_least))
+        over = absent(counts, rule)
         hits += [
             _hit(pid, term, "in_term", rule, value, course)
             for pid, value, course in over.select("student_pid", "value", "course_code").iter_rows()
@@ -159,27 +216,33 @@ def _absence_hits(facts: Facts, term: str) -> list[dict]:
 
 
 def _idle_hits(facts: Facts, term: str) -> list[dict]:
-    if not facts.has_events("fact_assignment"):
-        return []
-    idle = (entry for entry in rule_table().in_term if entry.rule == "idle")
-    return [_hit(pid, term, "in_term", rule, courses) for rule in idle for pid, courses in _idle(facts, rule)]
+    hits = []
+    for rule in (entry for entry in rule_table().in_term if entry.rule == "idle"):
+        found = idle_courses(facts, rule.weeks, facts.cut)
+        found = found.filter(pl.col("courses") >= rule.courses) if found is not None else pl.DataFrame()
+        hits += [_hit(pid, term, "in_term", rule, courses) for pid, courses in found.rows()]
+    return hits
 
 
-def _idle(facts: Facts, rule: Rule) -> list[tuple[str, int]]:
-    """Students who handed in nothing due in the last weeks in so many courses."""
-    recent = facts.due_tasks.filter(pl.col("due_at") > pl.lit(facts.cut) - pl.duration(weeks=rule.weeks))
-    recent = recent.filter(pl.col("task_kind").is_in(["assignment", "pre_task"]))
-    asked = recent.group_by("offering_id").agg(tasks=pl.len())
+def idle_courses(facts: Facts, weeks: int, at: datetime) -> pl.DataFrame | None:
+    """student_pid, courses: in how many courses of the running term nothing due in the weeks before a moment was handed in
+    by then, one at least. None where nothing was due, or hand-ins are not recorded: unknown, not idle."""
+    recent = facts.due_coursework.filter(
+        (pl.col("due_at") > pl.lit(at) - pl.duration(weeks=weeks)) & (pl.col("due_at") <= at)
+    )
+    if recent.is_empty() or not facts.has_events("fact_assignment"):
+        return None
     running = facts.enrolment.filter(
         (pl.col("term_id") == facts.current_term) & pl.col("unregistered_on").is_null()
     )
     done = (
         facts.events["fact_assignment"]
+        .filter(pl.col("event_time") <= at)
         .join(recent.select("task_id").lazy(), on="task_id", how="semi")
         .select("student_pid", "offering_id")
         .unique()
         .collect()
     )
-    idle = running.join(asked, on="offering_id").join(done, on=["student_pid", "offering_id"], how="anti")
-    found = idle.group_by("student_pid").agg(courses=pl.col("course_code").n_unique())
-    return found.filter(pl.col("courses") >= rule.courses).select("student_pid", "courses").rows()
+    idle = running.join(recent.select("offering_id").unique(), on="offering_id", how="semi")
+    idle = idle.join(done, on=["student_pid", "offering_id"], how="anti")
+    return idle.group_by("student_pid").agg(courses=pl.col("course_code").n_unique())

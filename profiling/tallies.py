@@ -40,6 +40,11 @@ def tallies(facts: Facts, valued: pl.DataFrame, dimensions: pl.DataFrame, least:
         *goal_rows(facts, valued),
         *board_rows(dimensions),
     ]
+    return framed(rows)
+
+
+def framed(rows: list[dict]) -> pl.DataFrame:
+    """Tally rows as a frame; what a row does not say is of the school, of all parts, and open."""
     return pl.DataFrame([_whole(row) for row in rows], schema=SCHEMA)
 
 

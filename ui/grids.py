@@ -29,18 +29,18 @@ def counts_html(value: Any) -> str:
         body += tag("tr", tag("th", text.html(name), scope="row") + drawn)
     table = tag("table", tag("thead", tag("tr", tag("td", "") + heads)) + tag("tbody", body), cls="cgrid")
     alt = text.plain(value.alt)
-    return div("tbw", table, tabindex="0", role="region", aria_label=alt) + _legend()
+    return div("tbw", table, tabindex="0", role="region", aria_label=alt) + _legend(value)
 
 
 def _cell(grid: Any, one: Any, place: str) -> str:
     if not one.of and one.number is not None:
-        return tag("td", "", cls="no", title=t("drill.grid_nobody"))
+        return tag("td", "", cls="no", title=t(f"{grid.words}.grid_nobody"))
     if one.number is None:
-        return tag("td", MISSING, cls="hid", title=t("drill.grid_hidden"))
+        return tag("td", MISSING, cls="hid", title=t(f"{grid.words}.grid_hidden"))
     share = one.number / one.of
     words = tag("b", str(one.number)) + span("of", f"/{one.of}")
     if one.part and one.number:
-        label = f"{place} {t('drill.grid_of', number=one.number, of=one.of)}"
+        label = f"{place} {t(f'{grid.words}.grid_of', number=one.number, of=one.of)}"
         words = tag(
             "a", words, href=run.href(grid.page, id=grid.key, part=one.part), data_in="1", aria_label=label
         )
@@ -48,6 +48,9 @@ def _cell(grid: Any, one: Any, place: str) -> str:
     return tag("td", words, cls="c", style=shade, title=f"{place} {share * 100:.0f}%")
 
 
-def _legend() -> str:
-    ends = (span("gramp"), span("nb", esc(t("drill.grid_legend"))))
-    return div("hlegend", *ends, span("", esc(t("drill.grid_hidden_mark"))), aria_hidden="true")
+def _legend(grid: Any) -> str:
+    """What the shade means; what a dash means, where there is one."""
+    words = [span("gramp"), span("nb", esc(t(f"{grid.words}.grid_legend")))]
+    if any(one.number is None for row in grid.cells for one in row):
+        words.append(span("", esc(t(f"{grid.words}.grid_hidden_mark"))))
+    return div("hlegend", *words, aria_hidden="true")

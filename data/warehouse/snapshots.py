@@ -17,7 +17,7 @@ from errors import ShownError
 
 MARTS = (
     "ind_value", "mart_index", "mart_dimension", "mart_item", "mart_week", "mart_score_bin", "mart_student", "mart_roster",
-    "mart_offering", "mart_rule_warning", "mart_tally", "mart_source_gap", "mart_student_record", "mart_student_days",
+    "mart_offering", "mart_rule_warning", "mart_alert", "mart_tally", "mart_source_gap", "mart_student_record", "mart_student_days",
     "mart_teacher_record",
 )  # fmt: skip
 DIGITS = 9  # values are compared to nine significant digits: beyond that lies the order of summation

@@ -215,7 +215,12 @@ def sch_alert_response(facts: Facts) -> pl.DataFrame:
 
 def answers(facts: Facts) -> pl.DataFrame:
     """alert_no, answered: the first contact that names a warning, or the first step of support for its student, not before it."""
-    raised = facts["alert"].select("alert_no", "student_pid", "raised_at")
+    return first_answers(facts, facts["alert"])
+
+
+def first_answers(facts: Facts, warnings: pl.DataFrame) -> pl.DataFrame:
+    """The same for warnings given as alert_no, student_pid, raised_at."""
+    raised = warnings.select("alert_no", "student_pid", "raised_at")
     contacts = facts["contact"].select("alert_no", moment="contacted_at").join(raised, on="alert_no")
     steps = facts["intervention"].select("student_pid", moment="recorded_at").join(raised, on="student_pid")
     columns = ["alert_no", "raised_at", "moment"]

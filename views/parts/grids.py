@@ -38,6 +38,7 @@ class CountGrid:
     key: str
     alt: Sentence
     groups: tuple[Name | None, ...] = ()  # the heading above a row, where a new one begins
+    words: str = "drill"  # catalogue whose grid_* texts say what is counted
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import polars as pl
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 
 from data.warehouse import lake
 from data.warehouse.bulk import read_table
 from data.warehouse.home import Home, as_of, read_setting
 from data.warehouse.queries.history_tables import (
     BEGUN_BY,
+    FOR_RULES,
     KNOWN_BY,
     KNOWN_LATER,
     ONLY_TO_CUT,
@@ -22,6 +23,8 @@ from data.warehouse.queries.history_tables import (
     UNASKED,
     VERSIONED,
 )
+from data.warehouse.schema.marts import mart_rule_warning
+from data.warehouse.schema.meta import meta_snapshot
 
 
 @dataclass
@@ -35,6 +38,7 @@ class History:
     frames: dict[str, pl.DataFrame] = field(default_factory=dict)
     events: dict[str, pl.LazyFrame] = field(default_factory=dict)
     rows: int = 0
+    warned: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @cached_property
     def connected(self) -> frozenset[str]:
@@ -67,6 +71,7 @@ def read_history(home: Home, engine: Engine, day: date | None = None) -> History
             history.frames[name] = _cut(name, read_table(connection, table, without=UNASKED), history)
         _begun_terms(history)
         history.current_term = _term(connection, history, day is None)
+        history.warned = _first_warned(connection, moment)
     history.rows = sum(frame.height for frame in history.frames.values())
     for table in lake.TABLES:
         events = lake.scan(home, table)
@@ -76,12 +81,49 @@ def read_history(home: Home, engine: Engine, day: date | None = None) -> History
     return history
 
 
+def earlier(engine: Engine, history: History, day: date, term_id: str) -> History:
+    """What the warning rules ask, as it was known on an earlier day of the home: cut again from what was read.
+
+    Registers kept by version are read anew, for the version of that day.
+    """
+    with engine.connect() as connection:
+        zone = read_setting(connection, "zone", "Asia/Shanghai")
+        past = History(day, end_of_day(day, zone), term_id, history.in_school_by)
+        for name in FOR_RULES:
+            known = (
+                read_table(connection, TABLES[name], without=UNASKED)
+                if name in VERSIONED
+                else history.frames[name]
+            )
+            past.frames[name] = _cut(name, known, past)
+    _begun_terms(past)
+    past.events = {
+        table: events.filter((pl.col("event_time") <= past.cut) & (pl.col("recorded_at") <= past.cut))
+        for table, events in history.events.items()
+    }
+    return past
+
+
+def _first_warned(connection: Connection, day: date) -> pl.DataFrame:
+    """student_pid, term_id, layer, level, since: the first published day, up to this one, with each rule warning."""
+    warning, snapshot = mart_rule_warning.c, meta_snapshot.c
+    keys = (warning.student_pid, warning.term_id, warning.layer, warning.level)
+    query = (
+        select(*keys, func.min(snapshot.as_of).label("since"))
+        .join_from(meta_snapshot, mart_rule_warning, snapshot.snapshot_id == warning.snapshot_id)
+        .where(snapshot.status == "published", snapshot.as_of <= day)
+        .group_by(*keys)
+    )
+    schema = {**dict.fromkeys(("student_pid", "term_id", "layer", "level"), pl.String), "since": pl.Date}
+    return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
+
+
 def _cut(name: str, frame: pl.DataFrame, history: History) -> pl.DataFrame:
     """Rows known at the cut, versions valid on the day, and nothing in a row that lies after it."""
     if name in KNOWN_BY:
         frame = frame.filter(pl.col("recorded_at") <= history.cut)
     if name in ONLY_TO_CUT:
-        frame = frame.drop("recorded_at")
+        frame = frame.drop("recorded_at", strict=False)
     if name in BEGUN_BY:
         begun = pl.col(BEGUN_BY[name])
         frame = frame.filter(begun.is_null() | (begun <= _limit(frame, BEGUN_BY[name], history)))
@@ -107,7 +149,7 @@ def _begun_terms(history: History) -> None:
     begun = history.frames["term"].filter(pl.col("day_zero") <= history.as_of)["term_id"]
     offerings = history.frames["offering"].filter(pl.col("term_id").is_in(begun.implode()))
     history.frames["offering"] = offerings
-    for name in ("offering_teacher", "session", "task", "enrolment", "workload"):
+    for name in {"offering_teacher", "session", "task", "enrolment", "workload"} & set(history.frames):
         frame = history.frames[name]
         history.frames[name] = frame.filter(pl.col("offering_id").is_in(offerings["offering_id"].implode()))
     ahead = pl.col("held_on") > history.as_of

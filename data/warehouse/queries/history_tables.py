@@ -109,7 +109,6 @@ UNASKED = frozenset({
     "midterm_recorded_at", "previous_attempts", "studied_credits", "prior_education",
 })  # fmt: skip
 ONLY_TO_CUT = (
-    "grade",
     "enrolment",
     "evaluation",
     "second_classroom",
@@ -168,3 +167,8 @@ KNOWN_LATER = {
     "improvement": {"closed_on": ("closed_on", "verified_on")},
     "delivery": {"delivered_on": ("delivered_on",)},
 }  # fmt: skip
+# What the warning rules ask of an earlier day (profiling.rule_trial).
+FOR_RULES = (
+    "term", "org", "major", "class", "course", "programme", "plan", "student_version", "offering", "session", "task",
+    "enrolment", "grade",
+)  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, String, Tex
 from access.tables import define
 from data.warehouse.schema.entity import ENTITY_ACCESS, disclosure, entity
 from data.warehouse.schema.page_rows import (  # noqa: F401
+    mart_alert,
     mart_offering,
     mart_roster,
     mart_rule_warning,

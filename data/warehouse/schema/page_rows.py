@@ -1,6 +1,6 @@
 """Page-ready lists of one published snapshot: headers of students, rosters, teaching classes, warnings, gaps of sources."""
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Text
+from sqlalchemy import Boolean, Column, DateTime, Float, Index, Integer, String, Text
 
 from access.tables import define
 from data.warehouse.schema.entity import disclosure
@@ -122,6 +122,30 @@ mart_rule_warning = define(
     access={"org": "org_code", "major": "major_code", "class": "class_code", "student": "student_pid"},
 )
 
+mart_alert = define(
+    "mart_alert",
+    Column("snapshot_id", Integer, primary_key=True),
+    Column("alert_no", String(60), primary_key=True),
+    Column("student_pid", String(24), nullable=False),
+    Column("source", String(8), nullable=False),  # register (qa_alert) | rules (the rule warnings of the day)
+    Column("layer", String(10), nullable=False),  # term_close | in_term | other
+    Column("level", String(8), nullable=False),  # yellow | orange | red
+    Column("raised_at", DateTime, nullable=False),
+    Column("due_at", DateTime, nullable=False),  # until when a first contact is owed
+    Column("answered_at", DateTime),  # first contact, or first step of support
+    Column("closed_at", DateTime),
+    Column("class_code", String(40)),
+    Column("major_code", String(20)),
+    Column("org_code", String(20)),
+    Index("ix_mart_alert_org", "snapshot_id", "org_code"),
+    grain="one row per warning that is open or was raised in the running term x snapshot",
+    key=("snapshot_id", "alert_no"),
+    sensitivity="C",
+    # when it was first answered is part of the warning and its clock; what was said is in qa_intervention
+    category="rule_warning",
+    access={"org": "org_code", "major": "major_code", "class": "class_code", "student": "student_pid"},
+)
+
 mart_source_gap = define(
     "mart_source_gap",
     Column("snapshot_id", Integer, primary_key=True),
@@ -142,7 +166,7 @@ mart_source_gap = define(
 mart_tally = define(
     "mart_tally",
     Column("snapshot_id", Integer, primary_key=True),
-    Column("topic", String(12), primary_key=True),  # flow | alert | request | action | goal | board
+    Column("topic", String(12), primary_key=True),  # flow | alert | request | action | goal | board | rule
     Column("entity_kind", String(10), primary_key=True),
     Column("entity_id", String(60), primary_key=True),
     Column("period", String(20), primary_key=True),

@@ -57,8 +57,8 @@ def _judged(facts: Facts, layer: str) -> int:
     if facts.has_events("fact_attendance"):
         pids.append(facts.attendance_by_student_offering["student_pid"])
     if facts.has_events("fact_assignment") and facts.due_coursework.height:
-        asked = facts.due_coursework.select("offering_id").unique()
-        pids.append(facts.enrolment.join(asked, on="offering_id", how="semi")["student_pid"])
+        running = facts.enrolment.filter(pl.col("term_id") == facts.current_term)
+        pids.append(running.join(facts.due_coursework, on="offering_id", how="semi")["student_pid"])
     return _in_school(facts, pl.concat(pids))
 
 

@@ -29,9 +29,9 @@ def render(viewer):
 
 
 def _card(card):
-    with layout.card(card.rule, card.title):
+    with layout.card(card.rule, card.title, sub=card.sub):
         lists.items(tuple(Item(title=words, side=level) for level, words in card.lines))
-        if card.rule != "repeat":
+        if card.is_tried:
             _grid(card.grid)
 
 

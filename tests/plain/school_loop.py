@@ -154,7 +154,8 @@ def _actions(college: College, found: dict) -> None:
         found[("maj_loop_closure", "major", code, term)] = ratio(*pair)
 
 
-def _alerts(college: College, found: dict) -> None:
+def answered(college: College) -> dict:
+    """Warning -> the first contact that names it or step of support for its student, not before it."""
     contacts = defaultdict(list)
     for row in college.rows("fact_contact"):
         if row["alert_no"] is not None and row["contacted_at"] <= college.cut:
@@ -163,14 +164,22 @@ def _alerts(college: College, found: dict) -> None:
     for row in college.rows("qa_intervention"):
         if row["recorded_at"] <= college.cut:
             steps[row["student_pid"]].append(row["recorded_at"])
-    hours = defaultdict(list)
+    found = {}
     for row in college.rows("qa_alert"):
         moments = contacts[row["alert_no"]] + steps[row["student_pid"]]
         later = [moment for moment in moments if moment >= row["raised_at"]]
         if later:
-            hours[month_of(college_day(row["raised_at"]))].append(
-                (min(later) - row["raised_at"]).total_seconds() / 3600
-            )
+            found[row["alert_no"]] = min(later)
+    return found
+
+
+def _alerts(college: College, found: dict) -> None:
+    first = answered(college)
+    hours = defaultdict(list)
+    for row in college.rows("qa_alert"):
+        if row["alert_no"] in first:
+            passed = first[row["alert_no"]] - row["raised_at"]
+            hours[month_of(college_day(row["raised_at"]))].append(passed.total_seconds() / 3600)
     for month, listed in hours.items():
         if months_over(college, month):
             key = ("sch_alert_response", "school", SCHOOL, month)

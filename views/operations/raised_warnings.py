@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from statistics import median
 
-from access.scope import Scope, system_scope
+from access.scope import Scope, knows_aggregates, system_scope
 from data.warehouse.queries import warning_centre as queries
 from data.warehouse.queries.history import end_of_day
-from views import naming, warehouse
+from views import naming, small_groups, warehouse
 from views.warehouse import Snapshot
 
-CATEGORY = "rule_warning"
+CATEGORY, RECORDS = "rule_warning", "student_academic_record"
 LEVELS = ("red", "orange", "yellow")
 LAYERS = ("in_term", "term_close", "other")
 STATES = ("in_time", "after", "waiting", "late")  # of a first contact
@@ -62,13 +62,14 @@ class Warned:
 @dataclass(frozen=True)
 class Raised:
     """Warnings of a unit. `not_raised`: students whom the rules of the day warn and who have no open warning of that layer;
-    None where the warnings are those of the rules. `judged` of `students`: a rule can say anything of so many."""
+    None where the warnings are those of the rules. `judged`: whether a rule can say anything of anybody; `unknown`: of how
+    many it can say nothing, None where they are too few for a reader of totals."""
 
     warnings: tuple[Warned, ...]
     source: str | None  # register | rules; None without any warning
     not_raised: int | None
-    students: int
     judged: int
+    unknown: int | None
     has_contacts: bool  # any contact recorded in the college at all
     term_began: datetime
 
@@ -97,19 +98,29 @@ def of_unit(scope: Scope, snapshot: Snapshot, org_code: str | None) -> Raised:
     warnings = tuple(_warned(row, cut) for row in rows)
     ruled = warehouse.read(queries.warned(number, org_code), scope).rows()
     raised = {(one.pid, one.layer) for one in warnings if one.is_open}
-    known = warehouse.read_for_counts(queries.judged(number, org_code), scope, "student_academic_record")
-    students, judged = known.row(0) if known is not None else (0, 0)
+    judged, unknown = _judged(scope, snapshot, org_code)
     return Raised(
         warnings=warnings,
         source=source,
         not_raised=None if source == "rules" else len({pid for pid, layer in ruled if (pid, layer) not in raised}),
-        students=students,
         judged=judged,
+        unknown=unknown,
         has_contacts=any(
             warehouse.read(query, system_scope("counts")).item() for query in queries.contacts()
         ),
         term_began=_began(scope, snapshot, cut),
     )  # fmt: skip
+
+
+def _judged(scope: Scope, snapshot: Snapshot, org_code: str | None) -> tuple[int, int | None]:
+    """Students of whom a rule can say anything, and those of whom it cannot: of the unit for readers of totals, by the cell
+    rule; of the own scope for holders of the records."""
+    counts = knows_aggregates(scope, RECORDS)
+    reading = system_scope("counts") if counts else scope
+    students, judged = warehouse.read(queries.judged(snapshot.snapshot_id, org_code), reading).row(0)
+    unknown = students - judged
+    is_told = not counts or unknown == 0 or unknown >= small_groups.least(scope, snapshot, RECORDS, org_code)
+    return judged, unknown if is_told else None
 
 
 def _warned(row: dict, cut: datetime) -> Warned:

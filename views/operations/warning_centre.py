@@ -115,16 +115,16 @@ def _findings(scope: Scope, snapshot: Snapshot, found: Raised, org: str | None) 
     said = [_open_words(found), *_late_words(scope, snapshot, found, org)]
     if found.not_raised:
         said.append(Sentence("warning_centre.finding_not_raised", {"count": _count(found.not_raised)}))
-    unknown = found.students - found.judged
-    if unknown:
-        said.append(Sentence("warning_centre.finding_unknown", {"count": _count(unknown)}))
+    if found.unknown:
+        said.append(Sentence("warning_centre.finding_unknown", {"count": _count(found.unknown)}))
     return tuple(said)
 
 
 def _open_words(found: Raised) -> Sentence:
     levels = by_level(found.open)
     if not levels:
-        return Sentence("warning_centre.finding_none", {"judged": _count(found.judged)})
+        told = {"judged": _count(found.judged)} if found.unknown is not None else {}
+        return Sentence("warning_centre.finding_none" if told else "warning_centre.finding_none_open", told)
     params = {level: _count(levels[level]) for level in LEVELS}
     students = len({one.pid for one in found.open})
     return Sentence(

@@ -28,7 +28,9 @@ class RuleCard:
 
     rule: str
     title: Sentence
+    sub: Sentence | None
     lines: tuple[tuple[Level, Sentence], ...]
+    is_tried: bool  # has values of its own that can be tried
     grid: CountGrid | None
 
 
@@ -53,7 +55,7 @@ def overview(scope: Scope, snapshot: Snapshot) -> WarningRules:
         header=_header(),
         findings=_findings(counts, terms),
         levels=_grid([(layer, level) for layer in LAYERS for level in LEVELS], counts, terms, _level_row),
-        cards=tuple(_card(rule, counts, terms) for rule in layers()),
+        cards=tuple(_card(rule, counts, terms) for rule in sorted(layers(), key=_has_no_value)),
         note=Sentence("warning_rules.change", {"owner": naming.role_name(rule_table().owner)}),
     )
 
@@ -86,13 +88,20 @@ def _flagged(counts: dict, layer: str, term: str) -> Sentence | None:
     return Sentence(f"warning_rules.finding_{layer}", params | {"term": term})
 
 
+def _has_no_value(rule: str) -> bool:
+    """Lines without a value of their own come last: there is nothing to try."""
+    return rule not in rule_table().alternatives
+
+
 def _card(rule: str, counts: dict, terms: tuple[str, ...]) -> RuleCard:
     lines = tuple(line for line in (*rule_table().term_close, *rule_table().in_term) if line.rule == rule)
     steps = [(rule, limit) for limit in rule_table().alternatives.get(rule, ())]
     return RuleCard(
         rule=rule,
         title=Sentence(f"warning_rules.rule_{rule}"),
+        sub=Sentence("warning_rules.sub_progress") if rule == "progress" else None,
         lines=tuple((Level(line.level), _words(line)) for line in lines),
+        is_tried=bool(steps),
         grid=_grid(steps, counts, terms, _value_row) if steps else None,
     )
 

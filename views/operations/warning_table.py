@@ -106,7 +106,7 @@ def most_late(
 def part_of(asked: str | None) -> tuple[str, str, str] | None:
     """Layer, level and band that the address names; None for anything else."""
     parts = tuple((asked or "").split(SEPARATOR))
-    known = len(parts) == 3 and parts[0] in LAYERS and parts[1] in LEVELS and parts[2] in BANDS  # noqa: PLR2004
+    known = len(parts) == 3 and parts[0] in LAYERS and parts[1] in LEVELS and parts[2] in BANDS
     return parts if known else None
 
 

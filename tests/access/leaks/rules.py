@@ -69,6 +69,7 @@ TABLES = {
     "mart_score_bin": ("unit_indicator", {"org": "org_code", "course": "course_code"}),
     "mart_tally": ("unit_indicator", {"org": "org_code", "major": "major_code"}),
     "mart_rule_warning": ("rule_warning", PLACED),
+    "mart_alert": ("rule_warning", PLACED),
     "mart_student_record": (BY_ROW, PLACED),
     "mart_student_days": ("attendance_process", PLACED),
     "mart_teacher_record": ("teacher_profile", TEACHER | {"org": "org_code"}),

@@ -141,13 +141,19 @@ def _grid(steps: list[tuple], counts: dict, terms: tuple[str, ...], named) -> Co
         return None
     return CountGrid(
         rows=tuple(named(step) for step in steps),
-        columns=tuple(Sentence("figures.term", {"term": term}) for term in terms),
+        columns=tuple(_term(term) for term in terms),
         cells=cells,
         page="warning_rules",
         key="",
         alt=Sentence("warning_rules.grid_alt", {"terms": Amount(len(terms), "count")}),
         words="warning_rules",
     )
+
+
+def _term(term_id: str) -> Sentence:
+    """A term as the head of a column: 2024秋; a code of a source's own as it is."""
+    start, end, order = (*term_id.split("-"), "", "", "")[:3]
+    return Sentence(f"ui.term.short{order}", {"start": start, "end": end}, otherwise=term_id)
 
 
 def _count(counts: dict, step: tuple, term: str) -> Count:

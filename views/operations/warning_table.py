@@ -65,12 +65,9 @@ def by_unit(scope: Scope, snapshot: Snapshot, found: Raised, org: str | None) ->
         groups, key=lambda code: (-by_contact(groups[code])["late"], -len(groups[code]), code or "")
     )
     heads = ("class" if org else "unit", "levels", "open", *STATES, "oldest")
+    sides = {"class": "left", "unit": "left", "levels": "wide"}
     columns = tuple(
-        Column(
-            Sentence(f"warning_centre.head_{head}"),
-            "left" if head in ("class", "unit", "levels") else "right",
-        )
-        for head in heads
+        Column(Sentence(f"warning_centre.head_{head}"), sides.get(head, "right")) for head in heads
     )
     rows = tuple(_row(_unit(scope, snapshot, code, org), tuple(groups[code])) for code in ordered)
     return Table(columns, rows, Sentence("warning_centre.table_note"))

@@ -1,4 +1,4 @@
-"""Rows of what persons of the small college have done, and of the days of a student's term."""
+"""Rows of what persons of the small college have done, of the days of a student's term, and of warnings raised."""
 
 from tests.access.leaks.facts import CURRENT, STAFF, STUDENTS, TERM, place
 
@@ -24,4 +24,8 @@ def rows():
     yield "mart_teacher_record", [
         {"snapshot_id": CURRENT, "teacher_pid": pid, "record_id": part, "kind": "training", "dimension_id": part, "org_code": org}
         for pid, org in STAFF.items() for part in ("D2", "D3", "D4", "D5")
+    ]  # fmt: skip
+    yield "mart_alert", [
+        {"snapshot_id": CURRENT, "alert_no": f"A{pid}", "student_pid": pid, "layer": "in_term", "level": "red", **place(pid)}
+        for pid in STUDENTS
     ]  # fmt: skip

@@ -193,10 +193,6 @@ def _marts():
             for pid, number in WARNED.items()
         ],
     )
-    yield "mart_alert", [
-        {"snapshot_id": CURRENT, "alert_no": f"A{pid}", "student_pid": pid, "layer": "in_term", "level": "red", **place(pid)}
-        for pid in STUDENTS
-    ]  # fmt: skip
     yield "mart_source_gap", [{"snapshot_id": CURRENT}]
     yield from record_rows.rows()
     yield from _group_figures()

@@ -49,7 +49,6 @@ class Support(BaseModel):
     services: tuple[str, ...]
     hands_over: tuple[str, ...]
     note_length: int
-    response: dict[str, int]
     referral: Referral
     effect: EffectRule
 

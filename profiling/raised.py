@@ -12,10 +12,10 @@ import polars as pl
 
 from profiling.facts import Facts
 from profiling.indicators.loop import first_answers
-from profiling.rules import layers
+from profiling.rules import layers, rule_table
 
 REGISTER, RULES = "register", "rules"
-HOURS = {"red": 24, "orange": 72, "yellow": 168}  # response times of sch_alert_response (B.1)
+HOURS = rule_table().response
 OTHER = "other"  # a rule of the register that is none of ours
 COLUMNS = {
     "alert_no": pl.String, "student_pid": pl.String, "source": pl.String, "layer": pl.String, "level": pl.String,

@@ -53,6 +53,7 @@ class RuleTable(BaseModel):
     version: str
     text_zh: str
     text_en: str
+    response: dict[str, int]
     term_close: tuple[Rule, ...]
     in_term: tuple[Rule, ...]
     alternatives: dict[str, tuple[float, ...]]

@@ -9,15 +9,14 @@ from access.scope import Scope, system_scope
 from data.warehouse.queries import own_rights
 from data.warehouse.queries import values as value_queries
 from data.warehouse.queries import worklist as queries
-from improvement import support
 from models.risk.listing import is_listed
+from profiling.raised import HOURS
 from views import warehouse
 from views.operations import cases as cases_of
 from views.operations.cases import TO_CONTACT, Case, Recorded
 from views.operations.concern import LEVELS, heaviest
 from views.warehouse import Snapshot
 
-HOURS = support.declared().response  # response times (sch_alert_response)
 ALWAYS = ("red", "orange")  # listed whatever the capacity (D.6)
 HELP, CONTEST = "help", "contest"
 

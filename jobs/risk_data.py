@@ -10,6 +10,7 @@ from data.warehouse.home import Home
 from data.warehouse.queries import risk_frames as frames
 from models.risk.dataset import KEY, feature_frame
 from models.risk.declaration import declaration
+from models.risk.guards import Watch
 
 LABELS = {"home": frames.failed_first, "oulad": frames.failed_or_withdrawn}
 
@@ -21,14 +22,19 @@ def cut_of(connection: Connection, term: dict, at: str) -> frames.Cut:
     return frames.cut_at_week(connection, term, at, declaration().week(at))
 
 
-def features_of(connection: Connection, home: Home, term: dict, at: str) -> pl.DataFrame:
-    """Features of everyone enrolled in the term at the cut; nothing later is read."""
-    return feature_frame(frames.risk_frames(connection, home, cut_of(connection, term, at)))
+def features_of(
+    connection: Connection, home: Home, term: dict, at: str, watch: Watch | None = None
+) -> pl.DataFrame:
+    """Features of everyone enrolled in the term at the cut; nothing later is read, changed assessments as the guards read them."""
+    known = frames.risk_frames(connection, home, cut_of(connection, term, at))
+    return feature_frame((watch or Watch()).passed(known))
 
 
-def labelled(connection: Connection, home: Home, term: dict, at: str, label: str = "home") -> pl.DataFrame:
+def labelled(
+    connection: Connection, home: Home, term: dict, at: str, label: str = "home", watch: Watch | None = None
+) -> pl.DataFrame:
     """Features with `y` (null where the label is not known or the enrolment is left out)."""
-    rows = features_of(connection, home, term, at)
+    rows = features_of(connection, home, term, at, watch)
     known = LABELS[label](connection, term["term_id"])
     return rows.join(known, on=KEY, how="left", maintain_order="left")
 

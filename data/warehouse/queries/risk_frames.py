@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from data.warehouse import lake
 from data.warehouse.bulk import read_frame, read_table
 from data.warehouse.home import Home, read_setting
+from data.warehouse.queries.item_scores import EarlierScores, earlier_scores
 from data.warehouse.schema.people import dim_person
 from data.warehouse.schema.structure import dim_course, dim_offering, dim_term
 from data.warehouse.schema.teaching import dim_task, fact_enrolment, fact_grade_attempt
@@ -67,6 +68,7 @@ class RiskFrames:
     tasks: pl.DataFrame
     grades: pl.DataFrame  # attempts of earlier terms recorded by then
     midterms: pl.DataFrame
+    earlier: EarlierScores  # the same courses' scores of earlier terms on the same day, for the guards
 
 
 def find_term(connection: Connection, code: str) -> dict:
@@ -132,6 +134,7 @@ def risk_frames(connection: Connection, home: Home, cut: Cut) -> RiskFrames:
         tasks=tasks.with_columns(is_overdue=pl.col("due_at") < cut.overdue_before),
         grades=_earlier_grades(connection, cut),
         midterms=_midterms(connection, cut),
+        earlier=earlier_scores(connection, home, cut),
     )
 
 

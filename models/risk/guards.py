@@ -34,14 +34,13 @@ class Guards(BaseModel):
     chance: float
     constant: float
     constant_earlier: float
+    coarse: float
     order: float
     order_least: float
 
     def limits(self) -> Limits:
         """What a comparison of two sets of scores needs."""
-        return Limits(
-            self.distance, self.chance, self.constant, self.constant_earlier, self.order, self.order_least
-        )
+        return Limits(**{name: getattr(self, name) for name in Limits.__dataclass_fields__})
 
 
 @cache
@@ -69,8 +68,8 @@ class Watch:
 def treat(frames) -> tuple[object, list[dict]]:
     """Frames of a term (a RiskFrames) with changed scores treated, and one finding per changed item and group of offerings.
 
-    A finding: term_id, at, course_code, item, offerings, reason (weight_zero | constant | distribution | order), read_as (rank |
-    reversed_rank | unknown), n, mean, n_before, mean_before, distance. No person is named.
+    A finding: term_id, at, course_code, item, offerings, reason (weight_zero | constant | distribution | coarse | order), read_as (rank |
+    reversed_rank | kept | unknown), n, mean, n_before, mean_before, distance. No person is named.
     """
     now = _present(frames)
     before = _reference(now, _earlier(frames))

@@ -13,6 +13,7 @@ from jobs.risk_data import labelled
 from models.risk.candidates import SIMPLEST_FIRST
 from models.risk.declaration import declaration
 from models.risk.fit import Fitted, choose, enough, fit_candidate
+from models.risk.guards import Watch
 from models.risk.judge import checks, judge
 
 HELP = "train on closed terms and judge on a later one; stores nothing"
@@ -29,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     at.add_argument("--points", type=listed_points, help="prediction points, e.g. W4,W8")
     parser.add_argument("--seeds", type=int, default=5, help="fits to average")
     parser.add_argument("--features", type=Path, help="write the test population's features as Parquet")
+    parser.add_argument(
+        "--no-guards", action="store_true", help="take the scores of changed assessments as they are"
+    )
 
 
 def _listed(text: str) -> list[str]:
@@ -54,17 +58,21 @@ def run(context, arguments) -> dict:
     """One result per day or point; the checks are those of the last one."""
     context.require_data("backtest")
     with context.timed() as clock:
-        results, written, found = [], [], {}
+        results, written, found, changed = [], [], {}, []
         moments = arguments.days or arguments.points
         for at in moments:
             context.progress.step(f"{arguments.source} at {at}")
-            result, test, train = _one(context, arguments, at)
+            watch = Watch(is_on=not arguments.no_guards)
+            result, test, train = _one(context, arguments, at, watch)
+            changed += watch.found
             results.append(result)
             written.append(test)
             context.say(_line(result))
         found = checks(train, test, moments[-1], results[-1]["chosen"])
         if arguments.features:
             _write(context, arguments.features, written, moments)
+        for line in told_changes(changed):
+            context.say(line)
         context.say(_told(arguments, moments, clock()))
         return {
             "source": arguments.source,
@@ -73,11 +81,12 @@ def run(context, arguments) -> dict:
             "label": LABEL[arguments.source],
             "results": results,
             "checks": found,
+            "guards": changed,
             "seconds": clock(),
         }
 
 
-def _one(context, arguments, at: str) -> tuple[dict, pl.DataFrame, pl.DataFrame]:
+def _one(context, arguments, at: str, watch: Watch) -> tuple[dict, pl.DataFrame, pl.DataFrame]:
     with context.engine.connect() as connection:
         terms = [frames.find_term(connection, code) for code in arguments.train]
         last = frames.find_term(connection, arguments.test)
@@ -86,8 +95,8 @@ def _one(context, arguments, at: str) -> tuple[dict, pl.DataFrame, pl.DataFrame]
                 "backtest", found=f"{arguments.test} among the training terms", expected="a later term"
             )
         terms.sort(key=lambda term: term["first_monday"])
-        parts = [labelled(connection, context.home, term, at, arguments.source) for term in terms]
-        test = labelled(connection, context.home, last, at, arguments.source)
+        parts = [labelled(connection, context.home, term, at, arguments.source, watch) for term in terms]
+        test = labelled(connection, context.home, last, at, arguments.source, watch)
     train = enough(pl.concat(parts).drop_nulls("y"))
     if not 0 < train["y"].sum() < train.height:
         raise ShownError(
@@ -100,6 +109,15 @@ def _one(context, arguments, at: str) -> tuple[dict, pl.DataFrame, pl.DataFrame]
         name: fit_candidate(name, train, at, arguments.seeds) for name in SIMPLEST_FIRST
     }
     return judge(fitted, choice, test), test, train
+
+
+def told_changes(found: list[dict]) -> list[str]:
+    """One line per assessment that changed its meaning: where, why, and how its scores were read."""
+    return [
+        f"{one['term_id']} at {one['at']}: {one['course_code']} {one['item']} changed ({one['reason']}), mean "
+        f"{one['mean']:.2f} after {one['mean_before']:.2f}; read as {one['read_as']}"
+        for one in found
+    ]
 
 
 def _told(arguments, moments: list[str], seconds: float) -> str:

@@ -19,6 +19,7 @@ from jobs.risk_data import cut_of, features_of, without_objecting
 from models.risk.declaration import declaration
 from models.risk.explain import reasons
 from models.risk.fit import Fitted
+from models.risk.guards import Watch
 from models.risk.refit import credit_band
 from models.risk.store import load
 
@@ -81,12 +82,15 @@ def _score(context, term: dict, cut: Cut) -> int | None:
         if row is None:
             return 0 if known else None
         context.progress.step(f"scoring {term['term_id']} at {cut.at}")
-        frame = features_of(connection, context.home, term, cut.at)
+        watch = Watch()
+        frame = features_of(connection, context.home, term, cut.at, watch)
         frame = without_objecting(connection, frame)
         places = risk_store.places(connection, cut.day)
     model, again = load(context.home.folder("artifacts") / row["artifact"], row["artifact_sha256"])
     if frame.is_empty():
         return 0
+    with context.engine.begin() as writing:
+        risk_store.keep_changes(writing, term["term_id"], cut.at, watch.found)
     stamp = {"term_id": term["term_id"], "point": cut.at, "model_id": row["model_id"], "is_latest": False}
     courses = _courses(model, frame, places, stamp).filter(~pl.col("student_pid").is_in(known))
     courses = courses.join(stored, on=["student_pid", "offering_id"], how="anti")

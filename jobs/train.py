@@ -19,6 +19,7 @@ from models.risk.accept import acceptance, capacity_figures, too_little
 from models.risk.candidates import inputs
 from models.risk.declaration import FILE, declaration
 from models.risk.fit import choose, enough, fit_candidate
+from models.risk.guards import Watch
 from models.risk.judge import judge, single_feature
 from models.risk.refit import refits
 from models.risk.store import save
@@ -68,7 +69,8 @@ def _reported(row: dict) -> dict:
 
 
 def _train(context, point: str, seeds: int) -> dict:
-    terms, data = _labelled_terms(context, point)
+    watch = Watch()
+    terms, data = _labelled_terms(context, point, watch)
     model_id = _model_id(point, terms, data, seeds)
     with context.engine.connect() as connection:
         known = connection.execute(risk_store.model(model_id)).first()
@@ -86,16 +88,18 @@ def _train(context, point: str, seeds: int) -> dict:
     row |= (
         _refused(short, len(terms), data) if short else _fitted(context, model_id, point, terms, data, seeds)
     )
+    row["metrics"] = json.dumps(json.loads(row["metrics"]) | {"guards": watch.found})
     with context.engine.begin() as connection:
         connection.execute(insert(ml_model), row)
     return row
 
 
-def _labelled_terms(context, point: str) -> tuple[list[dict], pl.DataFrame]:
+def _labelled_terms(context, point: str, watch: Watch) -> tuple[list[dict], pl.DataFrame]:
     with context.engine.connect() as connection:
         terms = risk_store.closed_terms(connection, as_of(connection))
         parts = [
-            without_objecting(connection, labelled(connection, context.home, term, point)) for term in terms
+            without_objecting(connection, labelled(connection, context.home, term, point, watch=watch))
+            for term in terms
         ]
     return terms, pl.concat(parts).drop_nulls("y") if parts else pl.DataFrame(schema={"y": pl.Int8})
 

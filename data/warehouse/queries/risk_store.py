@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime
 
 import polars as pl
-from sqlalchemy import Connection, Select, exists, select, update
+from sqlalchemy import Connection, Select, delete, exists, insert, select, update
 
 from data.warehouse.bulk import read_frame, read_table
 from data.warehouse.schema.marts import mart_roster
 from data.warehouse.schema.meta import meta_snapshot
 from data.warehouse.schema.people import bridge_teacher_role, dim_student
-from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction
+from data.warehouse.schema.risk import ml_course_risk, ml_guard, ml_model, ml_prediction
 from data.warehouse.schema.structure import dim_offering, dim_term
 from data.warehouse.schema.teaching import fact_enrolment, fact_grade_attempt
 
@@ -147,3 +148,18 @@ def reached_yellow(connection: Connection, term: dict, failed_from: float, open_
     sums = failed.group_by("student_pid").agg(own=own, open=pl.col("credits").sum())
     reached = (pl.col("own") >= failed_from) | (pl.col("open") >= open_from)
     return sums.filter(reached).select("student_pid").sort("student_pid")
+
+
+def keep_changes(connection: Connection, term_id: str, point: str, found: list[dict]) -> None:
+    """Keep what the guards found at a point of a term, in place of what they had found there before."""
+    columns = ml_guard.c
+    connection.execute(delete(ml_guard).where(columns.term_id == term_id, columns.point == point))
+    stamp = {"point": point, "found_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0)}
+    rows = [
+        {name: value for name, value in one.items() if name != "at"}
+        | stamp
+        | {"offerings": json.dumps(one["offerings"])}
+        for one in found
+    ]
+    if rows:
+        connection.execute(insert(ml_guard), rows)

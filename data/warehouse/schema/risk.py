@@ -78,3 +78,26 @@ ml_course_risk = define(
     category="model_priority",
     access={"student": "student_pid"},
 )
+
+ml_guard = define(
+    "ml_guard",
+    Column("guard_id", Integer, primary_key=True),
+    Column("term_id", String(16), nullable=False),
+    Column("point", String(8), nullable=False),
+    Column("course_code", String(40), nullable=False),
+    Column("item", String(60), nullable=False),  # kind/source's word/place, e.g. assignment/TMA/1; midterm
+    Column("offerings", Text, nullable=False),  # JSON list of offering ids that changed
+    Column("reason", String(16), nullable=False),  # weight_zero | constant | distribution | coarse | order
+    Column("read_as", String(16), nullable=False),  # rank | reversed_rank | kept | unknown
+    Column("n", Integer, nullable=False),
+    Column("n_before", Integer, nullable=False),
+    Column("mean", Float, nullable=False),  # share of full score, 0-1
+    Column("mean_before", Float, nullable=False),
+    Column("distance", Float, nullable=False),  # largest gap of the two cumulative distributions
+    Column("found_at", DateTime, nullable=False),
+    Index("ix_ml_guard_term", "term_id", "point"),
+    grain="one row per assessment of a course that changed its meaning, x prediction point",
+    key=("guard_id",),
+    sensitivity="I",
+    reach="open",
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -31,6 +33,33 @@ class Point(BaseModel):
     families: list[str]
 
 
+class Boosting(BaseModel):
+    """Settings of the boosted trees; found by a search forward in time (search.yaml)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    learning_rate: float
+    iterations: int
+    leaves: int
+    least_rows: int
+    l2: float
+    features_tried: float  # share of features tried at each split: what makes seeds differ, and their mean better than one
+
+
+class Logistic(BaseModel):
+    """Settings of the additive model: the smaller the strength, the stronger its coefficients are held back."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    strength: float
+
+
+class Candidates(BaseModel):
+    """What the candidates are fitted with."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    boosting: Boosting
+    logistic: Logistic
+
+
 class Declaration(BaseModel):
     """Everything the model may see and must reach."""
 
@@ -45,6 +74,7 @@ class Declaration(BaseModel):
     points: dict[str, Point]
     days: Point
     families: dict[str, Family]
+    candidates: Candidates
     logistic: dict[str, list[str]]
     rule: dict[str, list[str]]
     sources_named: list[str]
@@ -97,3 +127,19 @@ def declaration() -> Declaration:
             expected="no feature of the never-list",
         )
     return parsed
+
+
+_tried: list[Candidates] = []
+
+
+def candidates() -> Candidates:
+    """The settings in force: those of the declaration, or those a search is trying."""
+    return _tried[-1] if _tried else declaration().candidates
+
+
+@contextmanager
+def with_candidates(**settings: Boosting | Logistic) -> Iterator[None]:
+    """Fit with other settings for a while: for the search alone."""
+    _tried.append(candidates().model_copy(update=settings))
+    yield
+    _tried.pop()

@@ -33,6 +33,7 @@ class SourceFile:
     encoding: str | None = None
     broken: list[tuple[int, str, str]] = field(default_factory=list)  # row, reason, its text
     notice: str | None = None
+    first_row: int = 1  # `_row` of the first record below the header
 
     @property
     def row_count(self) -> int:
@@ -86,7 +87,7 @@ def read_file(
     has_cells = pl.any_horizontal(pl.col(table.frame.columns).is_not_null())
     frame = frame.filter(has_cells & ~pl.col(ROW).is_in([number for number, _, _ in broken]))
     notice = "; ".join(filter(None, (text.notice, table.notice)))
-    return SourceFile(path.name, sha256, frame, text.encoding, broken, notice or None)
+    return SourceFile(path.name, sha256, frame, text.encoding, broken, notice or None, table.first_row)
 
 
 def _bytes(path: Path) -> bytes:

@@ -8,6 +8,7 @@ from datetime import date
 
 import polars as pl
 
+from data.sources.files import ROW
 from data.sources.headers import normal_header
 from data.staging import parsing
 from data.staging.grades import Scale
@@ -55,6 +56,7 @@ class Cells:
     zone: str
     calendar: Calendar
     scale: Scale = field(default_factory=Scale)
+    first_row: int = 2  # `_row` of the file's first record
 
     def has(self, header: str) -> bool:
         return normal_header(header) in self.frame.columns
@@ -88,6 +90,9 @@ class Made:
 
 def make_column(name: str, rule: Rule, column: TargetColumn, cells: Cells, terms: pl.Series | None) -> Made:
     """The column as the target wants it. `terms` are the rows' term ids, needed where days count from day zero."""
+    if rule.row_number:
+        places = cells.frame[ROW] - cells.first_row + 1
+        return Made(places.cast(TYPES[column.type]).alias(name))
     cell, header = _source_cells(rule, cells)
     if cell is None:
         value = rule.const if rule.const is not None else rule.default

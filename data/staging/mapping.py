@@ -11,6 +11,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from data.sources.headers import normal_header
 from data.staging.targets import read_targets
 from errors import ShownError
 
@@ -39,10 +40,14 @@ class _Strict(BaseModel):
 
 
 class Rule(_Strict):
-    """How one target column is made: from headers or a constant, translated, parsed, scaled, defaulted."""
+    """How one target column is made: from headers or a constant, translated, parsed, scaled, defaulted.
+
+    `row_number`: the place of the record in its file, from 1, for a source that gives its rows no number.
+    """
 
     from_: tuple[str, ...] = Field(default=(), alias="from")
     const: Any = None
+    row_number: bool = False
     join: str | None = (
         None  # several headers become one text; without it they are alternatives, first found wins
     )
@@ -69,8 +74,10 @@ class Rule(_Strict):
 
     @model_validator(mode="after")
     def _says_where_from(self):
-        if not self.from_ and self.const is None and self.default is None:
-            raise ValueError("a column needs `from`, `const` or `default`")
+        if self.row_number and self.model_fields_set != {"row_number"}:
+            raise ValueError("`row_number: true` stands alone: the place of a row is neither read nor translated")
+        if not self.from_ and self.const is None and self.default is None and not self.row_number:
+            raise ValueError("a column needs `from`, `const`, `default` or `row_number: true`")
         return self
 
 
@@ -140,6 +147,20 @@ class TableRule(_Strict):
             raise ValueError(f"`to: {self.to}` lacks the required columns {sorted(needed - made)}")
         return self
 
+    def rules(self) -> list[Rule]:
+        """The rules of all columns, variants included."""
+        return [*self.columns.values(), *(item for variant in self.variants for item in variant.values())]
+
+    def headers(self) -> set[str]:
+        """Every header of the table's own file that is read."""
+        named = {header for item in self.rules() for header in item.from_}
+        named |= set(self.split) | set(self.only or ())
+        if self.grade:
+            named |= {self.grade.text} | ({self.grade.mark} if self.grade.mark else set())
+        if self.recorded_at != "unknown" and self.recorded_at.column:
+            named |= set(self.recorded_at.column.from_)
+        return named
+
 
 class FileRule(_Strict):
     """Where the rows of one file come from; the first pattern that matches any file wins."""
@@ -150,6 +171,7 @@ class FileRule(_Strict):
     encoding: str | None = None
     separator: str | None = None
     header_row: int | None = None  # counted from 1; found by itself when not given
+    left_out: dict[str, str] = {}  # headers that are never loaded, not even with rows set aside, and why
 
     @model_validator(mode="before")
     @classmethod
@@ -182,6 +204,28 @@ class Mapping(_Strict):
             for name in [rule.file, *(join.file for join in rule.with_)]:
                 if name and name not in self.files:
                     raise ValueError(f"`to: {rule.to}` reads {name!r}, which `files` does not name")
+        return self
+
+    @model_validator(mode="after")
+    def _reads_nothing_left_out(self):
+        for rule in self.tables:
+            for name in filter(None, [rule.file, *(join.file for join in rule.with_)]):
+                left_out = {normal_header(header) for header in self.files[name].left_out}
+                read = sorted(header for header in rule.headers() if normal_header(header) in left_out)
+                if read:
+                    raise ValueError(f"`to: {rule.to}` reads {read}, which `left_out` says is never loaded")
+        return self
+
+    @model_validator(mode="after")
+    def _counts_rows_of_one_file(self):
+        for rule in self.tables:
+            if not any(item.row_number for item in rule.rules()):
+                continue
+            patterns = self.files[rule.file].path if rule.file else ("rows",)
+            if not rule.file or any(set(pattern) & set("*?[") for pattern in patterns):
+                raise ValueError(
+                    f"`to: {rule.to}` numbers rows by their place, which needs one file without * or ? in its path"
+                )
         return self
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -198,7 +198,7 @@ def _split(separators: dict[str, str], cells: Cells) -> Cells:
             pl.col(name).cast(pl.String).str.strip_chars(separator + " ").str.split(separator)
         )
         frame = frame.explode(name)
-    return Cells(frame, cells.file, cells.header_row, cells.nulls, cells.zone, cells.calendar, cells.scale)
+    return replace(cells, frame=frame)
 
 
 def empty_rows(name: str) -> pl.DataFrame:

@@ -151,8 +151,8 @@ def _cells(entry: Entry, file: SourceFile) -> tuple[Cells, list[SourceFile]]:
     first_row = int(file.frame[ROW].min() or 2)
     context = entry.context
     cells = Cells(
-        frame, file.name, max(first_row - 1, 1), mapping.nulls, context.zone, calendar, context.scale
-    )
+        frame, file.name, max(first_row - 1, 1), mapping.nulls, context.zone, calendar, context.scale, file.first_row
+    )  # fmt: skip
     for header, wanted in (rule.only or {}).items():
         chosen = text(cells.get(header)).is_in(list(wanted)).fill_null(False)
         cells = replace(cells, frame=cells.frame.filter(chosen))

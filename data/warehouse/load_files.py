@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -59,6 +60,7 @@ class FileShelf:
                 separator=rule.separator,
                 header_row=rule.header_row,
             )
+            file = _without(file, rule.left_out)
             if file.notice:
                 self.notices.append(f"{file.name}: {file.notice}")
             self._kept[path] = file
@@ -86,21 +88,20 @@ class FileShelf:
         headers: set[str] = set()
         for rule in self._mapping.tables:
             if rule.file == name:
-                headers |= _headers(rule)
+                headers |= rule.headers()
             for join in rule.with_:
                 if join.file == name:
                     headers |= set(join.on.values() if isinstance(join.on, dict) else join.on)
         return headers
 
 
-def _headers(rule: TableRule) -> set[str]:
-    rules = [*rule.columns.values(), *(item for variant in rule.variants for item in variant.values())]
-    named = {header for item in rules for header in item.from_} | set(rule.split) | set(rule.only or ())
-    if rule.grade:
-        named |= {rule.grade.text} | ({rule.grade.mark} if rule.grade.mark else set())
-    if rule.recorded_at != "unknown" and rule.recorded_at.column:
-        named |= set(rule.recorded_at.column.from_)
-    return named
+def _without(file: SourceFile, left_out: Collection[str]) -> SourceFile:
+    """The file without columns that are never loaded; of a line that is no record nothing is kept, it may hold them."""
+    if not left_out:
+        return file
+    names = [normal_header(header) for header in left_out]
+    broken = [(number, reason, "") for number, reason, _ in file.broken]
+    return replace(file, frame=file.frame.drop(names, strict=False), broken=broken)
 
 
 def joined(

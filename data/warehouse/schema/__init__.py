@@ -15,6 +15,7 @@ from data.warehouse.schema import (
     staff_work,
     structure,
     student_life,
+    study,
     teaching,
     visits,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "staff_work",
     "structure",
     "student_life",
+    "study",
     "teaching",
     "visits",
 ]

@@ -31,6 +31,8 @@ TABLES = {
         (
             "fact_reward_sanction",
             "fact_screening_invitation",
+            "fact_student_entry",
+            "fact_study_summary",
             "bridge_advised_student",
             "qa_student_milestone",
             "qa_recovery_plan",

@@ -1,4 +1,4 @@
-"""`jobs backtest`: train on closed terms, judge on a later one, store nothing."""
+"""`jobs backtest`: train on closed terms, judge on a later one, store nothing. Sources without terms: jobs/backtest_folds.py."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from data.warehouse.queries import risk_frames as frames
-from errors import ShownError
+from errors import ShownError, WrongUsage
+from jobs import backtest_folds
 from jobs.risk_data import labelled
 from models.risk.candidates import SIMPLEST_FIRST
 from models.risk.declaration import declaration
@@ -22,12 +23,16 @@ LABEL = {"home": "y_course_fail", "oulad": "final result Fail or Withdrawn"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Source, terms, days or points."""
-    parser.add_argument("source", choices=sorted(LABEL), help="home: the college's own schema, demo included")
-    parser.add_argument("--train", required=True, type=_listed, help="terms, e.g. 2013B,2013J")
-    parser.add_argument("--test", required=True, help="the term to judge on")
-    at = parser.add_mutually_exclusive_group(required=True)
+    sources = sorted({**LABEL, **backtest_folds.LABEL})
+    parser.add_argument("source", choices=sources, help="home: the college's own schema, demo included")
+    parser.add_argument("--train", type=_listed, help="terms, e.g. 2013B,2013J")
+    parser.add_argument("--test", help="the term to judge on")
+    at = parser.add_mutually_exclusive_group()
     at.add_argument("--days", type=_days, help="days since day zero, e.g. 14,28,56")
-    at.add_argument("--points", type=listed_points, help="prediction points, e.g. W4,W8")
+    at.add_argument("--points", type=_any_points, help="prediction points, e.g. W4,W8; with --folds S0,S1,S2")
+    parser.add_argument(
+        "--folds", type=int, help="stratified folds, for a source without terms (uci_dropout)"
+    )
     parser.add_argument("--seeds", type=int, default=5, help="fits to average")
     parser.add_argument("--features", type=Path, help="write the test population's features as Parquet")
     parser.add_argument(
@@ -54,8 +59,31 @@ def listed_points(text: str) -> list[str]:
     return points
 
 
+def _any_points(text: str) -> list[str]:
+    """Points of the college's terms, or of periods of study."""
+    points = _listed(text)
+    return points if points and set(points) <= set(declaration().summaries) else listed_points(text)
+
+
+def _refuse_incomplete(arguments) -> None:
+    given = {
+        "--train": arguments.train,
+        "--test": arguments.test,
+        "--days or --points": arguments.days or arguments.points,
+    }
+    missing = [name for name, value in given.items() if not value]
+    periods = set(arguments.points or ()) & set(declaration().summaries)
+    if missing or periods:
+        found = f"no {', no '.join(missing)}" if missing else f"--points {','.join(sorted(periods))}"
+        expected = "terms and moments in them, or --folds K for a source without terms"
+        raise WrongUsage(f"backtest {arguments.source}", found=found, expected=expected)
+
+
 def run(context, arguments) -> dict:
     """One result per day or point; the checks are those of the last one."""
+    if arguments.folds is not None or arguments.source in backtest_folds.LABEL:
+        return backtest_folds.run(context, arguments)
+    _refuse_incomplete(arguments)
     context.require_data("backtest")
     with context.timed() as clock:
         results, written, found, changed = [], [], {}, []

@@ -11,7 +11,7 @@ from data.staging.propose import propose_mapping
 from data.warehouse.load import LoadResult, load_source
 from errors import ShownError
 
-HELP = "load a source (oulad, files with a mapping, or a name of the register); a second load adds nothing"
+HELP = "load a source (oulad, uci_dropout, files with a mapping, or a name of the register); a second load adds nothing"
 FOUND = {  # where there is no value to show the shape of
     "repeated_key": "rows of one key that differ",
     "no_partner": "no such row",
@@ -22,7 +22,9 @@ TOLD = 12  # reasons told on the screen; all of them are in the warehouse
 
 def add_arguments(parser) -> None:
     """Which source, where its files are, by which mapping, and whether to change anything."""
-    parser.add_argument("source", metavar="SOURCE", help="oulad, files, or a name of the register")
+    parser.add_argument(
+        "source", metavar="SOURCE", help="oulad, uci_dropout, files, or a name of the register"
+    )
     parser.add_argument("--path", metavar="P", type=Path, help="folder (or one file) of the source")
     parser.add_argument("--mapping", metavar="FILE", type=Path, help="mapping file; needed for `files`")
     parser.add_argument("--check", action="store_true", help="read and check everything, change nothing")
@@ -64,8 +66,6 @@ def _refuse_what_cannot_load(name: str) -> None:
             remedy="export the tables as csv or Parquet and use `ingest files`",
         )
     known = source(name)
-    if known and known.cannot_load:
-        raise ShownError(f"loading {name}", found=known.cannot_load, remedy="nothing was changed")
     if not known and name != "files":
         names = ", ".join(item.id for item in read_register().sources if item.mapping)
         raise ShownError(

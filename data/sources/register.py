@@ -29,7 +29,6 @@ class Source(BaseModel):
     mapping: str | None = None  # the mapping that comes with the product
     path: str | None = None  # where its files lie below the home when --path is not given
     dataset: str | None = None  # the folder of the public data sets it is
-    cannot_load: str | None = None  # why it has no mapping
 
 
 class Register(BaseModel):

@@ -75,7 +75,9 @@ class Rule(_Strict):
     @model_validator(mode="after")
     def _says_where_from(self):
         if self.row_number and self.model_fields_set != {"row_number"}:
-            raise ValueError("`row_number: true` stands alone: the place of a row is neither read nor translated")
+            raise ValueError(
+                "`row_number: true` stands alone: the place of a row is neither read nor translated"
+            )
         if not self.from_ and self.const is None and self.default is None and not self.row_number:
             raise ValueError("a column needs `from`, `const`, `default` or `row_number: true`")
         return self

@@ -34,7 +34,7 @@ def columns_of(name: str, features: Sequence[str], at: str) -> list[str]:
     """The features a candidate may use, in order."""
     if name != "logistic_history":
         return list(features)
-    wanted = declaration().logistic["days" if at.isdigit() else "home"]
+    wanted = declaration().logistic[declaration().protocol(at)]
     return [column for column in wanted if column in features] or list(features)[:1]
 
 
@@ -117,9 +117,11 @@ def predict_mean(fitted: Sequence[Pipeline], table: np.ndarray) -> np.ndarray:
 
 
 def rule_score(frame: pl.DataFrame, at: str) -> np.ndarray:
-    """Baseline (a): ranked by the first declared column, ties by the next; what is unknown counts as nothing."""
-    wanted = declaration().rule["days" if at.isdigit() else "home"]
+    """Baseline (a): ranked by the first declared column in its direction of risk, ties by the next; unknown counts as nothing."""
+    declared = declaration()
+    wanted = [name for name in declared.rule[declared.protocol(at)] if name in frame.columns]
     score = np.zeros(frame.height)
-    for place, column in enumerate(name for name in wanted if name in frame.columns):
-        score += frame[column].cast(pl.Float64).fill_null(0).to_numpy() / 1000**place
+    for place, column in enumerate(wanted):
+        direction = declared.signs()[column] or 1
+        score += direction * frame[column].cast(pl.Float64).fill_null(0).to_numpy() / 1000**place
     return score

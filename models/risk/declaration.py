@@ -26,10 +26,11 @@ class Family(BaseModel):
 
 
 class Point(BaseModel):
-    """A prediction point: the week that ends it and the families known by then."""
+    """A prediction point: the week (or the period of study) that ends it and the families known by then."""
 
     model_config = ConfigDict(extra="forbid")
     week: int | None = None
+    period: int | None = None
     families: list[str]
 
 
@@ -73,6 +74,7 @@ class Declaration(BaseModel):
     never: list[str]
     points: dict[str, Point]
     days: Point
+    summaries: dict[str, Point]
     families: dict[str, Family]
     candidates: Candidates
     logistic: dict[str, list[str]]
@@ -88,13 +90,26 @@ class Declaration(BaseModel):
     listing: dict[str, float]
 
     def families_at(self, at: str) -> list[str]:
-        """Families known at a point (W4) or on a day (14)."""
-        return (self.days if at.isdigit() else self._point(at)).families
+        """Families known at a point (W4), on a day (14) or after periods of study (S2)."""
+        protocol = self.protocol(at)
+        if protocol == "summaries":
+            return self.summaries[at].families
+        return (self.days if protocol == "days" else self._point(at)).families
+
+    def protocol(self, at: str) -> Literal["home", "days", "summaries"]:
+        """How a moment is counted: by weeks of the college's terms, by days, or by periods of study."""
+        if at in self.summaries:
+            return "summaries"
+        return "days" if at.isdigit() else "home"
 
     def _point(self, at: str) -> Point:
         if at not in self.points:
             raise ShownError("reading the risk model", found=at, expected=f"one of {list(self.points)}")
         return self.points[at]
+
+    def periods(self, at: str) -> int:
+        """How many periods of study are over at a moment such as S2."""
+        return self.summaries[at].period or 0
 
     def week(self, at: str) -> int:
         """Week that ends a point."""

@@ -21,8 +21,8 @@ PERMUTED_ITERATIONS = 40  # a hundred short runs place the mean closer than twen
 
 
 @one_thread
-def judge(fitted: dict[str, Fitted], choice: Choice, test: pl.DataFrame) -> dict:
-    """All figures of one day or point on the test rows; null where the test term has no labels."""
+def judge(fitted: dict[str, Fitted], choice: Choice, test: pl.DataFrame, by: str = "course_code") -> dict:
+    """All figures of one day or point on the test rows, groups by a column; null where the test term has no labels."""
     model = fitted[choice.chosen]
     known = test.drop_nulls("y")
     y, p = known["y"].to_numpy(), model.probability(known) if known.height else np.array([])
@@ -41,16 +41,16 @@ def judge(fitted: dict[str, Fitted], choice: Choice, test: pl.DataFrame) -> dict
         "best": choice.best,
         "chosen": choice.chosen,
         "features": model.columns,
-        "groups": groups(known, p),
+        "groups": groups(known, p, by),
         "student": student_figures(model, known),
     }
 
 
-def groups(known: pl.DataFrame, p: np.ndarray) -> dict[str, dict]:
-    """Figures per course with at least 20 positives and 20 negatives."""
+def groups(known: pl.DataFrame, p: np.ndarray, by: str = "course_code") -> dict[str, dict]:
+    """Figures per course (or another column) with at least 20 positives and 20 negatives."""
     frame = known.with_columns(p=pl.Series("p", p, pl.Float64))
     found = {}
-    for (code,), part in frame.group_by(["course_code"], maintain_order=True):
+    for (code,), part in frame.group_by([by], maintain_order=True):
         y = part["y"].to_numpy()
         if min(y.sum(), y.size - y.sum()) >= GROUP_POSITIVES:
             found[str(code)] = metrics(y, part["p"].to_numpy())
@@ -71,12 +71,18 @@ def checks(train: pl.DataFrame, test: pl.DataFrame, at: str, name: str, runs: in
 
     The permuted interval is that of the mean of the runs.
     """
-    features, known = inputs(train, at), test.drop_nulls("y")
+    known = test.drop_nulls("y")
     if auroc(known["y"].to_numpy(), np.zeros(known.height)) is None:
         return dict.fromkeys(
             ("permuted_auroc", "permuted_low", "permuted_high", "single_feature_max", "single_feature_name")
         )
-    columns = columns_of(name, features, at)
+    return permuted_line(permuted(train, known, at, name, runs)) | single_line(known, inputs(train, at))
+
+
+@one_thread
+def permuted(train: pl.DataFrame, known: pl.DataFrame, at: str, name: str, runs: int) -> np.ndarray:
+    """AUROC on labelled rows after fitting on permuted training labels, once per run."""
+    columns = columns_of(name, inputs(train, at), at)
     table, judged, y = matrix(train, columns), matrix(known, columns), known["y"].to_numpy()
 
     def once(labels: np.ndarray) -> float:
@@ -86,16 +92,23 @@ def checks(train: pl.DataFrame, test: pl.DataFrame, at: str, name: str, runs: in
         fitted = pipeline.fit(table, labels)
         return auroc(y, fitted.predict_proba(judged)[:, 1])
 
-    values = permuted_aurocs(once, train["y"].to_numpy(), runs)
+    return permuted_aurocs(once, train["y"].to_numpy(), runs)
+
+
+def permuted_line(values: np.ndarray) -> dict[str, float]:
+    """Mean of the permuted runs and the 95 % interval of that mean."""
     margin = 1.96 * values.std(ddof=1) / np.sqrt(values.size)
-    highest, worst = single_feature(known, features)
     return {
         "permuted_auroc": float(values.mean()),
         "permuted_low": float(values.mean() - margin),
         "permuted_high": float(values.mean() + margin),
-        "single_feature_max": highest,
-        "single_feature_name": worst,
     }
+
+
+def single_line(known: pl.DataFrame, features: list[str]) -> dict[str, float | str]:
+    """The feature that ranks best on its own, under the names of the report."""
+    highest, worst = single_feature(known, features)
+    return {"single_feature_max": highest, "single_feature_name": worst}
 
 
 def single_feature(known: pl.DataFrame, features: list[str]) -> tuple[float, str]:

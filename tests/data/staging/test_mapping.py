@@ -16,6 +16,10 @@ from tests.data.small_source import make_mapping, rule
 PROJECT = Path(__file__).resolve().parents[3]
 
 
+def _numbered(number: dict) -> dict:
+    return rule("dim_person", columns={"kind": {"const": "student"}, "person_no": number})
+
+
 def test_every_table_a_source_can_fill_is_a_target():
     fillable = {
         table.name
@@ -64,6 +68,22 @@ def test_shipped_mappings_are_valid_and_owned(path):
         ),
         ({"tables": [rule("dim_course", file="elsewhere")], "files": {}}, "does not name"),
         ({"colour": "red"}, "Extra inputs"),
+        (
+            {"tables": [_numbered({"row_number": True, "from": ["学号"]})], "files": {"students": "a.csv"}},
+            "stands alone",
+        ),
+        ({"tables": [_numbered({"row_number": False})], "files": {"students": "a.csv"}}, "needs `from`"),
+        (
+            {"tables": [_numbered({"row_number": True})], "files": {"students": "*.csv"}},
+            "needs one file without",
+        ),
+        (
+            {
+                "tables": [rule("dim_person")],
+                "files": {"students": {"path": "a.csv", "left_out": {" 姓名": "a name"}}},
+            },
+            "which `left_out` says is never loaded",
+        ),
     ],
 )
 def test_wrong_mapping_is_told_where(tmp_path, change, message):

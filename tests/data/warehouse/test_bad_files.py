@@ -272,7 +272,6 @@ def test_one_missing_file_is_told_and_nothing_changes(verb):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["uci_dropout"], "no student number, no term"),
         (["database"], "no reader for databases yet"),
         (["nobody"], "a name of the register"),
         (["files", "--path", "."], "no --mapping"),

@@ -154,8 +154,8 @@ def _refuse_empty(history: History) -> None:
         raise ShownError(
             "profiling",
             found="a home without offerings",
-            expected="loaded data",
-            remedy="load a source first: python -m jobs ingest",
+            expected="courses taught in terms; a source without them has nothing to profile",
+            remedy="load a source that brings them: python -m jobs ingest",
         )
 
 

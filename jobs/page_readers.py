@@ -11,6 +11,7 @@ WORKED_BY = {
     "requests": "academic_affairs",
     "my_data": "student",
     "cases": "counsellor",
+    "model": "quality_office",
 }
 
 

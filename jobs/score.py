@@ -12,9 +12,10 @@ import polars as pl
 from data.warehouse import home_settings
 from data.warehouse.bulk import write_frame
 from data.warehouse.home import as_of
-from data.warehouse.queries import risk_store
+from data.warehouse.queries import risk_court, risk_store
 from data.warehouse.queries.risk_frames import Cut
 from data.warehouse.schema.risk import ml_course_risk, ml_prediction
+from jobs.risk_court import watch
 from jobs.risk_data import cut_of, features_of, without_objecting
 from models.risk.declaration import declaration
 from models.risk.explain import reasons
@@ -86,7 +87,9 @@ def _score(context, term: dict, cut: Cut) -> int | None:
         frame = features_of(connection, context.home, term, cut.at, watch)
         frame = without_objecting(connection, frame)
         places = risk_store.places(connection, cut.day)
-    model, again = load(context.home.folder("artifacts") / row["artifact"], row["artifact_sha256"])
+    path = context.home.folder("artifacts") / row["artifact"]
+    kept = load(path, row["artifact_sha256"], row["manifest_sha256"])
+    model, again = kept.model, kept.refits
     if frame.is_empty():
         return 0
     with context.engine.begin() as writing:
@@ -94,9 +97,24 @@ def _score(context, term: dict, cut: Cut) -> int | None:
     stamp = {"term_id": term["term_id"], "point": cut.at, "model_id": row["model_id"], "is_latest": False}
     courses = _courses(model, frame, places, stamp).filter(~pl.col("student_pid").is_in(known))
     courses = courses.join(stored, on=["student_pid", "offering_id"], how="anti")
-    students = _students(model, again, frame, places, stamp, cut).filter(~pl.col("student_pid").is_in(known))
+    everybody = _students(model, again, frame, places, stamp, cut)
+    students = everybody.filter(~pl.col("student_pid").is_in(known))
     write_frame(context.engine, ml_course_risk, courses)
-    return write_frame(context.engine, ml_prediction, students)
+    written = write_frame(context.engine, ml_prediction, students)
+    _watched(context, row, kept.manifest, frame, everybody, term)
+    return written
+
+
+def _watched(
+    context, row: dict, manifest: dict, frame: pl.DataFrame, students: pl.DataFrame, term: dict
+) -> None:
+    """Have people or data changed since the training? Measured once per term and point, when it is scored first."""
+    with context.engine.begin() as connection:
+        if risk_court.is_monitored(connection, term["term_id"], row["point"]):
+            return
+        listed = students.select("student_pid", "p_any", "org_code", efc="expected_failed_credits")
+        rows = watch(connection, row, manifest, frame, listed, term, json.loads(row["metrics"]))
+        risk_court.keep_monitor(connection, term["term_id"], row["point"], rows)
 
 
 def _stamped(frame: pl.DataFrame, stamp: dict) -> pl.DataFrame:

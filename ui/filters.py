@@ -12,7 +12,11 @@ from ui import run, text
 from ui.i18n import t
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
-MIME = {"xlsx": f"{OFFICE}.spreadsheetml.sheet", "pptx": f"{OFFICE}.presentationml.presentation"}
+MIME = {
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    "pptx": f"{OFFICE}.presentationml.presentation",
+    "html": "text/html",
+}
 
 
 def chosen(name: str = "id") -> str | None:

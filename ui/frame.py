@@ -27,7 +27,7 @@ MENU = (
         "portraits",
         ("school", "department", "team", "major", "course", "teaching_class", "class", "teacher", "student"),
     ),
-    ("operations", ("warning_centre", "cases", "warning_rules")),
+    ("operations", ("warning_centre", "cases", "warning_rules", "model")),
     ("improvement", ("tasks", "standards")),
     ("reporting", ("meeting",)),
     ("administration", ("data", "requests", "my_data", "access", "grants", "access_log", "settings")),

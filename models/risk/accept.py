@@ -7,7 +7,13 @@ import polars as pl
 
 from models.risk.candidates import rule_score
 from models.risk.declaration import declaration
-from models.risk.evaluate import paired_difference, student_groups, weighted_precision
+from models.risk.evaluate import (
+    interval,
+    paired_difference,
+    student_groups,
+    student_weights,
+    weighted_precision,
+)
 from models.risk.fit import Fitted
 
 
@@ -27,8 +33,10 @@ def listed(students: pl.DataFrame, score: str) -> np.ndarray:
     return np.isin(np.arange(students.height), chosen["_row"].to_numpy())
 
 
-def capacity_figures(model: Fitted, test: pl.DataFrame, caseload: pl.DataFrame, warned: pl.DataFrame) -> dict:
-    """Recall (any first attempt failed) of the lists at capacity, model and rule; precision on who reached 黄 (y_warn).
+def at_capacity(
+    model: Fitted, test: pl.DataFrame, caseload: pl.DataFrame, warned: pl.DataFrame
+) -> pl.DataFrame:
+    """Per student of the test term: efc, p_any, y_any, caseload, is_warned, is_listed (by the model), by_rule; sorted by student.
 
     caseload: student_pid, caseload (who looks after them); warned: student_pid of those who reached 黄. The rule ranks students by its highest score in any course.
     """
@@ -36,25 +44,63 @@ def capacity_figures(model: Fitted, test: pl.DataFrame, caseload: pl.DataFrame, 
     rule = rule.group_by("student_pid").agg(rule=pl.col("_rule").max())
     students = model.students(test).join(rule, on="student_pid").join(caseload, on="student_pid", how="left")
     students = students.with_columns(pl.col("caseload").fill_null("none")).sort("student_pid")
-    warn = students["student_pid"].is_in(warned["student_pid"].implode()).to_numpy()
-    y, total = students["y_any"].to_numpy(), students["y_any"].sum()
-    by_model, by_rule = listed(students, "efc"), listed(students, "rule")
-    return {
+    return students.with_columns(
+        is_warned=pl.col("student_pid").is_in(warned["student_pid"].implode()),
+        is_listed=pl.Series(listed(students, "efc")),
+        by_rule=pl.Series(listed(students, "rule")),
+    )
+
+
+def capacity_figures(students: pl.DataFrame) -> dict:
+    """Recall (any first attempt failed) of the lists at capacity, model and rule; precision on who reached 黄 (y_warn).
+
+    students: those of `at_capacity`. recall_low and recall_high: 90 % by student. of_list: how many of a full list of one
+    counsellor fail a course, in whole students, with its range.
+    """
+    y, warn = students["y_any"].to_numpy(), students["is_warned"].to_numpy()
+    by_model, by_rule = students["is_listed"].to_numpy(), students["by_rule"].to_numpy()
+    total = y.sum()
+    recall_low, recall_high = _share_interval(y * by_model, y)
+    figures = {
         "students": students.height,
         "any_failed": float(y.mean()),
         "prevalence": float(warn.mean()),
         "listed": int(by_model.sum()),
-        "recall": float(y[by_model].sum() / total),
+        "recall": float(y[by_model].sum() / total) if total else 0.0,
+        "recall_low": recall_low,
+        "recall_high": recall_high,
         "precision": float(warn[by_model].mean()) if by_model.any() else 0.0,
-        "rule_recall": float(y[by_rule].sum() / total),
+        "rule_recall": float(y[by_rule].sum() / total) if total else 0.0,
         "caseloads": students["caseload"].n_unique(),
+    }
+    return figures | _of_a_list(y, by_model)
+
+
+def _of_a_list(y: np.ndarray, by_model: np.ndarray) -> dict:
+    """Of a full list the students who fail a course: nearest whole number, and its 90 % range."""
+    if not by_model.any():
+        return {"of_list": None, "of_list_low": None, "of_list_high": None}
+    capacity = int(declaration().listing["capacity"])
+    low, high = _share_interval(y * by_model, by_model.astype(float))
+    found = float(y[by_model].mean())
+    return {
+        "of_list": round(capacity * found),
+        "of_list_low": int(np.floor(capacity * low)),
+        "of_list_high": int(np.ceil(capacity * high)),
     }
 
 
-def acceptance(
-    figures: dict, model: Fitted, baseline: Fitted, test: pl.DataFrame, single: float
-) -> list[dict]:
-    """Every line of D.10 that can be decided here: key, found, wanted, met."""
+def _share_interval(top: np.ndarray, bottom: np.ndarray) -> tuple[float | None, float | None]:
+    """90 % interval of a ratio of sums over students, by drawing students."""
+    if not bottom.sum():
+        return None, None
+    with np.errstate(invalid="ignore", divide="ignore"):
+        draws = [w @ top / (w @ bottom) for w in student_weights(np.arange(top.size), seed=5)]
+    return interval(np.concatenate(draws), 0.90)
+
+
+def acceptance(figures: dict, model: Fitted, baseline: Fitted, test: pl.DataFrame) -> list[dict]:
+    """Every line of D.10 that is not the court's (models.risk.court): key, found, wanted, met."""
     wanted = declaration().acceptance
     capacity = figures["capacity"]
     lines = [
@@ -84,7 +130,6 @@ def acceptance(
     )
     least = _precision_wanted(capacity["prevalence"])
     lines.append(_line("precision_at_capacity", capacity["precision"], least, capacity["precision"] >= least))
-    lines.append(_line("single_feature", single, 0.95, single <= 0.95))
     return lines
 
 

@@ -10,9 +10,11 @@ from models.risk.evaluate import (
     FIGURES,
     auroc,
     auroc_interval,
+    interval,
     metrics,
     permuted_aurocs,
     student_groups,
+    student_weights,
 )
 from models.risk.fit import Choice, Fitted
 
@@ -63,6 +65,25 @@ def student_figures(model: Fitted, known: pl.DataFrame) -> dict:
         return {"n": 0, "positives": 0} | dict.fromkeys(FIGURES)
     students = model.students(known)
     return metrics(students["y_any"].to_numpy(), students["p_any"].to_numpy())
+
+
+def reliability(students: pl.DataFrame, bins: int = 10) -> list[dict]:
+    """What was said and what happened, students sorted by P(any) in parts of equal size: said, happened, low, high (90 %), n."""
+    known = students.drop_nulls("p_any").sort("p_any")
+    if known.height < bins:
+        return []
+    y, p = known["y_any"].to_numpy().astype(float), known["p_any"].to_numpy()
+    curve = []
+    for part in np.array_split(np.arange(y.size), bins):
+        drawn = np.concatenate(
+            [w @ y[part] / part.size for w in student_weights(np.arange(part.size), seed=10)]
+        )
+        low, high = interval(drawn, 0.90)
+        figures = {"said": p[part].mean(), "happened": y[part].mean(), "low": low, "high": high}
+        curve.append(
+            {name: round(float(value), 4) for name, value in figures.items()} | {"n": int(part.size)}
+        )
+    return curve
 
 
 @one_thread

@@ -200,6 +200,7 @@ PARTS = {
         "dean": {("N", "unit", None), SELF}, "major_leader": {("N", "major", None), SELF},
         "course_leader": {("N", "course", None), SELF}, "teacher": {SELF}, "counsellor": {SELF}, "teacher_centre": {SELF}},
     "own_visit": {role: {ACTS} for role in EVERYBODY},
+    "fairness_audit": {"quality_office": {("N", "all", None)}},
     "teaching_value_added": {"teacher": {SELF}, "teacher_centre": {("N", "all", None)}},
     "student_identity": {
         "leadership": {("B", "a student", None)}, "dean": {("N", "unit", None)}, "major_leader": {("N", "major", None)},

@@ -1,8 +1,10 @@
 """Train and score: refused below the minimum, the same twice, a stored prediction stays as it is."""
 
+import hashlib
 import json
 from datetime import datetime
 
+import polars as pl
 import pytest
 from sqlalchemy import delete, func, insert, select, update
 
@@ -10,10 +12,14 @@ from access import relations
 from access.sec_tables import sec_consent
 from data.warehouse.home import open_engine
 from data.warehouse.schema.people import dim_student
-from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction
+from data.warehouse.schema.risk import ml_course_risk, ml_group_audit, ml_model, ml_monitor, ml_prediction
 from data.warehouse.schema.structure import dim_term
+from jobs import train
+from jobs.context import Context
+from models.risk.court_rules import CHECKS
 from models.risk.declaration import declaration
 from models.risk.explain import texts
+from settings import Settings
 
 RUNNING = "2025-2026-1"
 
@@ -145,3 +151,89 @@ def test_every_reason_has_text_and_action_in_both_languages():
     codes = {family.reason for family in declaration().families.values()}
     assert codes <= set(texts()) and len(texts()) == 12
     assert all(set(entry) == wanted and all(entry.values()) for entry in texts().values())
+
+
+@pytest.fixture
+def training(demo_copy, tmp_path):
+    """Train one point in this process, with something planted into what was read: training(plant) gives the row and what was said."""
+    context = Context(Settings(demo_copy, False, None, tmp_path))
+    with context.engine.begin() as connection:
+        for table in (ml_prediction, ml_course_risk, ml_model, ml_group_audit):
+            connection.execute(delete(table))
+
+    def call(monkeypatch, capsys, plant):
+        honest = train.labelled
+        monkeypatch.setattr(train, "labelled", lambda *given: plant(honest(*given)))
+        train.run(context, type("Arguments", (), {"points": ["W8"], "seeds": 1}))
+        with context.engine.connect() as connection:
+            row = connection.execute(select(ml_model)).one()._mapping
+        return row, capsys.readouterr().out
+
+    yield call
+    context.close()
+
+
+def _final_mark(frame):
+    noise = pl.Series(range(frame.height)) % 7 / 100
+    return frame.with_columns(quiz_recent=1 - pl.col("y").cast(pl.Float64) * 0.5 + noise)
+
+
+def _encoded_student(frame):
+    hashed = pl.col("student_pid").hash(seed=3).cast(pl.Float64) / 2**64
+    return frame.with_columns(load_credits=hashed)
+
+
+@pytest.mark.parametrize(
+    ("plant", "reason", "name"),
+    [
+        (_final_mark, "single_feature", "quiz_recent"),
+        (_encoded_student, "encoded_identity", "load_credits"),
+    ],
+)
+def test_training_refuses_a_planted_leak_by_name(training, monkeypatch, capsys, plant, reason, name):
+    row, said = training(monkeypatch, capsys, plant)
+    line = next(one for one in json.loads(row["metrics"])["court"] if one["key"] == reason)
+    assert line["met"] is False and name in line["name"]
+    assert not row["is_switched_on"] and reason in json.loads(row["reasons"])
+    assert f"{reason} (" in said and name in said
+
+
+def test_the_court_is_stored_and_sensitive_groups_stand_apart(trained):
+    _, engine, answer = trained
+    lines = {line["key"]: line for line in answer["models"][0]["metrics"]["court"]}
+    assert set(lines) == set(CHECKS)
+    with engine.connect() as connection:
+        rows = connection.execute(select(ml_group_audit)).all()
+    by_attribute = {row.attribute: row.category for row in rows}
+    assert set(by_attribute) == {"sex", "intake_type", "department", "grade"}
+    assert {key for key, held in by_attribute.items() if held == "fairness_audit"} == {"sex", "intake_type"}
+    sensitive = [
+        line for line in answer["models"][0]["metrics"]["court"] if line.get("name") in ("sex", "intake_type")
+    ]
+    assert len(sensitive) == 4
+    assert all(line["found"] is line["low"] is line["high"] is None for line in sensitive)
+
+
+def test_scoring_keeps_the_watch_of_the_point_once(trained, jobs):
+    home, engine, _ = trained
+    jobs("score", home=home)
+    before = _rows(engine, ml_monitor)
+    measures = {row[2] for row in before}
+    assert {"psi", "missing", "happened", "recall", "listed"} == measures
+    jobs("score", home=home)
+    assert _rows(engine, ml_monitor) == before
+
+
+def test_another_package_version_is_refused_with_what_to_do(trained, jobs):
+    home, engine, _ = trained
+    with engine.connect() as connection:
+        path = home.folder("artifacts") / connection.execute(select(ml_model.c.artifact)).scalar_one()
+    path = path.with_suffix(".json")
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["versions"]["polars"] = "0.1"
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    with engine.begin() as connection:
+        connection.execute(update(ml_model).values(manifest_sha256=digest))
+    told = jobs("score", home=home, expect=1)
+    assert "polars" in told.stderr + told.stdout and "python -m jobs train" in told.stderr + told.stdout

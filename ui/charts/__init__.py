@@ -1,10 +1,11 @@
-"""Charts: radar thumbnail, waterfall of gains, weeks of a term, paths over periods, spread of scores, funnel, board of majors, flow, trends."""
+"""Charts: radar thumbnail, waterfall of gains, weeks of a term, paths over periods, spread of scores, funnel, board of majors, flow, trends, reliability."""
 
 from ui.charts.board import board
 from ui.charts.flow import flow
 from ui.charts.funnel import funnel
 from ui.charts.paths import paths
 from ui.charts.radar import radar
+from ui.charts.reliability import reliability
 from ui.charts.ridges import ridges
 from ui.charts.slopes import slopes
 from ui.charts.template import warm
@@ -18,6 +19,7 @@ __all__ = [
     "funnel",
     "paths",
     "radar",
+    "reliability",
     "ridges",
     "slopes",
     "trends",

@@ -197,3 +197,22 @@ class Movement:
     far: float | None  # of a band: its other edge
     is_closed: bool
     alt: Sentence
+
+
+@dataclass(frozen=True)
+class ReliabilityPoint:
+    """One part of the rows sorted by chance: the mean chance said, the share that happened with its likely range, how many."""
+
+    said: float
+    happened: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """What a model said against what happened; on the diagonal they are the same."""
+
+    points: tuple[ReliabilityPoint, ...]
+    alt: Sentence

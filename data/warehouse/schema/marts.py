@@ -23,7 +23,13 @@ from data.warehouse.schema.person_rows import (  # noqa: F401
     mart_teacher_record,
 )
 from data.warehouse.schema.quality import qa_intervention, qa_standard  # noqa: F401
-from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction  # noqa: F401
+from data.warehouse.schema.risk import (  # noqa: F401
+    ml_course_risk,
+    ml_group_audit,
+    ml_model,
+    ml_monitor,
+    ml_prediction,
+)
 
 ind_value = define(
     "ind_value",

@@ -19,6 +19,7 @@ ml_model = define(
     Column("metrics", Text, nullable=False),  # JSON
     Column("artifact", String(200)),  # file name inside the home's artifacts folder
     Column("artifact_sha256", String(64)),
+    Column("manifest_sha256", String(64)),
     grain="one row per fitted or refused risk model",
     key=("model_id",),
     sensitivity="I",
@@ -100,4 +101,53 @@ ml_guard = define(
     key=("guard_id",),
     sensitivity="I",
     reach="open",
+)
+
+ml_group_audit = define(
+    "ml_group_audit",
+    Column("model_id", String(40), primary_key=True),
+    Column(
+        "attribute", String(20), primary_key=True
+    ),  # sex | intake_type | origin | aid | department | grade
+    Column("group_value", String(60), primary_key=True),
+    Column("measure", String(16), primary_key=True),  # recall | false_alarm | calibration
+    Column("point", String(8), nullable=False),
+    Column(
+        "category", String(40), nullable=False
+    ),  # fairness_audit, or unit_indicator where no attribute is sensitive
+    Column("n", Integer, nullable=False),
+    Column("positives", Integer, nullable=False),
+    Column("found", Float, nullable=False),
+    Column("low", Float),
+    Column("high", Float),
+    Column("gap", Float),
+    Column("gap_low", Float),
+    Column("gap_high", Float),
+    grain="one row per risk model x attribute x group x measure, on students of the term the model was judged on",
+    key=("model_id", "attribute", "group_value", "measure"),
+    sensitivity="I",
+    category_column="category",
+)
+
+ml_monitor = define(
+    "ml_monitor",
+    Column("term_id", String(16), primary_key=True),
+    Column("point", String(8), primary_key=True),
+    Column("measure", String(16), primary_key=True),  # psi | missing | happened | recall | listed
+    Column("subject", String(40), primary_key=True),  # family of features, term, or unit
+    Column("model_id", String(40), nullable=False),
+    Column("category", String(40), nullable=False),
+    Column("measured_at", DateTime, nullable=False),
+    Column("found", Float),  # null: too few persons to be told
+    Column("compared", Float),  # at the training, what happened, or the share of all students
+    Column("low", Float),
+    Column("high", Float),
+    Column("limit_value", Float),
+    Column("is_alert", Boolean, nullable=False),
+    Column("n", Integer),
+    Column("detail", String(40)),  # the feature that moved most
+    grain="one row per term x prediction point x measure x subject, of the newest scoring",
+    key=("term_id", "point", "measure", "subject"),
+    sensitivity="I",
+    category_column="category",
 )

@@ -115,10 +115,12 @@ def _cases(context: Context, arguments: argparse.Namespace) -> Iterator[tuple[st
             lambda: _with_home(students, keep, lambda home: bench_batch.ingest_case(home, runs)),
         )
     else:
-        yield (
-            "all_points",
-            lambda: _with_home(students, keep, lambda home: bench_batch.train_case(home, runs)),
-        )
+        from jobs import bench_risk
+
+        with _folder(keep) as folder:
+            home = Home(folder)
+            _build(home, students)
+            yield from bench_risk.cases(home, runs)
 
 
 def _leak_cases(context: Context, arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], dict]]]:

@@ -1,4 +1,4 @@
-"""Benches of batch work: loading, training; and how seconds become a case."""
+"""Benches of batch work: loading; and how seconds become a case."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def case_of(name: str, times: list[float], reference: list[float] | None = None)
     }
 
 
-def _verb(home: Home, *words: str) -> Callable[[], object]:
+def verb(home: Home, *words: str) -> Callable[[], object]:
+    """A verb on the home, in a process of its own, as people run it."""
     where = ["--home", str(home.directory)] + (
         ["--warehouse", home.warehouse_url] if home.warehouse_url else []
     )
@@ -49,9 +50,4 @@ def _verb(home: Home, *words: str) -> Callable[[], object]:
 def ingest_case(home: Home, runs: int) -> dict:
     """Seconds of a load of the demo's files into a home that holds them already (the nightly load of a full export)."""
     exports = str(home.directory / "exports" / "demo")
-    return case_of("demo_files_second_load", _seconds(_verb(home, "ingest", "demo", "--path", exports), runs))
-
-
-def train_case(home: Home, runs: int) -> dict:
-    """Seconds of fitting and judging the models of all prediction points."""
-    return case_of("all_points", _seconds(_verb(home, "train"), runs))
+    return case_of("demo_files_second_load", _seconds(verb(home, "ingest", "demo", "--path", exports), runs))

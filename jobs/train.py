@@ -87,7 +87,7 @@ def _reported(row: dict) -> dict:
 def _train(context, point: str, seeds: int, earlier: list[Judged]) -> dict:
     """The row of the point's model, fitted unless it is there; what it says of the newest term is added to `earlier`."""
     watch = Watch()
-    terms, data = _labelled_terms(context, point, watch)
+    terms, data = labelled_terms(context, point, watch)
     model_id = _model_id(point, terms, data, seeds)
     with context.engine.connect() as connection:
         known = connection.execute(risk_store.model(model_id)).first()
@@ -114,7 +114,8 @@ def _train(context, point: str, seeds: int, earlier: list[Judged]) -> dict:
     return row | made
 
 
-def _labelled_terms(context, point: str, watch: Watch) -> tuple[list[dict], pl.DataFrame]:
+def labelled_terms(context, point: str, watch: Watch | None = None) -> tuple[list[dict], pl.DataFrame]:
+    """Closed terms, oldest first, and their labelled rows at a point, without who objects to the model layer."""
     with context.engine.connect() as connection:
         terms = risk_store.closed_terms(connection, as_of(connection))
         parts = [

@@ -59,8 +59,7 @@ def _made(viewer: Viewer, snapshot: Snapshot, page: Any) -> bytes:
 def chapters(page: Any) -> list[tuple[str, str]]:
     """Title and HTML of each chapter; one without figures says so."""
     worth = [(t("model.cards_title"), lists.items_html(page.cards))]
-    if page.refused:
-        worth.append((t("model.refused_title"), lists.items_html(page.refused)))
+    worth.append((text.plain(page.state_title), lists.items_html((*page.refused, *page.facts))))
     made = [(t(f"model.{name}_title"), _table(page, name)) for name in CHAPTERS]
     return [made[0], *worth, *made[1:]]
 

@@ -46,7 +46,8 @@ def _pictures(page):
             Sentence("model.no_reliability")
         )
     with right, layout.card("state", page.state_title):
-        lists.items(page.refused) if page.refused else notices.no_data(Sentence("model.in_use"))
+        finding.note(page.in_use)
+        lists.items((*page.refused, *page.facts))
     with layout.card("waiting", Sentence("model.waiting_title"), sub=Sentence("model.waiting_sub")):
         charts.trends(page.waiting, "waiting") if page.waiting else notices.no_data(
             Sentence("model.no_waiting")
@@ -69,7 +70,7 @@ def _tabs(page, card):
 def blocks(page):
     return [
         (Sentence("figures.export_findings"), page.findings),
-        (page.state_title, page.refused),
+        (page.state_title, (*page.refused, *page.facts)),
         (Sentence("model.cards_title"), page.cards),
         (Sentence("model.reliability_title"), page.reliability),
         (Sentence("model.waiting_title"), page.waiting),

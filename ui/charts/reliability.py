@@ -6,7 +6,6 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from ui import run
 from ui.charts.template import base, put, remembered
 from ui.i18n import t
 from ui.tokens import colour
@@ -28,7 +27,7 @@ def _reliability(value: Any, theme: str) -> go.Figure:
         x=ends, y=ends, mode="lines", hoverinfo="skip", line={"color": colour("ink", theme), "width": 1, "dash": "dot"}
     )  # fmt: skip
     figure.add_annotation(
-        x=100 if run.now().is_narrow else 98, y=88, xanchor="right", text=t("model.agreement"), font={"size": 12, "color": colour("mute", theme)}
+        x=0, y=102, xanchor="left", yanchor="top", text=t("model.agreement"), font={"size": 12, "color": colour("mute", theme)}
     )  # fmt: skip
     acc = colour("acc", theme)
     over = [max((one.high - one.happened) * 100, 0) for one in value.points]

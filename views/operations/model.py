@@ -18,6 +18,7 @@ from views.parts import (
     Reliability,
     ReliabilityPoint,
     Sentence,
+    State,
     Table,
     Trend,
     TrendPoint,
@@ -57,7 +58,9 @@ class ModelPage:
     point: str
     cards: tuple[Item, ...]
     state_title: Sentence
+    in_use: Sentence | None
     refused: tuple[Item, ...]
+    facts: tuple[Item, ...]
     reliability: Reliability | None
     waiting: Trends | None
     court: Table | None
@@ -67,11 +70,10 @@ class ModelPage:
     card: Table | None
 
 
-@warehouse.cached
-def models(scope: Scope, snapshot: Snapshot) -> tuple[PointModel, ...]:
-    """The newest model of each point, in the order of time."""
+def models(scope: Scope) -> tuple[PointModel, ...]:
+    """The newest model of each point, in the order of time; read afresh, for a training publishes no snapshot."""
     rows = warehouse.read(queries.models(), scope).to_dicts()
-    newest = {row["point"]: row for row in reversed(rows)}
+    newest = {row["point"]: row for row in rows}
     return tuple(_unpacked(newest[point]) for point in declaration().points if point in newest)
 
 
@@ -86,7 +88,7 @@ def _unpacked(row: dict) -> PointModel:
 
 def overview(scope: Scope, snapshot: Snapshot, asked: str | None) -> ModelPage | Refusal:
     """The page for the point asked, else the newest in use, else the last; a designed state where nothing was trained."""
-    known = models(scope, snapshot)
+    known = models(scope)
     if not known:
         return Refusal(
             "no_model",
@@ -103,7 +105,9 @@ def overview(scope: Scope, snapshot: Snapshot, asked: str | None) -> ModelPage |
         point=one.point,
         cards=tuple(_card(each) for each in known),
         state_title=Sentence("model.state_title" if one.is_on else "model.refused_title"),
+        in_use=Sentence("model.in_use") if one.is_on else None,
         refused=_refused(one),
+        facts=_facts(one),
         reliability=_reliability(one),
         waiting=waiting(known),
         court=model_court.table(one.metrics.get("court", [])) if judged else None,
@@ -189,6 +193,27 @@ def _about(one: PointModel, key: str) -> Sentence | None:
         return None
     unit = "correlation" if key in ("slope", "ece") else "share"
     return Sentence("model.refused_numbers", {name: Amount(line[name], unit) for name in ("found", "wanted")})
+
+
+def _facts(one: PointModel) -> tuple[Item, ...]:
+    """What the verdict rests on: terms and rows, the list, how well it orders, how true its chances are."""
+    if not one.is_judged:
+        return ()
+    figures, capacity, happened = one.metrics, one.metrics["capacity"], one.metrics.get("said_happened")
+    counts = {name: Amount(figures[name], "count") for name in ("n", "positives")}
+    found = [
+        _fact("learnt", counts | {"terms": Amount(len(one.terms), "count")}),
+        _fact("list", {name: Amount(capacity[name], "count") for name in ("listed", "students", "caseloads")}),
+        _fact("order", {name: Amount(figures[name], "share") for name in ("auroc", "auroc_low", "auroc_high", "rule_auroc")}),
+    ]  # fmt: skip
+    if happened:
+        told = {name: Amount(happened[name], "share") for name in ("found", "compared", "low", "high")}
+        found.append(_fact("told", told, State("warn" if happened["is_alert"] else "pass")))
+    return tuple(found)
+
+
+def _fact(name: str, params: dict, side: State | None = None) -> Item:
+    return Item(Sentence(f"model.fact_{name}"), Sentence(f"model.fact_{name}_text", params), side)
 
 
 def _listed(name: object) -> list[str]:

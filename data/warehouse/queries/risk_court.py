@@ -112,8 +112,16 @@ def said_and_happened(connection: Connection, term_id: str, point: str) -> pl.Da
 
 
 def models() -> Select:
-    """Every model with its judgement, newest first."""
-    return select(*(ml_model.c[name] for name in MODEL_COLUMNS)).order_by(ml_model.c.trained_at.desc())
+    """The newest model of each point with its judgement."""
+    newest = (
+        select(ml_model.c.point, func.max(ml_model.c.trained_at).label("at"))
+        .group_by(ml_model.c.point)
+        .subquery()
+    )
+    same = (ml_model.c.point == newest.c.point) & (ml_model.c.trained_at == newest.c.at)
+    return (
+        select(*(ml_model.c[name] for name in MODEL_COLUMNS)).join(newest, same).order_by(ml_model.c.model_id)
+    )
 
 
 def group_audit(model_ids: tuple[str, ...]) -> Select:

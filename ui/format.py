@@ -31,9 +31,10 @@ UNITS = {
     "person_days": (1, 1),
     "percentile": (1, 0),
     "correlation": (1, 2),
+    "statistic": (1, 3),
     "flag": (1, 0),
 }
-ALWAYS_DECIMAL = {"share", "share_points", "gp", "correlation"}  # others drop an idle ".0"
+ALWAYS_DECIMAL = {"share", "share_points", "gp", "correlation", "statistic"}  # others drop an idle ".0"
 
 
 def number(value: float | None, unit: str) -> str:
@@ -52,7 +53,7 @@ def number(value: float | None, unit: str) -> str:
 
 def unit_word(unit: str, digits: str = "") -> str:
     """The word or sign behind the digits, in the singular behind 1; empty for counts and scores."""
-    if unit in ("count", "level", "gp", "score", "correlation", "flag"):
+    if unit in ("count", "level", "gp", "score", "correlation", "statistic", "flag"):
         return ""
     word = t(f"ui.unit.{unit}")
     return word.removesuffix("s") if digits == "1" and language() == "en" else word

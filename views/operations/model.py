@@ -87,7 +87,7 @@ def _unpacked(row: dict) -> PointModel:
 
 
 def overview(scope: Scope, snapshot: Snapshot, asked: str | None) -> ModelPage | Refusal:
-    """The page for the point asked, else the newest in use, else the last; a designed state where nothing was trained."""
+    """The page for the point asked, else that at work in the term; a designed state where nothing was trained."""
     known = models(scope)
     if not known:
         return Refusal(
@@ -96,7 +96,7 @@ def overview(scope: Scope, snapshot: Snapshot, asked: str | None) -> ModelPage |
             Sentence("model.none_body"),
             Sentence("model.none_remedy"),
         )
-    one = _chosen(known, asked)
+    one = _chosen(known, asked, model_watch.scored(scope, snapshot))
     judged = one.is_judged
     return ModelPage(
         header=_header(one),
@@ -118,10 +118,12 @@ def overview(scope: Scope, snapshot: Snapshot, asked: str | None) -> ModelPage |
     )
 
 
-def _chosen(known: tuple[PointModel, ...], asked: str | None) -> PointModel:
+def _chosen(known: tuple[PointModel, ...], asked: str | None, scored: frozenset[str]) -> PointModel:
+    """The point asked for; else the newest in use that has scored this term, the first in use, the last of all."""
     named = [one for one in known if one.point == asked]
     in_use = [one for one in known if one.is_on]
-    return (named or in_use[-1:] or known[-1:])[0]
+    at_work = [one for one in in_use if one.point in scored]
+    return (named or at_work[-1:] or in_use[:1] or known[-1:])[0]
 
 
 def point_name(point: str) -> Sentence:

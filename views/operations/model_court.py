@@ -68,8 +68,13 @@ def _found(line: dict) -> Sentence | Amount | None:
     value = Amount(found, _unit(key))
     if line["low"] is None:
         return value
-    ends = {end: Amount(line[end], _unit(key)) for end in ("low", "high")}
-    return Sentence("model.found_range", {"found": value} | ends)
+    return span({end: line[end] for end in ("found", "low", "high")}, _unit(key))
+
+
+def span(figures: dict, unit: str) -> Sentence:
+    """A figure with its likely range; differences, which may lie below nought, with a word between the ends."""
+    key = "model.found_points" if unit == "share_points" else "model.found_range"
+    return Sentence(key, {name: Amount(figures[name], unit) for name in ("found", "low", "high")})
 
 
 def _wanted(line: dict) -> Sentence | None:
@@ -115,9 +120,8 @@ def groups(scope: Scope, snapshot: Snapshot, model_id: str) -> Table | None:
     keys = sorted(held, key=lambda key: (order.index(key[0]), key[1]))
     known = naming.departments(scope, snapshot)
     body = tuple(_group(attribute, value, held[attribute, value], known) for attribute, value in keys)
-    shown = {attribute for attribute, _ in keys}
-    apart = any(one.is_sensitive and name not in shown for name, one in rules().groups.items())
-    note = Sentence("model.groups_note_apart" if apart else "model.groups_note", {"least": Amount(rules().least_positives, "count")})  # fmt: skip
+    is_whole = warehouse.holds_rows(scope, "fairness_audit")
+    note = Sentence("model.groups_note" if is_whole else "model.groups_note_apart", {"least": Amount(rules().least_positives, "count")})  # fmt: skip
     return Table(columns, body, note)
 
 
@@ -140,8 +144,7 @@ def value_name(attribute: str, value: str, known: dict) -> Name | Sentence:
 
 
 def _measure(row: dict) -> Sentence:
-    unit = "share_points" if row["measure"] == "calibration" else "share"
-    return Sentence("model.found_range", {name: Amount(row[name], unit) for name in ("found", "low", "high")})
+    return span(row, "share_points" if row["measure"] == "calibration" else "share")
 
 
 def _beyond(measures: dict[str, dict]) -> Sentence:
@@ -175,4 +178,4 @@ def statistics(metrics: dict) -> Table:
 
 
 def _three(value: float | None) -> Amount | None:
-    return None if value is None else Amount(value, "correlation")
+    return None if value is None else Amount(value, "statistic")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from access.scope import Scope
 from data.warehouse.queries import risk_court as queries
 from views import naming, warehouse
+from views.operations import model_court
 from views.parts import Amount, Column, Name, Sentence, State, Table
 from views.warehouse import Snapshot
 
@@ -25,6 +26,12 @@ def table(scope: Scope, snapshot: Snapshot, point: str) -> Table | None:
         "model.drift_note", {"term": rows[0]["term_id"], "limit": Amount(_limit(newest), "correlation")}
     )
     return Table(columns, tuple(_row(row, known) for row in newest), note)
+
+
+def scored(scope: Scope, snapshot: Snapshot) -> frozenset[str]:
+    """Points at which the term of the snapshot was scored and watched."""
+    rows = warehouse.read(queries.monitor(), scope).to_dicts()
+    return frozenset(row["point"] for row in rows if row["term_id"] == snapshot.term_id)
 
 
 def _limit(rows: list[dict]) -> float | None:
@@ -61,9 +68,7 @@ def _found(row: dict) -> Amount | Sentence:
     if row["measure"] == "psi":
         return Amount(row["found"], "correlation")
     if row["measure"] == "recall":
-        return Sentence(
-            "model.found_range", {name: Amount(row[name], "share") for name in ("found", "low", "high")}
-        )
+        return model_court.span(row, "share")
     return Amount(row["found"], "share")
 
 

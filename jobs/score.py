@@ -110,7 +110,7 @@ def _watched(
 ) -> None:
     """Have people or data changed since the training? Measured once per term and point, when it is scored first."""
     with context.engine.begin() as connection:
-        if risk_court.is_monitored(connection, term["term_id"], row["point"]):
+        if risk_court.is_monitored(connection, term["term_id"], row["point"], row["model_id"]):
             return
         listed = students.select("student_pid", "p_any", "org_code", efc="expected_failed_credits")
         rows = watch(connection, row, manifest, frame, listed, term, json.loads(row["metrics"]))

@@ -110,7 +110,7 @@ def _train(context, point: str, seeds: int, earlier: list[Judged]) -> dict:
     made["metrics"] = json.dumps(json.loads(made["metrics"]) | {"guards": watch.found})
     with context.engine.begin() as connection:
         connection.execute(insert(ml_model), row | made)
-        risk_court.keep_audit(connection, audit)
+        risk_court.keep_audit(connection, model_id, audit)
     return row | made
 
 

@@ -80,8 +80,9 @@ def _named(frame: pl.DataFrame, attribute: str) -> pl.DataFrame:
     return frame.select("student_pid", attribute=pl.lit(attribute), value=text).cast(TEXTS)
 
 
-def keep_audit(connection: Connection, rows: list[dict]) -> None:
-    """Write the audit of a newly trained model."""
+def keep_audit(connection: Connection, model_id: str, rows: list[dict]) -> None:
+    """Write the audit of a newly trained model, in place of one of the same model that was taken away."""
+    connection.execute(delete(ml_group_audit).where(ml_group_audit.c.model_id == model_id))
     if rows:
         connection.execute(insert(ml_group_audit), rows)
 
@@ -94,11 +95,11 @@ def keep_monitor(connection: Connection, term_id: str, point: str, rows: list[di
         connection.execute(insert(ml_monitor), rows)
 
 
-def is_monitored(connection: Connection, term_id: str, point: str) -> bool:
-    """Whether the watch of this term and point is kept already."""
+def is_monitored(connection: Connection, term_id: str, point: str, model_id: str) -> bool:
+    """Whether the watch of this term, point and model is kept already."""
     held = ml_monitor.c
-    query = select(func.count()).select_from(ml_monitor).where(held.term_id == term_id, held.point == point)
-    return connection.execute(query).scalar_one() > 0
+    here = (held.term_id == term_id) & (held.point == point) & (held.model_id == model_id)
+    return connection.execute(select(func.count()).select_from(ml_monitor).where(here)).scalar_one() > 0
 
 
 def said_and_happened(connection: Connection, term_id: str, point: str) -> pl.DataFrame:

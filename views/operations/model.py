@@ -27,6 +27,9 @@ from views.parts import (
 from views.warehouse import Snapshot
 
 
+ORDER = {"found": "auroc", "low": "auroc_low", "high": "auroc_high", "rule": "rule_auroc"}
+
+
 @dataclass(frozen=True)
 class PointModel:
     """The newest model of a prediction point, with its judgement unpacked."""
@@ -206,7 +209,7 @@ def _facts(one: PointModel) -> tuple[Item, ...]:
     found = [
         _fact("learnt", counts | {"terms": Amount(len(one.terms), "count")}),
         _fact("list", {name: Amount(capacity[name], "count") for name in ("listed", "students", "caseloads")}),
-        _fact("order", {name: Amount(figures[name], "share") for name in ("auroc", "auroc_low", "auroc_high", "rule_auroc")}),
+        _fact("order", {name: Amount(figures[key], "share") for name, key in ORDER.items()}),
     ]  # fmt: skip
     if happened:
         told = {name: Amount(happened[name], "share") for name in ("found", "compared", "low", "high")}

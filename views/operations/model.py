@@ -26,7 +26,6 @@ from views.parts import (
 )
 from views.warehouse import Snapshot
 
-
 ORDER = {"found": "auroc", "low": "auroc_low", "high": "auroc_high", "rule": "rule_auroc"}
 
 

@@ -76,6 +76,8 @@ TABLES = {
     # what was written of a student belongs to whoever cares for the student now, whatever class it was written in
     "ml_prediction": ("model_priority", STUDENT),
     "ml_course_risk": ("model_priority", STUDENT),
+    # about groups: those by sensitive attributes are the quality office's alone, whatever unit they lie in
+    **dict.fromkeys(("ml_group_audit", "ml_monitor"), (BY_ROW, {})),
     "qa_intervention": ("intervention_note", STUDENT | {"actor": "actor_pid"}),
     "qa_case_note": ("intervention_note", STUDENT | {"actor": "actor_pid"}),
     "qa_referral": ("support_referral", STUDENT | {"actor": "actor_pid"}),
@@ -125,6 +127,7 @@ WHOLE = {  # made of all parts of a profile, or of the one part that the table h
 }  # fmt: skip
 TECHNICAL = {"grant", "setting", "load", "page", "binding", "session", "retention"}
 OBJECTED = {"model_priority", "course_support"}
+ABOUT_GROUPS = ("unit_indicator", "fairness_audit")
 
 
 @dataclass(frozen=True)
@@ -193,7 +196,7 @@ def reads_unnamed(reader, table, row):
 
 def _reads_of(reader, table, row, category, letters):
     cell = given(reader.role, category)
-    if category == "unit_indicator":
+    if category in ABOUT_GROUPS:
         return bool(cell)  # figures about groups: whoever may know any sees that the row is there
     if category in OBJECTED and row.get("student_pid") in reader.world.OBJECTING:
         return False

@@ -306,6 +306,27 @@ def _person(category, kind, pid, where, facet=None):
 
 def _risk_and_loop():
     yield "ml_model", [{"model_id": "m"}]
+    kinds = (("sex", "fairness_audit"), ("department", "unit_indicator"))
+    yield (
+        "ml_group_audit",
+        [
+            {
+                "model_id": "m",
+                "attribute": attribute,
+                "group_value": "G",
+                "measure": "recall",
+                "category": category,
+            }
+            for attribute, category in kinds
+        ],
+    )
+    yield (
+        "ml_monitor",
+        [
+            {"term_id": "T1", "point": "W8", "measure": "psi", "subject": attribute, "category": category}
+            for attribute, category in kinds
+        ],
+    )
     then = {"class_code": "C5", "major_code": "M3", "org_code": "D2"}
     yield (
         "ml_prediction",

@@ -1,11 +1,23 @@
-"""Sheets of the pictures of a whole: matrix, board of majors, flow of a cohort, requirements, trends, goals, funnels."""
+"""Sheets of the pictures of a whole: matrix, board of majors, flow of a cohort, requirements, trends, goals, funnels, reliability."""
 
 from __future__ import annotations
 
 from ui import text
 from ui.format import period
 from ui.i18n import t
-from views.parts import Amount, Board, Branch, Coverage, Flow, Funnel, Matrix, Sentence, State, Trends
+from views.parts import (
+    Amount,
+    Board,
+    Branch,
+    Coverage,
+    Flow,
+    Funnel,
+    Matrix,
+    Reliability,
+    Sentence,
+    State,
+    Trends,
+)
 
 
 def _head(name: str) -> str:
@@ -81,6 +93,14 @@ def _funnels(part: tuple[Funnel, ...]):
     ]
 
 
+def _reliability(part: Reliability):
+    heads = (
+        t("model.axis_said"), t("model.axis_happened"), _head("export_low"), _head("export_high"), _head("head_n"),
+    )  # fmt: skip
+    shares = ("said", "happened", "low", "high")
+    return heads, [(*(Amount(getattr(one, name), "share") for name in shares), one.n) for one in part.points]
+
+
 MAKERS = {
     Matrix: _matrix,
     Board: _board,
@@ -89,4 +109,5 @@ MAKERS = {
     Trends: _trends,
     Branch: _branches,
     Funnel: _funnels,
+    Reliability: _reliability,
 }

@@ -5,7 +5,14 @@ from __future__ import annotations
 import itertools
 from datetime import date, datetime
 
-from tests.access.leaks import improvement_rows, made_here, record_rows, support_rows, wider_college
+from tests.access.leaks import (
+    improvement_rows,
+    made_here,
+    model_rows,
+    record_rows,
+    support_rows,
+    wider_college,
+)
 from tests.access.leaks.facts import (
     AGREED_ONCE,
     AGREES,
@@ -306,27 +313,7 @@ def _person(category, kind, pid, where, facet=None):
 
 def _risk_and_loop():
     yield "ml_model", [{"model_id": "m"}]
-    kinds = (("sex", "fairness_audit"), ("department", "unit_indicator"))
-    yield (
-        "ml_group_audit",
-        [
-            {
-                "model_id": "m",
-                "attribute": attribute,
-                "group_value": "G",
-                "measure": "recall",
-                "category": category,
-            }
-            for attribute, category in kinds
-        ],
-    )
-    yield (
-        "ml_monitor",
-        [
-            {"term_id": "T1", "point": "W8", "measure": "psi", "subject": attribute, "category": category}
-            for attribute, category in kinds
-        ],
-    )
+    yield from model_rows.rows()
     then = {"class_code": "C5", "major_code": "M3", "org_code": "D2"}
     yield (
         "ml_prediction",

@@ -9,6 +9,7 @@ of the best; what models/risk/declaration.yaml uses must be what is chosen here 
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -100,6 +101,7 @@ def main() -> None:
         print(tried[-1], file=sys.stderr, flush=True)
     body = {
         "owner": declaration().owner,
+        "reviewed_on": datetime.now(UTC).date(),
         "trained_on": TRAIN,
         "judged_on": JUDGE,
         "days": list(DAYS),

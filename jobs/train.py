@@ -159,7 +159,9 @@ def _fitted(
     names = dict.fromkeys((BASELINE, choice.chosen, choice.best))
     judged = {name: fit_candidate(name, train, point, seeds) for name in names}
     metrics, audit = _judged(context, judged, choice, train, test, newest, earlier)
-    reasons = [line["key"] for line in metrics["acceptance"] if not line["met"]] + refusals(metrics["court"])
+    reasons = [line["key"] for line in metrics["acceptance"] if line["met"] is False] + refusals(
+        metrics["court"]
+    )
     used = enough(data)
     final = fit_candidate(choice.chosen, used, point, seeds)
     reasons += ["no_student_scale"] if final.any_model is None else []

@@ -129,8 +129,9 @@ def acceptance(figures: dict, model: Fitted, baseline: Fitted, test: pl.DataFram
         _line("recall_over_rule", gain, wanted["recall_over_rule"], gain >= wanted["recall_over_rule"])
     )
     least = _precision_wanted(capacity["prevalence"])
-    lines.append(_line("precision_at_capacity", capacity["precision"], least, capacity["precision"] >= least))
-    return lines
+    is_told = capacity["prevalence"] * capacity["students"] >= wanted["fewest_warned"]
+    is_met = bool(capacity["precision"] >= least) if is_told else None  # of a few warned nobody can tell
+    return [*lines, _line("precision_at_capacity", capacity["precision"], least, is_met)]
 
 
 def _precision_wanted(prevalence: float) -> float:
@@ -140,5 +141,10 @@ def _precision_wanted(prevalence: float) -> float:
     return wanted["precision_when_prevalent"]
 
 
-def _line(key: str, found: float, wanted, met: bool) -> dict:
-    return {"key": key, "found": round(float(found), 4), "wanted": wanted, "met": bool(met)}
+def _line(key: str, found: float, wanted, met: bool | None) -> dict:
+    return {
+        "key": key,
+        "found": round(float(found), 4),
+        "wanted": wanted,
+        "met": met if met is None else bool(met),
+    }

@@ -77,6 +77,9 @@ def treat(frames) -> tuple[object, list[dict]]:
         return frames, []
     table = described(now, SET).join(described(before, ITEM, "_before"), on=ITEM)
     table = table.join(distances(now, before, SET, ITEM), on=SET)
+    table = table.filter(
+        (pl.col("n") >= guards().fewest) | (pl.col("weight") == 0)
+    )  # a weight is told, not estimated
     found = changed(table, guards().limits()).sort(SET)
     if found.is_empty():
         return frames, []

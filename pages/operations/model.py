@@ -8,8 +8,8 @@ from views.operations import model
 from views.parts import Refusal, Sentence
 
 PAGE = Page(path="model", title="model.menu", requires="model")
-PARTS = ("court", "groups", "drift", "statistics", "card")
-WITH_SUB = ("groups", "drift", "statistics", "card")
+PARTS = ("court", "groups", "drift", "guards", "statistics", "card")
+WITH_SUB = ("groups", "drift", "guards", "statistics", "card")
 
 
 def render(viewer):
@@ -77,6 +77,7 @@ def blocks(page):
         (Sentence("model.tab_court"), page.court),
         (Sentence("model.tab_groups"), page.groups),
         (Sentence("model.tab_drift"), page.drift),
+        (Sentence("model.tab_guards"), page.guards),
         (Sentence("model.tab_statistics"), page.statistics),
         (Sentence("model.tab_card"), page.card),
     ]

@@ -9,7 +9,7 @@ from access.scope import Scope
 from data.warehouse.queries import risk_court as queries
 from models.risk.declaration import declaration
 from views import naming, warehouse
-from views.operations import model_card, model_court, model_watch
+from views.operations import model_card, model_court, model_guards, model_watch
 from views.parts import (
     Amount,
     Header,
@@ -68,6 +68,7 @@ class ModelPage:
     court: Table | None
     groups: Table | None
     drift: Table | None
+    guards: Table | None
     statistics: Table | None
     card: Table | None
 
@@ -115,6 +116,7 @@ def overview(scope: Scope, snapshot: Snapshot, asked: str | None) -> ModelPage |
         court=model_court.table(one.metrics.get("court", [])) if judged else None,
         groups=model_court.groups(scope, snapshot, one.model_id),
         drift=model_watch.table(scope, snapshot, one.point),
+        guards=model_guards.table(scope, snapshot, one.point, one.metrics.get("guards", [])),
         statistics=model_court.statistics(one.metrics) if judged else None,
         card=model_card.table(one),
     )

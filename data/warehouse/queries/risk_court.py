@@ -12,7 +12,7 @@ from data.warehouse.bulk import read_frame
 from data.warehouse.queries.risk_frames import failed_first
 from data.warehouse.schema.people import dim_student, fact_student_sensitive
 from data.warehouse.schema.quality import qa_intervention
-from data.warehouse.schema.risk import ml_group_audit, ml_model, ml_monitor, ml_prediction
+from data.warehouse.schema.risk import ml_group_audit, ml_guard, ml_model, ml_monitor, ml_prediction
 
 MODEL_COLUMNS = (
     "model_id", "point", "trained_at", "snapshot_id", "train_terms", "test_term", "best", "chosen", "is_switched_on",
@@ -145,3 +145,13 @@ def monitor() -> Select:
         held.term_id, held.point, held.measure, held.subject, held.model_id, held.category, held.measured_at, held.found,
         held.compared, held.low, held.high, held.limit_value, held.is_alert, held.n, held.detail,
     ).order_by(held.term_id.desc(), held.point, held.measure, held.subject)  # fmt: skip
+
+
+def changed_assessments(point: str) -> Select:
+    """Assessments that the guards found changed when terms were scored at a point, newest term first."""
+    columns = ml_guard.c
+    return (
+        ml_guard.select()
+        .where(columns.point == point)
+        .order_by(columns.term_id.desc(), columns.course_code, columns.item)
+    )

@@ -313,7 +313,6 @@ def _person(category, kind, pid, where, facet=None):
 
 def _risk_and_loop():
     yield "ml_model", [{"model_id": "m"}]
-    yield "ml_guard", [{"course_code": "K1", "item": "quiz//1"}]
     yield from model_rows.rows()
     then = {"class_code": "C5", "major_code": "M3", "org_code": "D2"}
     yield (

@@ -1,4 +1,4 @@
-"""Benches of the risk model: all points trained, one fit, the court, a scoring, reasons."""
+"""Benches of the risk model: the verb, fits, choice and calibration, the court, probabilities, reasons."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import polars as pl
 from sqlalchemy import delete
 
 from data.warehouse.home import Home, as_of, open_engine
@@ -16,8 +17,10 @@ from jobs.bench_batch import case_of, verb
 from jobs.context import Context
 from jobs.risk_data import features_of
 from models.risk.accept import at_capacity
-from models.risk.candidates import one_thread
+from models.risk.calibrate import out_of_fold
+from models.risk.candidates import fit_mean, inputs, one_thread
 from models.risk.court import court
+from models.risk.declaration import declaration
 from models.risk.explain import reasons
 from models.risk.fit import choose, enough, fit_candidate
 from settings import Settings
@@ -67,26 +70,36 @@ def _context(home: Home) -> Context:
     return Context(Settings(home, False, None, Path(home.directory)), quiet=True)
 
 
-def _learnt(home: Home):
-    """Terms, training and test rows of the point, as the training splits them."""
-    context = _context(home)
-    terms, data = train.labelled_terms(context, POINT)
-    newest = terms[-1]["term_id"]
-    return (
-        context,
-        terms,
-        enough(data.filter(data["term_id"] != newest)),
-        data.filter(data["term_id"] == newest),
-    )
+def _learnt(context: Context, point: str):
+    """The point, its terms, and training and test rows as the training splits them."""
+    terms, data = train.labelled_terms(context, point)
+    is_newest = pl.col("term_id") == terms[-1]["term_id"]
+    return point, terms, enough(data.filter(~is_newest)), data.filter(is_newest)
 
 
 def _train(home: Home, runs: int) -> list[float]:
-    """One point: the choice among the candidates and the fit of the chosen one, without reading and judging."""
-    context, terms, rows, _ = _learnt(home)
-    before = [term["term_id"] for term in terms[:-1]]
+    """Every point read and the costliest candidate fitted once on all closed terms, as it goes to use."""
 
     def work() -> None:
-        fit_candidate(choose(rows, before, POINT).chosen, rows, POINT, SEEDS)
+        context = _context(home)
+        for point in declaration().points:
+            rows = enough(train.labelled_terms(context, point)[1])
+            fit_mean("boosting", rows, inputs(rows, point), SEEDS)
+        context.close()
+
+    return repeated(work, runs)
+
+
+def _select(home: Home, runs: int) -> list[float]:
+    """What a training adds to the fits themselves at every point: the choice forward in time and the folds of the calibration."""
+    context = _context(home)
+    known = [(point, *train.labelled_terms(context, point)) for point in declaration().points]
+
+    def work() -> None:
+        for point, terms, data in known:
+            rows = enough(data)
+            choose(rows, [term["term_id"] for term in terms], point)
+            out_of_fold("boosting", rows, inputs(rows, point))
 
     times = repeated(work, runs)
     context.close()
@@ -94,35 +107,60 @@ def _train(home: Home, runs: int) -> list[float]:
 
 
 def _court(home: Home, runs: int) -> list[float]:
-    """The court of one point; a training holds five."""
-    context, terms, rows, test = _learnt(home)
-    before = [term["term_id"] for term in terms[:-1]]
-    model = fit_candidate(choose(rows, before, POINT).chosen, rows, POINT, SEEDS)
+    """The court of every point, as a training holds it."""
+    context = _context(home)
+    held = [_case(context, *_learnt(context, point)) for point in declaration().points]
+    times = repeated(lambda: [court(case) for case in held], runs)
+    context.close()
+    return times
+
+
+def _case(context: Context, point: str, terms: list[dict], rows, test):
+    model = fit_candidate("boosting", rows, point, 1)
     with context.engine.connect() as connection:
         caseload = risk_store.caseloads(connection, terms[-1]["end_on"])
         students = at_capacity(model, test, caseload, caseload.head(0).select("student_pid"))
-        case = risk_court.case_of(connection, model, rows, test, terms[-1], students, ())
-    times = repeated(lambda: court(case), runs)
-    context.close()
-    return times
+        return risk_court.case_of(connection, model, rows, test, terms[-1], students, ())
 
 
-def _score(home: Home, runs: int) -> list[float]:
-    """The verb score with the models there and no prediction yet."""
+def _verb_score(home: Home, runs: int) -> list[float]:
+    """The verb score with the models there and no prediction yet: reading, probabilities, bands, reasons of everybody, writing."""
     return repeated(verb(home, "score"), runs, _emptied(home, SCORED))
 
 
-def _reasons(home: Home, runs: int) -> list[float]:
-    """Reasons of everyone in the running term at the point."""
-    context, _, rows, _ = _learnt(home)
-    model = fit_candidate("boosting", rows, POINT, SEEDS)
+def _running(context: Context, home: Home):
+    """A model of the point and the features of the running term."""
+    point, _, rows, _ = _learnt(context, POINT)
+    model = fit_candidate("boosting", rows, point, SEEDS)
     with context.engine.connect() as connection:
         term = risk_store.running_term(connection, as_of(connection))
-        frame = features_of(connection, home, term, POINT)
-    told = one_thread(lambda: reasons(model, frame, model.probability(frame)))
-    times = repeated(told, runs)
+        return model, features_of(connection, home, term, POINT)
+
+
+def _score(home: Home, runs: int) -> list[float]:
+    """Probabilities of every enrolment and every student of the running term at the point."""
+    context = _context(home)
+    model, frame = _running(context, home)
+    times = repeated(one_thread(lambda: model.students(frame)), runs)
     context.close()
     return times
 
 
-MEASURES = {"all_points": _all_points, "train": _train, "court": _court, "score": _score, "reasons": _reasons}
+def _reasons(home: Home, runs: int) -> list[float]:
+    """Reasons of every student of the running term at the point, listed or not."""
+    context = _context(home)
+    model, frame = _running(context, home)
+    times = repeated(one_thread(lambda: reasons(model, frame, model.probability(frame))), runs)
+    context.close()
+    return times
+
+
+MEASURES = {
+    "all_points": _all_points,
+    "train": _train,
+    "select": _select,
+    "court": _court,
+    "score": _score,
+    "reasons": _reasons,
+    "verb_score": _verb_score,
+}

@@ -3,6 +3,7 @@
 
 def rows():
     """Table and its rows, in the order of the small college."""
+    yield "ml_model", [{"model_id": "m"}]
     yield "ml_guard", [{"course_code": "K1", "item": "quiz//1"}]
     kinds = (("sex", "fairness_audit"), ("department", "unit_indicator"))
     yield (

@@ -1,5 +1,6 @@
 """Rows of what persons of the small college have done, of the days of a student's term, and of warnings raised."""
 
+from tests.access.leaks import model_rows
 from tests.access.leaks.facts import CURRENT, STAFF, STUDENTS, TERM, place
 
 
@@ -10,6 +11,7 @@ def rows():
         "reward": "student_academic_record",
         "internship": "internship_employment",
     }
+    yield from model_rows.rows()
     yield "mart_student_record", [
         {"snapshot_id": CURRENT, "student_pid": pid, "record_id": f"{kind}:1", "kind": kind, "category": category, "n": 1, **place(pid)}
         for pid in STUDENTS for kind, category in kinds.items()

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from tests.access.leaks import (
     improvement_rows,
     made_here,
-    model_rows,
     record_rows,
     support_rows,
     wider_college,
@@ -312,8 +311,6 @@ def _person(category, kind, pid, where, facet=None):
 
 
 def _risk_and_loop():
-    yield "ml_model", [{"model_id": "m"}]
-    yield from model_rows.rows()
     then = {"class_code": "C5", "major_code": "M3", "org_code": "D2"}
     yield (
         "ml_prediction",

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 import yaml
 
+from data.warehouse.queries.history import end_of_day
 from tests.sentences.recording import Opened, parts
 from views.parts import Amount, Sentence
 
@@ -145,8 +146,11 @@ def distances(opened: Opened) -> set[float]:
 def _days(opened: Opened) -> set[int]:
     """Days between the home's as-of and any day read, and how many rows have a day on either side of it or of a year before."""
     today, found = opened.as_of, set()
+    cut = end_of_day(today, "Asia/Shanghai")  # the zone of the demo college
     for frame in opened.frames:
         for name in frame.columns:
+            if frame.schema[name] == pl.Datetime:  # whole days that a moment is old at the end of the as-of
+                found |= {max((cut - one).days, 0) for one in frame[name].to_list() if one is not None}
             if frame.schema[name] != pl.Date:
                 continue
             ages = [(today - one).days for one in frame[name].to_list() if one is not None]

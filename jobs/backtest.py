@@ -12,6 +12,7 @@ from errors import ShownError, WrongUsage
 from jobs import backtest_folds
 from jobs.risk_data import labelled
 from models.risk.candidates import SIMPLEST_FIRST
+from models.risk.court import Case, course_disjoint
 from models.risk.declaration import declaration
 from models.risk.fit import Fitted, choose, enough, fit_candidate
 from models.risk.guards import Watch
@@ -110,6 +111,7 @@ def run(context, arguments) -> dict:
             "results": results,
             "checks": found,
             "guards": changed,
+            "earliest_reliable": earliest_reliable(results),
             "seconds": clock(),
         }
 
@@ -136,7 +138,31 @@ def _one(context, arguments, at: str, watch: Watch) -> tuple[dict, pl.DataFrame,
     fitted: dict[str, Fitted] = {
         name: fit_candidate(name, train, at, arguments.seeds) for name in SIMPLEST_FIRST
     }
-    return judge(fitted, choice, test), test, train
+    result = judge(fitted, choice, test) | {
+        "course_disjoint_auroc": _unseen(fitted[choice.chosen], train, test)
+    }
+    return result, test, train
+
+
+def _unseen(model: Fitted, train: pl.DataFrame, test: pl.DataFrame) -> float | None:
+    """AUROC on courses that were left out of the training, each in its turn; null where the test term has no labels."""
+    known = test.drop_nulls("y")
+    if not known.height:
+        return None
+    return course_disjoint(Case(model, train, (), known, known.select("student_pid"), 0.0))["found"]
+
+
+def earliest_reliable(results: list[dict]) -> str | None:
+    """The first moment from which on the chosen model ranks reliably and means its probabilities; null where there is none."""
+    wanted = declaration().acceptance
+    reliable = [
+        result["auroc"] is not None
+        and result["auroc_low"] >= wanted["reliable"]
+        and result["ece"] <= wanted["ece"]
+        for result in results
+    ]
+    later = [all(reliable[place:]) for place in range(len(results))]
+    return results[later.index(True)]["at"] if True in later else None
 
 
 def told_changes(found: list[dict]) -> list[str]:

@@ -17,6 +17,7 @@ from jobs.backtest import listed_points
 from jobs.risk_court import audit_rows, case_of, said_happened
 from jobs.risk_data import labelled, without_objecting
 from models.risk.accept import acceptance, at_capacity, capacity_figures, too_little
+from models.risk.candidates import SIMPLEST_FIRST
 from models.risk.court import Judged, court, refusals
 from models.risk.court_rules import FILE as COURT
 from models.risk.declaration import FILE, declaration
@@ -156,8 +157,7 @@ def _fitted(
     train = enough(data.filter(pl.col("term_id").is_in(before)))
     test = data.filter(pl.col("term_id") == newest["term_id"])
     choice = choose(train, before, point)
-    names = dict.fromkeys((BASELINE, choice.chosen, choice.best))
-    judged = {name: fit_candidate(name, train, point, seeds) for name in names}
+    judged = {name: fit_candidate(name, train, point, seeds) for name in SIMPLEST_FIRST}
     metrics, audit = _judged(context, judged, choice, train, test, newest, earlier)
     reasons = [line["key"] for line in metrics["acceptance"] if line["met"] is False] + refusals(
         metrics["court"]

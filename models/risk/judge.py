@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from models.risk.candidates import build, columns_of, inputs, matrix, one_thread, rule_score
+from models.risk.candidates import BOOSTED, build, columns_of, inputs, matrix, one_thread, rule_score
 from models.risk.evaluate import (
     FIGURES,
     auroc,
@@ -108,7 +108,7 @@ def permuted(train: pl.DataFrame, known: pl.DataFrame, at: str, name: str, runs:
 
     def once(labels: np.ndarray) -> float:
         pipeline = build(name, columns, 0)
-        if name == "boosting":
+        if name in BOOSTED:
             pipeline.set_params(model__max_iter=PERMUTED_ITERATIONS)
         fitted = pipeline.fit(table, labels)
         return auroc(y, fitted.predict_proba(judged)[:, 1])

@@ -123,7 +123,7 @@ def test_too_few_students_of_one_kind_are_refused(made):
 
 
 def test_tie_between_folds_goes_to_the_simpler_model():
-    flat = dict.fromkeys(("logistic_history", "logistic", "boosting"), 0.8)
+    flat = dict.fromkeys(("logistic_history", "logistic", "additive", "boosting"), 0.8)
     choices = [Choice("boosting", "boosting", flat), Choice("boosting", "logistic", flat)]
     assert together(choices) == Choice("boosting", "logistic", flat)
 

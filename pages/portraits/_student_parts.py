@@ -52,6 +52,7 @@ def _concern(page):
         finding.note(page.concern_line)
         lists.items(page.concern.reasons)
         finding.note(page.turn_to)
+        finding.note(page.concern_about)
 
 
 def qualities(page):

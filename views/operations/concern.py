@@ -8,6 +8,8 @@ from datetime import date
 
 from access.scope import Scope
 from data.warehouse.queries import student as queries
+from data.warehouse.queries.risk_court import models
+from models.risk.declaration import declaration
 from models.risk.listing import is_listed
 from views import naming, warehouse
 from views.parts import Amount, Item, Level, Sentence
@@ -135,3 +137,18 @@ def line(concern: Concern | None) -> Sentence | None:
         return Sentence("student.concern_expected", params)
     span = {"low": Amount(concern.low.value, "score"), "high": Amount(concern.high.value, "score")}
     return Sentence("student.concern_range", params | span)
+
+
+def about(scope: Scope, concern: Concern | None) -> Sentence | None:
+    """What the concern is, how often a list of it was right when it was last judged, and what it is never used for."""
+    if concern is None:
+        return None
+    rows = [row for row in warehouse.read(models(), scope).to_dicts() if row["point"] == concern.point]
+    capacity = json.loads(rows[0]["metrics"]).get("capacity", {}) if rows else {}
+    right = {name: capacity.get(name) for name in ("of_list", "of_list_low", "of_list_high")}
+    if None in right.values():
+        return Sentence("student.concern_about_plain")
+    said = {name: Amount(value, "count") for name, value in right.items()}
+    return Sentence(
+        "student.concern_about", said | {"list": Amount(int(declaration().listing["capacity"]), "count")}
+    )

@@ -70,6 +70,7 @@ class StudentPage:
     rules: tuple[Item, ...]
     concern: concerns.Concern | None
     concern_line: Sentence | None
+    concern_about: Sentence | None
     turn_to: Sentence | None  # who can help, beside any concern
     support: tuple[Item, ...]
     viewers: Table | None
@@ -131,6 +132,7 @@ def _page(scope: Scope, snapshot: Snapshot, row: dict, now: datetime) -> Student
         rules=rules,
         concern=concern,
         concern_line=concerns.line(concern),
+        concern_about=concerns.about(scope, concern),
         turn_to=Sentence("student.concern_helper", {"name": helpers[0].title, "role": helpers[0].body})
         if helpers
         else None,

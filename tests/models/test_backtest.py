@@ -5,6 +5,7 @@ import json
 import polars as pl
 import pytest
 
+from jobs import backtest
 from tests import databases
 
 KEYS = [
@@ -67,3 +68,21 @@ def test_near_the_oracle_on_a_demo_of_3000(tmp_path, jobs):
 def test_usage_is_refused_with_exit_code_2(empty_home, jobs):
     jobs("backtest", "home", "--train", "a", "--test", "b", "--days", "x", home=empty_home, expect=2)
     jobs("backtest", "home", "--train", "a", "--test", "b", "--points", "W4", home=empty_home, expect=1)
+
+
+@pytest.mark.parametrize(
+    ("lows", "found"),
+    [
+        ((0.70, 0.76, 0.80), "28"),
+        ((0.76, 0.70, 0.80), "56"),
+        ((0.7, 0.7, 0.7), None),
+        ((0.8, 0.8, 0.8), "14"),
+    ],
+)
+def test_earliest_reliable_moment_is_the_first_from_which_all_are(lows, found):
+    results = [
+        {"at": at, "auroc": low + 0.01, "auroc_low": low, "ece": 0.02}
+        for at, low in zip(("14", "28", "56"), lows, strict=True)
+    ]
+    assert backtest.earliest_reliable(results) == found
+    assert backtest.earliest_reliable([one | {"ece": 0.2} for one in results]) is None

@@ -4,6 +4,7 @@ between such values of one indicator, or a count of the rows at hand."""
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
@@ -15,10 +16,12 @@ import yaml
 from data.warehouse.queries.history import end_of_day
 from tests.sentences.recording import Opened, parts
 from views.parts import Amount, Sentence
+from views.units import attendance
 
 ROOT = Path(__file__).resolve().parents[2]
 DECLARED = ("profiling/**/*.yaml", "views/**/*.yaml", "access/**/*.yaml", "models/**/*.yaml")
 CLOSE = 1e-9
+MEASURES = {"attendance": attendance.INDICATOR}
 MOVING = ("expected_failed_credits", "score", "weighted_score")  # of which a page tells how far they moved
 TRIED = "plan."  # scores of a what-if, stored nowhere: tests/profiling/test_planner.py
 YEAR = 365  # days: "closed within the last year"
@@ -122,6 +125,8 @@ def distances(opened: Opened) -> set[float]:
             held[row[name]] |= {number for key, number in _labelled(row) if key not in ("snapshot_id", "n")}
     for key, numbers in _declared_by_indicator().items():
         held[key] |= numbers if key in held else set()
+    for measure, key in MEASURES.items():  # a weekly measure is told against the target of its indicator
+        held[measure] |= _declared_by_indicator().get(key, set()) if measure in held else set()
     found = set()
     for frame in opened.frames:
         held |= {
@@ -177,6 +182,10 @@ def _declared_by_indicator() -> dict[str, set[float]]:
                 if isinstance(name, str):
                     found[name] |= set(_numbers(one))
                     found[name] |= {number / 100 for number in _numbers(one)}
+                    found[name] |= {
+                        float(number) / 100
+                        for number in re.findall(r"[\d.]+(?=\s*%)", str(one.get("benchmark")))
+                    }
     return found
 
 

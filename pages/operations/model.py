@@ -71,8 +71,8 @@ def blocks(page):
     return [
         (Sentence("figures.export_findings"), page.findings),
         (page.state_title, (*page.refused, *page.facts)),
-        (Sentence("model.cards_title"), page.cards),
-        (Sentence("model.reliability_title"), page.reliability),
+        (Sentence("model.export_cards"), page.cards),
+        (Sentence("model.export_reliability"), page.reliability),
         (Sentence("model.waiting_title"), page.waiting),
         (Sentence("model.tab_court"), page.court),
         (Sentence("model.tab_groups"), page.groups),

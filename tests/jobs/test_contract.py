@@ -23,16 +23,17 @@ FIGURES = ("auroc", "auroc_low", "auroc_high", "auprc", "brier", "ece", "slope",
 
 
 class Each:
-    """Every value of a list or an object has this form, and there is one at least."""
+    """Every value of a list or an object has this form, and there is one at least, or may be none."""
 
-    def __init__(self, form) -> None:
+    def __init__(self, form, *, or_none: bool = False) -> None:
         self.form = form
+        self.or_none = or_none
 
 
 def fits(value, form, place: str = "result") -> None:
     """Fails with the place where the value has not the form: a type, a pattern, the keys that must be there, or Each."""
     if isinstance(form, Each):
-        assert value, f"{place} is empty"
+        assert value or form.or_none, f"{place} is empty"
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
             fits(item, form.form, f"{place}.{key}")
     elif isinstance(form, dict):
@@ -70,7 +71,7 @@ TRAIN = {
 RESULT = {
     "at": str, "n": int, "positives": int, **dict.fromkeys(FIGURES, MAYBE), "precision_at_10": MAYBE,
     "recall_at_20": MAYBE, "rule_auroc": MAYBE, "candidates": Each(MAYBE), "best": str, "chosen": str,
-    "features": Each(str), "groups": Each({"auroc": MAYBE}),
+    "features": Each(str), "groups": Each({"auroc": MAYBE}, or_none=True),
 }  # fmt: skip
 BACKTEST = {
     "source": str, "train": Each(str), "test": str, "label": str, "results": Each(RESULT), "seconds": NUMBER,

@@ -29,7 +29,7 @@ def test_the_search_is_the_one_that_is_declared():
     assert (found["trained_on"], found["judged_on"]) == ("2013B", "2013J")
 
 
-def test_a_row_of_the_search_is_what_a_fit_gives(datasets, tmp_path, jobs):
+def test_a_row_of_the_search_is_what_a_fit_gives(datasets, own_database, tmp_path, jobs):
     """One setting fitted again on the real data gives the figures that were written down."""
     from data.warehouse.home import Home
 

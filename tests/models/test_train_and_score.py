@@ -163,7 +163,7 @@ def training(demo_copy, tmp_path):
 
     def call(monkeypatch, capsys, plant):
         honest = train.labelled
-        monkeypatch.setattr(train, "labelled", lambda *given: plant(honest(*given)))
+        monkeypatch.setattr(train, "labelled", lambda *given, **named: plant(honest(*given, **named)))
         train.run(context, type("Arguments", (), {"points": ["W8"], "seeds": 1}))
         with context.engine.connect() as connection:
             row = connection.execute(select(ml_model)).one()._mapping

@@ -182,7 +182,7 @@ def check_answer(engine):
 
 CHECKS = {
     ("views.warehouse", "read"): (warehouse, check_views),
-    ("actions.intervention", "record_step"): (intervention, check_step),
+    ("actions.intervention", "_student"): (intervention, check_step),
     ("actions.requests", "_check_reached"): (requests, check_answer),
     **writing_checks.CHECKS,
 }

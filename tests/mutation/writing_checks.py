@@ -9,11 +9,12 @@ from sqlalchemy import insert, select
 
 from access.scope import Scope
 from access.viewer import Viewer
-from actions import frozen, improvement, own_plan
+from actions import frozen, improvement, intervention, own_plan, referral
 from data.warehouse.schema.improvement import qa_improvement, qa_plan_item
-from data.warehouse.schema.marts import ind_value, mart_index, mart_item
+from data.warehouse.schema.marts import ind_value, mart_index, mart_item, mart_rule_warning
 from errors import NotAllowed
-from tests.access.leaks import judge
+from improvement import support
+from tests.access.leaks import facts, judge
 
 DAY, SNAPSHOT = date(2025, 11, 2), 1
 OTHERS, FIGURE = "t4", "tch_training_hours"  # a teacher whom the dean of D1 does not lead
@@ -127,7 +128,28 @@ def check_decided(engine):
         own_plan.decide(engine, viewer, _step(engine, "s09"), "confirmed")
 
 
+def check_known_lines(engine):
+    """Which lines a student has crossed is read inside the own classes alone, also when a step is kept."""
+    columns = mart_rule_warning.c
+    with engine.begin() as connection:
+        connection.execute(mart_rule_warning.update().values(rules="[]"))
+        assert connection.execute(select(columns.level).where(columns.student_pid == "s16")).first()
+        scope = _scope(engine, "counsellor", "t_class")
+        assert intervention._known(connection, scope, facts.CURRENT, "s16")["known_level"] == support.NO_LEVEL
+
+
+def check_referred_student(engine):
+    """A teacher refers students of the own teaching classes alone."""
+    wish = referral.Wish(
+        student_pid="s14", term_id=facts.TERM, offering_id="O5", reason=referral.REASONS[0], note=""
+    )
+    with engine.connect() as connection, pytest.raises(NotAllowed):
+        referral._class_of(connection, _scope(engine, "teacher", "t1"), facts.CURRENT, wish)
+
+
 CHECKS = {
+    ("actions.intervention", "_known"): (intervention, check_known_lines),
+    ("actions.referral", "_class_of"): (referral, check_referred_student),
     ("actions.frozen", "figure"): (frozen, check_figure),
     ("actions.frozen", "goal"): (frozen, check_goal),
     ("actions.improvement", "_check_inside"): (improvement, check_inside),

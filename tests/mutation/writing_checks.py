@@ -133,9 +133,11 @@ def check_known_lines(engine):
     columns = mart_rule_warning.c
     with engine.begin() as connection:
         connection.execute(mart_rule_warning.update().values(rules="[]"))
-        assert connection.execute(select(columns.level).where(columns.student_pid == "s16")).first()
         scope = _scope(engine, "counsellor", "t_class")
-        assert intervention._known(connection, scope, facts.CURRENT, "s16")["known_level"] == support.NO_LEVEL
+        others = columns.class_code.not_in(scope.codes("class")) & (columns.snapshot_id == facts.CURRENT)
+        foreign = connection.execute(select(columns.student_pid).where(others)).scalars().first()
+        known = intervention._known(connection, scope, facts.CURRENT, foreign)
+        assert foreign and known["known_level"] == support.NO_LEVEL
 
 
 def check_referred_student(engine):

@@ -18,7 +18,11 @@ from views.administration import masked_people
 from views.parts import Sentence
 from views.warehouse import Snapshot
 
-OBJECT_KINDS = {"teaching_class": "offering"}
+OBJECT_KINDS = {
+    "teaching_class": "offering",
+    "warning_centre": "alert",
+    "warning_rules": "rule",
+}  # the column holds 12 letters
 log = logging.getLogger("huaxiang.export")
 KEPT_DAYS = 7  # a file with names is to be deleted after them (indicators.md F.3, 9)
 

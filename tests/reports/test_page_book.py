@@ -6,7 +6,9 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reports import page_book, page_sheets
+from access.sec_tables import sec_access_log
+from jobs import page_readers
+from reports import marking, page_book, page_sheets
 from reports.excel import SHEET_NAME_LIMIT
 from tests.databases import PROJECT
 from ui import i18n
@@ -57,3 +59,9 @@ def test_share_of_which_only_the_side_is_told_is_a_word_in_the_file():
     assert page_sheets.cell(Amount(None, "share", "under")) == "<5%"
     assert page_sheets.cell(Amount(None, "share", "over")) == ">95%"
     assert page_sheets.cell(Amount(0.5, "share")) == 50.0
+
+
+def test_what_the_log_calls_the_object_of_a_page_fits_its_column():
+    """SQLite takes a longer word, PostgreSQL refuses the file."""
+    most = sec_access_log.c.object_kind.type.length
+    assert [page for page in page_readers.pages() if len(marking.object_kind(page)) > most] == []

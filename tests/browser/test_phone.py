@@ -32,7 +32,7 @@ def test_case_opens_as_a_drawer_on_a_phone(phone, words):
     page, language = phone
     open_within(page, "/worklist?as=counsellor")
     page.locator('[class*="st-key-wbtn_"] button').first.tap()
-    page.locator('[role="dialog"] form, [role="dialog"] [data-testid="stForm"]').wait_for()
+    page.locator('[role="dialog"] form, [role="dialog"] [data-testid="stForm"]').first.wait_for()
     headless.settle(page)
     shown = read(page)
     assert faults(shown, "worklist", "counsellor", language, words) == []

@@ -133,12 +133,17 @@ def _line(figure: go.Figure, panel: Any, axis: str, theme: str, pixels: int) -> 
             xanchor="right",
             y=at,
             yref=axis,
-            yanchor="bottom",
+            yanchor="bottom" if _is_under_line(panel) else "top",
             text=words,
             font={"size": 12},
         )
         return
     right_label(figure, at, words, yref=axis, yshift=_shift(panel, pixels), font={"size": 12})
+
+
+def _is_under_line(panel: Any) -> bool:
+    """Whether this term stands under the line: then its number goes under it and the words of the line over it."""
+    return not panel.this_term or panel.line is None or panel.this_term[-1][1] < panel.line
 
 
 def _shift(panel: Any, pixels: int) -> int:
@@ -161,8 +166,9 @@ def _this_term(figure: go.Figure, panel: Any, axis: str, theme: str) -> None:
         marker={"size": [0.1] * (len(x) - 1) + [8], "color": acc, "opacity": 1},
         hovertemplate="%{x}: %{y:.1f}" + sign + "<extra></extra>",
     )  # fmt: skip
+    under = run.now().is_narrow and panel.line is not None and _is_under_line(panel)
     figure.add_annotation(
-        x=x[-1], xanchor="left", xshift=6, yshift=10, y=shown[-1], yref=axis, text=f"<b>{shown[-1]:.0f}{sign}</b>",
+        x=x[-1], xanchor="left", xshift=6, yshift=-10 if under else 10, y=shown[-1], yref=axis, text=f"<b>{shown[-1]:.0f}{sign}</b>",
         font={"size": 13, "color": acc},
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from access.viewer import demo_people, make_viewer
 from actions import intervention
 from data.warehouse.home import as_of, open_engine
 from data.warehouse.schema.people import dim_person
+from profiling.raised import HOURS
 from tests import real_loads
 from views import naming, warehouse
 from views.operations import case_rows, caseload, worklist
@@ -112,7 +113,14 @@ def test_clock_runs_by_the_homes_day(counsellor, demo_copy):
         True,
     )
     late = {one.pid: one.clock.params["days"].value for one in counsellor.tab(TO_CONTACT) if one.is_overdue}
-    reds = [case.pid for case in counsellor.cases.values() if case.level == "red" and case.tab == TO_CONTACT]
-    assert reds and all(late[pid] == 9 for pid in reds)  # 24 hours after the first state that said so
+    urgent = {
+        case.pid: case.level
+        for case in counsellor.cases.values()
+        if case.level in ("red", "orange") and case.tab == TO_CONTACT
+    }
+    assert urgent  # their hours run from the first state that said so
+    assert {pid: late[pid] for pid in urgent} == {
+        pid: 10 - HOURS[level] // 24 for pid, level in urgent.items()
+    }
     order = [one.is_overdue for one in counsellor.tab(TO_CONTACT)]
     assert order == sorted(order, reverse=True)

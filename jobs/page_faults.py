@@ -56,6 +56,7 @@ READ = """() => {
     exceptions: all('[data-testid="stException"]').map((one) => one.innerText),
   };
 }"""
+SECOND_LOOK = 900  # ms: a fold that is opened moves what is under it
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,13 @@ class Fault:
 
 
 def of_page(page, *, is_phone: bool) -> list[Fault]:
-    """Everything wrong with the page that stands in the tab now."""
+    """Everything wrong with the page that stands in the tab now; what is still moving is looked at once more."""
+    if _seen(page, is_phone=is_phone):
+        page.wait_for_timeout(SECOND_LOOK)
+    return _seen(page, is_phone=is_phone)
+
+
+def _seen(page, *, is_phone: bool) -> list[Fault]:
     drawn = page.evaluate(_script(), {"isPhone": is_phone})
     return [Fault(**one) for one in drawn] + _told(page.evaluate(READ))
 

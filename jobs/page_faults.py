@@ -73,8 +73,9 @@ class Fault:
 
 def of_page(page, *, is_phone: bool) -> list[Fault]:
     """Everything wrong with the page that stands in the tab now; what is still moving is looked at once more."""
-    if _seen(page, is_phone=is_phone):
-        page.wait_for_timeout(SECOND_LOOK)
+    if not _seen(page, is_phone=is_phone):
+        return []
+    page.wait_for_timeout(SECOND_LOOK)
     return _seen(page, is_phone=is_phone)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from access.scope import Scope
-from data.warehouse.queries import student as student_queries
+from data.warehouse.queries import cases as case_queries
 from data.warehouse.queries import teacher as teacher_queries
 from data.warehouse.queries import units
 from views import clock, naming, warehouse
@@ -55,8 +55,8 @@ def _teachers_of(scope: Scope, offering_ids: tuple[str, ...]) -> dict[str, str]:
 
 def steps(scope: Scope, student_pid: str, terms: set[str | None]) -> tuple[Item, ...]:
     """Steps of support of the terms named, newest first; the note only for those who may read it."""
-    rows = warehouse.read(student_queries.support(student_pid), scope).to_dicts()
-    rows = [row for row in rows if row["term_id"] in terms]
+    rows = warehouse.read(case_queries.steps((student_pid,)), scope).to_dicts()
+    rows = [row for row in reversed(rows) if row["term_id"] in terms]
     named = naming.people(scope, tuple(row["actor_pid"] for row in rows))
     return tuple(_step(row, naming.person_name(named, row["actor_pid"]), scope) for row in rows)
 

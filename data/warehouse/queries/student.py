@@ -1,4 +1,4 @@
-"""Student page: header, courses, warnings, concern, support and tasks of one student; students of a class."""
+"""Student page: header, courses, warnings, concern and tasks of one student; students of a class."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from data.warehouse.schema.marts import (
     mart_student_record,
 )
 from data.warehouse.schema.people import dim_person
-from data.warehouse.schema.quality import qa_intervention
 from data.warehouse.schema.risk import ml_course_risk, ml_model, ml_prediction
 from data.warehouse.schema.structure import bridge_programme_course, dim_course, dim_programme
 from data.warehouse.schema.teaching import dim_task
@@ -111,28 +110,6 @@ def course_risks(student_pid: str) -> Select:
         select(columns.offering_id, columns.probability, columns.credits)
         .where(columns.student_pid == student_pid, columns.is_latest)
         .order_by(columns.probability.desc())
-    )
-
-
-def support(student_pid: str) -> Select:
-    """Steps of support for one student, newest first."""
-    columns = qa_intervention.c
-    return (
-        select(
-            columns.intervention_id,
-            columns.state,
-            columns.kind,
-            columns.service,
-            columns.note,
-            columns.next_on,
-            columns.outcome,
-            columns.actor_pid,
-            columns.recorded_at,
-            columns.recorded_on,
-            columns.term_id,
-        )
-        .where(columns.student_pid == student_pid)
-        .order_by(columns.recorded_at.desc(), columns.intervention_id.desc())
     )
 
 

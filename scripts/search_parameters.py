@@ -22,7 +22,7 @@ from data.warehouse.home import Home, open_engine  # noqa: E402
 from data.warehouse.queries.risk_frames import find_term  # noqa: E402
 from jobs.risk_data import labelled  # noqa: E402
 from models.risk.candidates import fit_mean, inputs, matrix, predict_mean  # noqa: E402
-from models.risk.declaration import Boosting, Logistic, declaration, with_candidates  # noqa: E402
+from models.risk.declaration import Boosting, Logistic, declaration  # noqa: E402
 from models.risk.evaluate import auroc  # noqa: E402
 
 FILE = PROJECT / "models" / "risk" / "search.yaml"
@@ -62,12 +62,11 @@ def frames(home: Home) -> dict[str, tuple]:
 def judged(name: str, setting: dict, rows: dict[str, tuple]) -> dict:
     """AUROC of one setting per day, and the mean."""
     made = Boosting(**setting) if name == "boosting" else Logistic(**setting)
-    found = {}
-    with with_candidates(**{name: made}):
-        for day, (train, judge) in rows.items():
-            columns = inputs(train, day)
-            fitted = fit_mean(name, train, columns, FITS)
-            found[day] = auroc(judge["y"].to_numpy(), predict_mean(fitted, matrix(judge, columns)))
+    settings, found = declaration().candidates.model_copy(update={name: made}), {}
+    for day, (train, judge) in rows.items():
+        columns = inputs(train, day)
+        fitted = fit_mean(name, train, columns, FITS, settings)
+        found[day] = auroc(judge["y"].to_numpy(), predict_mean(fitted, matrix(judge, columns)))
     mean = float(np.mean(list(found.values())))
     return {
         "candidate": name,

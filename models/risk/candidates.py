@@ -14,7 +14,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from threadpoolctl import threadpool_limits
 
-from models.risk.declaration import candidates, declaration
+from models.risk.declaration import Boosting, Candidates, declaration
 
 SIMPLEST_FIRST = ("logistic_history", "logistic", "additive", "boosting")
 BOOSTED = ("additive", "boosting")  # the same trees; the additive ones know no interaction of features
@@ -39,26 +39,26 @@ def columns_of(name: str, features: Sequence[str], at: str) -> list[str]:
     return [column for column in wanted if column in features] or list(features)[:1]
 
 
-def build(name: str, columns: Sequence[str], seed: int) -> Pipeline:
-    """An unfitted candidate over the columns, in this order; input is the table of `matrix`."""
+def build(name: str, columns: Sequence[str], seed: int, settings: Candidates | None = None) -> Pipeline:
+    """An unfitted candidate over the columns, in this order; input is the table of `matrix`. Settings: those declared."""
+    settings = settings or declaration().candidates
     categories = [place for place, column in enumerate(columns) if column in declaration().categories()]
     amounts = [place for place in range(len(columns)) if place not in categories]
     codes = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
     if name in BOOSTED:
         # one-hot columns come first, so that signs can be named by place
         parts = ColumnTransformer([("codes", codes, categories), ("amounts", "passthrough", amounts)])
-        return Pipeline([("parts", parts), ("model", _boosting(name, seed))])
+        return Pipeline([("parts", parts), ("model", _boosting(name, seed, settings.boosting))])
     filled = make_pipeline(
         SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True), StandardScaler()
     )
     parts = ColumnTransformer([("codes", codes, categories), ("amounts", filled, amounts)])
     return Pipeline(
-        [("parts", parts), ("model", LogisticRegression(C=candidates().logistic.strength, max_iter=1000))]
+        [("parts", parts), ("model", LogisticRegression(C=settings.logistic.strength, max_iter=1000))]
     )
 
 
-def _boosting(name: str, seed: int) -> HistGradientBoostingClassifier:
-    chosen = candidates().boosting
+def _boosting(name: str, seed: int, chosen: Boosting) -> HistGradientBoostingClassifier:
     return HistGradientBoostingClassifier(
         learning_rate=chosen.learning_rate,
         max_iter=chosen.iterations,
@@ -90,13 +90,15 @@ def _codes(series: pl.Series) -> np.ndarray:
 
 
 @one_thread
-def fit_mean(name: str, frame: pl.DataFrame, columns: Sequence[str], seeds: int) -> list[Pipeline]:
-    """Fit a candidate; boosting once per seed, what has no chance in it once."""
+def fit_mean(
+    name: str, frame: pl.DataFrame, columns: Sequence[str], seeds: int, settings: Candidates | None = None
+) -> list[Pipeline]:
+    """Fit a candidate with the settings declared, or those a search tries; boosting once per seed, what has no chance in it once."""
     count = seeds if name in BOOSTED else 1
     table, labels = matrix(frame, columns), frame["y"].to_numpy()
     fitted = []
     for seed in range(count):
-        pipeline = build(name, columns, seed)
+        pipeline = build(name, columns, seed, settings)
         places = _signs(pipeline, table, columns) if name in BOOSTED else None
         if places is not None:
             pipeline.set_params(model__monotonic_cst=places)

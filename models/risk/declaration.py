@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -142,19 +140,3 @@ def declaration() -> Declaration:
             expected="no feature of the never-list",
         )
     return parsed
-
-
-_tried: list[Candidates] = []
-
-
-def candidates() -> Candidates:
-    """The settings in force: those of the declaration, or those a search is trying."""
-    return _tried[-1] if _tried else declaration().candidates
-
-
-@contextmanager
-def with_candidates(**settings: Boosting | Logistic) -> Iterator[None]:
-    """Fit with other settings for a while: for the search alone."""
-    _tried.append(candidates().model_copy(update=settings))
-    yield
-    _tried.pop()

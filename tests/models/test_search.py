@@ -4,7 +4,7 @@ import sys
 
 import yaml
 
-from models.risk.declaration import candidates
+from models.risk.declaration import declaration
 from tests.databases import PROJECT
 
 sys.path.insert(0, str(PROJECT))
@@ -18,7 +18,7 @@ def _search():
 def test_settings_in_use_are_those_the_search_chose():
     found = _search()
     for name in ("logistic", "boosting"):
-        assert getattr(candidates(), name).model_dump() == found["chosen"][name]
+        assert getattr(declaration().candidates, name).model_dump() == found["chosen"][name]
         assert search._setting(search.chosen(found["tried"], name)) == found["chosen"][name]
 
 

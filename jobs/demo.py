@@ -17,13 +17,24 @@ from data.warehouse.load import LoadResult, load_source
 from data.warehouse.migrate import upgrade
 from data.warehouse.schema.meta import meta_load
 from errors import ShownError, WrongUsage
-from jobs import demo_improvement, demo_people, demo_requests, demo_shown, last_year, profile, score, train
+from jobs import (
+    demo_improvement,
+    demo_people,
+    demo_requests,
+    demo_shown,
+    demo_support,
+    last_year,
+    profile,
+    score,
+    train,
+)
 
 HELP = "make the synthetic demo college: files, load, profile, models, scores"
 VERBS = {
     "last_year": last_year,
     "train": train,
     "score": score,
+    "support": demo_support,
     "improvement": demo_improvement,
     "profile": profile,
 }

@@ -102,7 +102,7 @@
     const target = one.tagName === 'INPUT' ? held || one.closest('label') || one : one;
     const box = target.getBoundingClientRect(), x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 2), y = box.top + box.height / 2;
     const hits = (dx, dy) => { const found = document.elementFromPoint(x + dx, y + dy); return found && (target.contains(found) || found.contains(target) && found === one); };
-    if (y < 0 || y > innerHeight || !hits(0, 0)) continue;
+    if (box.top < 0 || box.bottom > innerHeight || !hits(0, 0)) continue; // outside the window no finger is measured
     const reach = (sx, sy) => { let far = 0; while (far < 24 && hits(sx * (far + 1), sy * (far + 1))) far++; return far; };
     const list = one.closest('[role="tablist"]'), edge = list && list.getBoundingClientRect();
     if (edge && (box.right > edge.right || box.left < edge.left)) continue; // half scrolled out: a swipe brings the whole

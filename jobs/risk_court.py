@@ -114,7 +114,7 @@ def said_happened(said: np.ndarray, happened: np.ndarray) -> dict:
 def _composition(students: pl.DataFrame) -> list[dict]:
     """Share of each department in the list and among all students; few listed persons of a department are not told."""
     known = students.with_columns(pl.col("caseload").fill_null("none"))
-    on_list = known.filter(pl.Series(listed(known, "efc"))) if known.height else known
+    on_list = known.filter(pl.Series(listed(known))) if known.height else known
     counts = known.drop_nulls("org_code").group_by("org_code").len().sort("org_code")
     units = counts["org_code"].to_list()
     own = [on_list.filter(pl.col("org_code") == unit).height for unit in units]

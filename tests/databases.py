@@ -54,11 +54,8 @@ def demo_template(shared: Path) -> Home:
 
     HUAXIANG_TEST_DEMO names a home (SQLite only) that sessions share; the first of them makes it where it is not there.
     """
-    kept = os.environ.get("HUAXIANG_TEST_DEMO")
-    if kept and not POSTGRES:
-        home = Home(Path(kept))
-    else:
-        home = _new_home(shared / "demo", "demo", shared)
+    kept = None if POSTGRES else os.environ.get("HUAXIANG_TEST_DEMO")
+    home = Home(Path(kept)) if kept else _new_home(shared / "demo", "demo", shared)
     with once(home.directory.parent, home.directory.name) as first:
         if first and not (kept and is_there(home)):
             _create_database(home)

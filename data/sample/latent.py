@@ -20,7 +20,7 @@ import numpy as np
 from scipy.stats import norm
 
 RHO = 0.93
-LEVEL, ABILITY, ENGAGEMENT, FIT = 76.0, 4.2, 3.4, 6.75
+LEVEL, ABILITY, ENGAGEMENT, FIT = 77.0, 4.2, 3.4, 6.75
 DIFFICULTY_SD, TEACHER_EFFECT, REPEAT_HELP = 3.4, 0.8, 5.0
 WEIGHTS = np.array([0.12, 0.30, 0.14, 0.44])
 NOISE = np.array([9.5, 8.1, 10.8, 15.2])

@@ -24,19 +24,29 @@ def too_little(closed_terms: int, positives: int) -> list[str]:
     return reasons + (["few_positives"] if positives < minimum["positives"] else [])
 
 
-def listed(students: pl.DataFrame, score: str) -> np.ndarray:
-    """Who is on the list of D.6? Per caseload the highest scores until the capacity is filled; p_any limits the model."""
-    rows = students.with_row_index("_row").sort(score, "student_pid", descending=[True, False])
-    if score == "efc":
-        rows = rows.filter(pl.col("p_any") >= declaration().listing["p_any"])
+def listed(students: pl.DataFrame) -> np.ndarray:
+    """Who is on the list of D.6? Per caseload the highest expected failed credits until the capacity is filled, limited by p_any."""
+    rows = students.with_row_index("_row").sort("efc", "student_pid", descending=[True, False])
+    rows = rows.filter(pl.col("p_any") >= declaration().listing["p_any"])
     chosen = rows.group_by("caseload", maintain_order=True).head(int(declaration().listing["capacity"]))
     return np.isin(np.arange(students.height), chosen["_row"].to_numpy())
+
+
+def listed_by_rule(students: pl.DataFrame) -> np.ndarray:
+    """How much of a place on the rule's list each student has: per caseload the highest scores until the capacity is filled.
+
+    The rule knows few different scores: students of the same score share the places left for them (0-1), as a list
+    drawn among them would give on average.
+    """
+    place = pl.col("rule").rank("min", descending=True).over("caseload").cast(pl.Float64)
+    left = declaration().listing["capacity"] - place + 1
+    return students.select((left / pl.len().over("caseload", "rule")).clip(0, 1)).to_series().to_numpy()
 
 
 def at_capacity(
     model: Fitted, test: pl.DataFrame, caseload: pl.DataFrame, warned: pl.DataFrame
 ) -> pl.DataFrame:
-    """Per student of the test term: efc, p_any, y_any, caseload, is_warned, is_listed (by the model), by_rule; sorted by student.
+    """Per student of the test term: efc, p_any, y_any, caseload, is_warned, is_listed (by the model), by_rule (share of a place); sorted by student.
 
     caseload: student_pid, caseload (who looks after them); warned: student_pid of those who reached 黄. The rule ranks students by its highest score in any course.
     """
@@ -46,8 +56,8 @@ def at_capacity(
     students = students.with_columns(pl.col("caseload").fill_null("none")).sort("student_pid")
     return students.with_columns(
         is_warned=pl.col("student_pid").is_in(warned["student_pid"].implode()),
-        is_listed=pl.Series(listed(students, "efc")),
-        by_rule=pl.Series(listed(students, "rule")),
+        is_listed=pl.Series(listed(students)),
+        by_rule=pl.Series(listed_by_rule(students)),
     )
 
 
@@ -70,7 +80,7 @@ def capacity_figures(students: pl.DataFrame) -> dict:
         "recall_low": recall_low,
         "recall_high": recall_high,
         "precision": float(warn[by_model].mean()) if by_model.any() else 0.0,
-        "rule_recall": float(y[by_rule].sum() / total) if total else 0.0,
+        "rule_recall": float(y @ by_rule / total) if total else 0.0,
         "caseloads": students["caseload"].n_unique(),
     }
     return figures | _of_a_list(y, by_model)

@@ -10,11 +10,16 @@ import numpy as np
 import polars as pl
 
 from models.risk.court_rules import Group, rules
-from models.risk.evaluate import interval, student_weights
+from models.risk.evaluate import few_units_factor, interval, student_weights
 
 MEASURES = ("recall", "false_alarm", "calibration")
 JUDGED = {"recall_gap": "recall", "calibration_gap": "calibration"}
 LEVEL = 0.90
+SPAN = {
+    "recall": (0, 1),
+    "false_alarm": (0, 1),
+    "calibration": (-1, 1),
+}  # an interval does not leave its measure
 
 
 def group_lines(students: pl.DataFrame, groups: pl.DataFrame) -> tuple[list[dict], list[dict]]:
@@ -40,25 +45,35 @@ def group_lines(students: pl.DataFrame, groups: pl.DataFrame) -> tuple[list[dict
 
 
 def audit(students: pl.DataFrame, attribute: str, drawn_by: str = "student") -> list[dict]:
-    """One row per group with enough positives: n, positives and, for each measure, its value, its gap to all others, intervals.
+    """One row per group with enough positives: n, positives, units drawn and, for each measure, its value, its gap to all others, intervals.
 
     drawn_by: what is drawn for the intervals, single students or whole cohorts (column `cohort`).
     """
-    known = students.drop_nulls("p_any")
-    counts = known.group_by("value").agg(n=pl.len(), positives=pl.col("y_any").sum()).sort("value")
+    known = students.drop_nulls("p_any").with_columns(unit=_drawn(drawn_by))
+    counts = known.group_by("value").agg(
+        n=pl.len(), positives=pl.col("y_any").sum(), units=pl.col("unit").n_unique()
+    )
     least = rules().least_positives
-    able = counts.filter((pl.col("positives") >= least) & (pl.col("n") - pl.col("positives") >= least))
+    able = counts.filter(
+        (pl.col("positives") >= least)
+        & (pl.col("n") - pl.col("positives") >= least)
+        & (pl.col("units") >= rules().least_cohorts)
+    )
     if known.height == 0 or able.height == 0 or counts.height < 2:
         return []
     level = 1 - (1 - LEVEL) / (able.height if counts.height > 2 else 1)
-    drawn = np.arange(known.height) if drawn_by == "student" else known["cohort"].to_numpy()
     return [
-        {"attribute": attribute, **row, **_figures(known, row["value"], level, drawn)}
-        for row in able.to_dicts()
+        {"attribute": attribute, **row, **_figures(known, row["value"], level, row["units"])}
+        for row in able.sort("value").to_dicts()
     ]
 
 
-def _figures(known: pl.DataFrame, value: str, level: float, units: np.ndarray) -> dict:
+def _drawn(drawn_by: str) -> pl.Expr:
+    return pl.col("student_pid" if drawn_by == "student" else "cohort").rank("dense")
+
+
+def _figures(known: pl.DataFrame, value: str, level: float, units: int) -> dict:
+    """units: how many of those that are drawn the group has; of few the intervals are wider."""
     inside = (known["value"] == value).to_numpy()
     figures = {}
     for measure in MEASURES:
@@ -66,17 +81,24 @@ def _figures(known: pl.DataFrame, value: str, level: float, units: np.ndarray) -
         own = _ratio(np.ones((1, known.height)), top, bottom, inside)[0]
         rest = _ratio(np.ones((1, known.height)), top, bottom, ~inside)[0]
         drawn, gaps = [], []
-        for weights in student_weights(units, seed=6):
+        for weights in student_weights(known["unit"].to_numpy(), seed=6):
             here = _ratio(weights, top, bottom, inside)
             drawn.append(here)
             gaps.append(here - _ratio(weights, top, bottom, ~inside))
-        low, high = interval(np.concatenate(drawn), LEVEL)
-        gap_low, gap_high = interval(np.concatenate(gaps), level)
+        low, high = np.clip(_wide(own, np.concatenate(drawn), LEVEL, units), *SPAN[measure])
+        gap_low, gap_high = _wide(own - rest, np.concatenate(gaps), level, units)
         figures |= {
-            measure: float(own), f"{measure}_low": low, f"{measure}_high": high, f"{measure}_gap": float(own - rest),
-            f"{measure}_gap_low": gap_low, f"{measure}_gap_high": gap_high,
+            measure: float(own), f"{measure}_low": float(low), f"{measure}_high": float(high),
+            f"{measure}_gap": float(own - rest), f"{measure}_gap_low": gap_low, f"{measure}_gap_high": gap_high,
         }  # fmt: skip
     return figures
+
+
+def _wide(found: float, draws: np.ndarray, level: float, units: int) -> tuple[float, float]:
+    """The percentile interval around what was found, widened for few units."""
+    low, high = interval(draws, level)
+    factor = few_units_factor(units, level)
+    return found - factor * (found - low), found + factor * (high - found)
 
 
 def _parts(known: pl.DataFrame, measure: str) -> tuple[np.ndarray, np.ndarray]:

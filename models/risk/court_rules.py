@@ -57,6 +57,7 @@ class Rules(_Strict):
     encoded: dict[str, float]
     folds: int
     least_positives: int
+    least_cohorts: int
     gaps: dict[str, float]
     thresholds: list[float]
     lead: dict[str, float]

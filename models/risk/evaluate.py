@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
+from scipy.stats import norm, t
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
 
@@ -111,6 +112,15 @@ def interval(draws: np.ndarray, level: float = 0.95) -> tuple[float, float]:
     known = draws[np.isfinite(draws)]
     low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
+
+
+def few_units_factor(units: int, level: float) -> float:
+    """By how much an interval of so few drawn units has to be wider than its percentiles: those take their spread for known.
+
+    Ratio of the t to the normal quantile times sqrt(n / (n - 1)), as for a mean of n units (Hesterberg 2015, doi 10.1080/00031305.2015.1089789).
+    """
+    tail = (1 + level) / 2
+    return float(np.sqrt(units / (units - 1)) * t.ppf(tail, units - 1) / norm.ppf(tail))
 
 
 def auroc_interval(y: np.ndarray, p: np.ndarray, students: np.ndarray, seed: int = 1) -> tuple[float, float]:

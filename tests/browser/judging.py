@@ -17,9 +17,6 @@ READERS = page_readers.pages()  # who comes to a page first
 OWN_STATES = {key.split(".")[1] for key in i18n.catalogue("en") if re.fullmatch(r"states\.\w+\.title", key)}
 CHOOSING = {"student", "tasks", "worklist", "meeting"}  # before a person is chosen a state says so
 
-# the demo college hands no case over: the page says so and shows nothing besides
-NOBODY_YET = {("cases", "student_affairs")}
-
 
 def faults(shown: Shown, path: str, role: str, language: str, words: Words) -> list[str]:
     """Everything wrong with a page for a role, each with where it was seen."""
@@ -39,12 +36,6 @@ def _wrong_pieces(shown: Shown, path: str, role: str) -> list[str]:
     if not policy.may_open(role, PAGES[path].PAGE.requires):
         is_refused = shown.states == ["not_allowed"] and not shown.besides
         return [] if is_refused else [f"not refused: {shown.states} {shown.besides}"]
-    if (path, role) in NOBODY_YET:
-        return (
-            []
-            if shown.states == ["empty"] and not shown.besides
-            else [f"not empty: {shown.states} {shown.besides}"]
-        )
     unwanted = OWN_STATES if path in CHOOSING else {*OWN_STATES, "empty"}
     found = [f"state {state}" for state in shown.states if state in unwanted]
     return found if shown.besides else [*found, "shows nothing"]

@@ -210,6 +210,29 @@ def test_a_cohort_that_sits_one_examination_is_drawn_as_one():
     assert width[1] > 1.5 * width[0]
 
 
+def test_luck_of_few_cohorts_seldom_counts_as_a_gap():
+    """Nine departments of four cohorts, each cohort with an examination of its own: unfair by nothing but that luck."""
+    random, beyond = np.random.default_rng(4), 0
+    groups = np.repeat([f"d{number}" for number in range(9)], 240)
+    cohorts = np.repeat(np.arange(36), 60)
+    for _ in range(30):
+        shares = random.normal(0.35, 0.06, 36).clip(0.05, 0.95)[cohorts]
+        students = by_hand((random.random(2160) < shares).astype(int), np.full(2160, 0.35), np.zeros(2160))
+        students = students.with_columns(value=pl.Series(groups), cohort=pl.Series(cohorts.astype(str)))
+        rows = court_groups.audit(students, "department", "cohort")
+        beyond += any(row["calibration_gap_low"] > 0 or row["calibration_gap_high"] < 0 for row in rows)
+    assert beyond <= 6  # 90 % intervals of nine groups together: 3 of 30 by chance
+
+
+def test_one_cohort_tells_nothing_of_its_department():
+    y = np.tile([1, 0], 200)
+    students = by_hand(y, np.full(400, 0.5), np.zeros(400)).with_columns(
+        value=pl.Series(np.repeat(["a", "b"], 200)),
+        cohort=pl.Series(np.repeat(["a1", "b1", "b2", "b3"], [200, 70, 70, 60])),
+    )
+    assert [row["value"] for row in court_groups.audit(students, "department", "cohort")] == ["b"]
+
+
 def test_net_benefit_of_knowing_everything_is_counted_by_hand():
     """100 of 200 fail and are told apart: benefit .5; contacting all: .5 - .5 t / (1 - t) at each threshold."""
     y = np.repeat([1, 0], 100)

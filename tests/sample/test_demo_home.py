@@ -167,6 +167,22 @@ def test_shown_counsellor_has_warned_students(demo_home):
         assert connection.execute(query).scalar_one() > 0
 
 
+def test_counsellors_have_talked_to_some_and_every_tab_has_somebody(demo_home):
+    role = TABLES["bridge_teacher_role"].c
+    with open_engine(demo_home).connect() as connection:
+        rows = [dict(row) for row in connection.execute(select(TABLES["qa_intervention"])).mappings()]
+        counsellors = set(
+            connection.execute(select(role.teacher_pid).where(role.role == "counsellor")).scalars()
+        )
+        pid = read_setting(connection, "demo_people")["counsellor"]
+    assert rows and {row["actor_pid"] for row in rows} <= counsellors
+    assert all(row["recorded_on"] <= AS_OF and row["recorded_at"].date() <= AS_OF for row in rows)
+    newest = {row["student_pid"]: row for row in sorted(rows, key=lambda row: row["recorded_at"])}
+    states = {row["state"] for row in newest.values() if row["actor_pid"] == pid}
+    assert "closed" in states and len(states) > 1
+    assert any(row["kind"] == "referral" for row in rows)  # student affairs have somebody to look after
+
+
 def test_shown_student_has_strengths_and_one_thing_open(demo_home):
     student = TABLES["mart_student"].c
     with open_engine(demo_home).connect() as connection:

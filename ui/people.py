@@ -115,7 +115,8 @@ def _fact(one: Any) -> str:
     label = text.plain(one.label)
     head = div("fl", span("", esc(label)), parts.why(one.why, label))
     note = span("fn", text.html(one.note)) if one.note else ""
-    return div("fact", head, div("fv", tag("b", text.big(one.value)), note))
+    said = "said" if hasattr(one.value, "key") else None  # words in place of a number
+    return div("fact", head, div("fv", tag("b", text.big(one.value), cls=said), note))
 
 
 def gaps(values: tuple[Any, ...], *, across: bool = False) -> None:

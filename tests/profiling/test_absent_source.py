@@ -18,7 +18,12 @@ COMPUTED = {name: entry for name, entry in indicators().items() if entry.stage =
 # What the product keeps itself beside a delivered table: without the delivered one its rows are told alone, without both nothing is.
 BESIDE = {
     "qa_action": "improvement", "qa_evidence": "improvement", "qa_teacher_milestone": "plan_item", "qa_student_milestone": "plan_item",
+    "fact_contact": "intervention",
 }  # fmt: skip
+OWN = {
+    "ml_prediction",
+    "qa_intervention",
+}  # written by the product itself, so never a source that is not there
 SOURCES = sorted({source for entry in COMPUTED.values() for source in entry.sources})
 
 
@@ -55,7 +60,7 @@ def test_every_source_of_an_indicator_is_read():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("source", [name for name in SOURCES if name != "ml_prediction"])
+@pytest.mark.parametrize("source", [name for name in SOURCES if name not in OWN])
 def test_without_a_source_its_numbers_are_left_out_not_changed(facts, told, source):
     without = _without(facts, source)
     for name, entry in COMPUTED.items():
@@ -67,7 +72,7 @@ def test_without_a_source_its_numbers_are_left_out_not_changed(facts, told, sour
 
 @pytest.mark.parametrize(("source", "kept", "whose"), [
     ("qa_teacher_milestone", "tch_plan_progress", "plan_item"), ("qa_student_milestone", "stu_plan_progress", "plan_item"),
-    ("qa_evidence", "sch_loop_closure", "improvement"),
+    ("qa_evidence", "sch_loop_closure", "improvement"), ("fact_contact", "sch_alert_response", "intervention"),
 ])  # fmt: skip
 def test_what_the_product_keeps_is_told_without_the_delivered_table(facts, source, kept, whose):
     alone = replace(facts, frames=facts.frames | {FRAMES[source]: facts[FRAMES[source]].clear()})

@@ -147,10 +147,12 @@ def _score(home: Home, runs: int) -> list[float]:
 
 
 def _reasons(home: Home, runs: int) -> list[float]:
-    """Reasons of every student of the running term at the point, listed or not."""
+    """Reasons of every student whom the model would list at the point, whatever the capacity; everybody's are part of `verb_score`."""
     context = _context(home)
     model, frame = _running(context, home)
-    times = repeated(one_thread(lambda: reasons(model, frame, model.probability(frame))), runs)
+    probability, listed = model.probability(frame), pl.col("p_any") >= declaration().listing["p_any"]
+    students = model.students(frame).filter(listed)["student_pid"]
+    times = repeated(one_thread(lambda: reasons(model, frame, probability, students)), runs)
     context.close()
     return times
 

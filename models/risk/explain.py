@@ -25,35 +25,43 @@ def texts() -> dict[str, dict[str, str]]:
 
 
 @one_thread
-def family_effects(model: Fitted, frame: pl.DataFrame) -> dict[str, np.ndarray]:
-    """Per family: how much of the row's log-odds it explains against the peers of the same offering."""
-    declared, base = declaration(), log_odds(model.raw(frame))
+def family_effects(
+    model: Fitted, frame: pl.DataFrame, wanted: pl.Expr | bool = True
+) -> dict[str, np.ndarray]:
+    """Per family: how much of the row's log-odds it explains against the peers of the same offering.
+
+    wanted: of which rows; their peers are all rows all the same.
+    """
+    declared, base = declaration(), log_odds(model.raw(frame.filter(wanted)))
     effects = {}
     for family in declared.families_at(model.at):
         columns = [name for name in declared.families[family].features if name in model.columns]
         columns = [name for name in columns if name not in declared.categories()]
         if columns:
             usual = frame.with_columns(pl.col(columns).median().over("offering_id"))
-            effects[family] = base - log_odds(model.raw(usual))
+            effects[family] = base - log_odds(model.raw(usual.filter(wanted)))
     return effects
 
 
-def reasons(model: Fitted, frame: pl.DataFrame, probability: np.ndarray) -> dict[str, list[dict]]:
-    """Per student: up to three reasons {code, strength, course_code}, strongest first; RC12 where sources are silent.
+def reasons(
+    model: Fitted, frame: pl.DataFrame, probability: np.ndarray, students: pl.Series | None = None
+) -> dict[str, list[dict]]:
+    """Per student (those named, or all): up to three reasons {code, strength, course_code}, strongest first; RC12 where sources are silent.
 
     Course effects are weighed with the course's share of the student's expected failed credits; course_code is the
     course that contributes most. Only positive effects of at least 0.1 in log-odds are shown.
     """
     risk = pl.col("p") * pl.col("credits").cast(pl.Float64).fill_null(1.0)
     rows = frame.with_columns(p=pl.Series(probability))
-    rows = rows.with_columns(_share=risk / risk.sum().over("student_pid"))
+    wanted = True if students is None else pl.col("student_pid").is_in(students.implode())
+    rows = rows.with_columns(_share=risk / risk.sum().over("student_pid")).filter(wanted)
     parts = [
         rows.select(
             "student_pid", "course_code", "_share",
             code=pl.lit(declaration().families[family].reason),
             effect=pl.Series(effect) * pl.col("_share"),
         )
-        for family, effect in family_effects(model, frame).items()
+        for family, effect in family_effects(model, frame, wanted).items()
     ]  # fmt: skip
     summed = (
         pl.concat(parts)
@@ -64,12 +72,12 @@ def reasons(model: Fitted, frame: pl.DataFrame, probability: np.ndarray) -> dict
     shown = summed.filter(pl.col("strength") >= LEAST).sort(
         "student_pid", "strength", "code", descending=[False, True, False]
     )
-    found: dict[str, list[dict]] = {student: [] for student in frame["student_pid"].unique()}
+    found: dict[str, list[dict]] = {student: [] for student in rows["student_pid"].unique()}
     for row in shown.group_by("student_pid", maintain_order=True).head(MOST).iter_rows(named=True):
         found[row["student_pid"]].append(
             {"code": row["code"], "strength": round(row["strength"], 3), "course_code": row["course_code"]}
         )
-    return _little_data(frame, found)
+    return _little_data(rows, found)
 
 
 def _little_data(frame: pl.DataFrame, found: dict[str, list[dict]]) -> dict[str, list[dict]]:

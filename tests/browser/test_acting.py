@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from access.viewer import demo_people
 from data.warehouse.home import as_of, open_engine
 from data.warehouse.schema.people import bridge_teacher_role, dim_person, dim_student
+from data.warehouse.schema.quality import qa_intervention
 from jobs import headless
 from jobs.bench_server import running_server
 from tests import databases, real_loads
@@ -23,10 +24,14 @@ MANY = 12
 
 @pytest.fixture(scope="module")
 def own_home(shared_folder, tmp_path_factory):
-    """A demo college of these tests alone."""
+    """A demo college of these tests alone, in which nobody has been talked to yet."""
     home = databases.copy_home(
         databases.demo_template(shared_folder), tmp_path_factory.mktemp("acting") / "home"
     )
+    engine = open_engine(home)
+    with engine.begin() as connection:
+        connection.execute(delete(qa_intervention))
+    engine.dispose()
     yield home
     databases.drop_home(home)
 

@@ -19,6 +19,7 @@ OWN = {
     "fact_request": "topic",
     "qa_student_milestone": "title",
     "qa_teacher_milestone": "title",
+    "fact_reward_sanction": "level",
 }  # words of a source
 TYPED = (
     "text",

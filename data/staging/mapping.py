@@ -11,6 +11,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from data.sources.files import Layout
 from data.sources.headers import normal_header
 from data.staging.targets import read_targets
 from errors import ShownError
@@ -173,6 +174,8 @@ class FileRule(_Strict):
     encoding: str | None = None
     separator: str | None = None
     header_row: int | None = None  # counted from 1; found by itself when not given
+    sheet: str | None = None  # of a workbook; without it the one whose header fits best
+    fill_down: tuple[str, ...] = ()  # headers whose cells stand only in the first row of a block
     left_out: dict[str, str] = {}  # headers that are never loaded, not even with rows set aside, and why
 
     @model_validator(mode="before")
@@ -183,6 +186,10 @@ class FileRule(_Strict):
         if isinstance(value, dict) and isinstance(value.get("path"), str):
             value = {**value, "path": [value["path"]]}
         return value
+
+    def layout(self) -> Layout:
+        """The form of the file as far as the mapping says it."""
+        return Layout(self.encoding, self.separator, self.header_row, self.sheet, self.fill_down)
 
 
 class Mapping(_Strict):

@@ -14,6 +14,7 @@ from errors import ShownError
 MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # xlsx (a zip) and BIFF xls (a compound file)
 DIGITS = 15  # that a spreadsheet keeps of a number
 EXACT = 10**DIGITS
+PANIC = "pyo3_runtime"  # where the reader's own failures come from; they are no Exception, so that nobody else catches them
 
 
 def is_workbook(body: bytes) -> bool:
@@ -32,6 +33,10 @@ def grids_of_workbook(body: bytes, *, file: str) -> Iterator[Grid]:
         raise _unreadable(file, "a workbook with a password", "save it without the password") from None
     except (CalamineError, OSError, ValueError) as error:
         raise _unreadable(file, f"{type(error).__name__}: a damaged workbook or another zip file") from None
+    except BaseException as error:
+        if type(error).__module__ != PANIC:
+            raise
+        raise _unreadable(file, "a damaged workbook") from None
 
 
 def _grid(book: CalamineWorkbook, place: int, name: str) -> Grid:

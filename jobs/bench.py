@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from data.warehouse.home import Home
+from data.warehouse.migrate import upgrade
 from errors import ShownError, WrongUsage
 from jobs.context import Context
 
@@ -114,6 +115,7 @@ def _cases(context: Context, arguments: argparse.Namespace) -> Iterator[tuple[st
             "demo_files",
             lambda: _with_home(students, keep, lambda home: bench_batch.ingest_case(home, runs)),
         )
+        yield "mutations", lambda: _in_new_home(bench_batch.mutations_case)
     else:
         from jobs import bench_risk
 
@@ -144,6 +146,14 @@ def _with_home(students: int, keep: str | None, measure: Callable[[Home], dict])
     with _folder(keep) as folder:
         home = Home(folder)
         _build(home, students)
+        return measure(home)
+
+
+def _in_new_home(measure: Callable[[Home], dict]) -> dict:
+    """Without a college: what is measured brings its own rows."""
+    with _folder(None) as folder:
+        home = Home(folder)
+        upgrade(home)
         return measure(home)
 
 

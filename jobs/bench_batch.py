@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -51,3 +52,16 @@ def ingest_case(home: Home, runs: int) -> dict:
     """Seconds of a load of the demo's files into a home that holds them already (the nightly load of a full export)."""
     exports = str(home.directory / "exports" / "demo")
     return case_of("demo_files_second_load", _seconds(verb(home, "ingest", "demo", "--path", exports), runs))
+
+
+def mutations_case(home: Home, count: int = 10_000) -> dict:
+    """Damaged files, every kind in every format: seconds of all of them, how many did not balance (none may), how many load good rows."""
+    from tests.data import mutations, small_source  # the suite's own, which runs 500 of them
+
+    with tempfile.TemporaryDirectory() as aside:
+        folder = small_source.write_files(Path(aside), grades=None)
+        started = time.perf_counter()
+        found = mutations.judged(home, folder, mutations.mutations(count))
+    return case_of("mutations", [time.perf_counter() - started]) | {
+        "files": count, "unbalanced": len(found["unbalanced"]), "loads_good_rows": found["loads good rows"],
+    }  # fmt: skip

@@ -9,9 +9,13 @@ from data.sources.register import read_register, source
 from data.staging.mapping import FOLDER, Mapping, read_mapping, shipped_mapping
 from data.staging.propose import propose_mapping
 from data.warehouse.load import LoadResult, load_source
+from data.warehouse.load_database import load_database
 from errors import ShownError
+from jobs.database_address import address
+from jobs.ingest_watch import watched
 
-HELP = "load a source (oulad, uci_dropout, files with a mapping, or a name of the register); a second load adds nothing"
+HELP = "load a source (oulad, uci_dropout, files or a database with a mapping, or a name of the register); a second load adds nothing"
+DATABASE = "database"
 FOUND = {  # where there is no value to show the shape of
     "repeated_key": "rows of one key that differ",
     "no_partner": "no such row",
@@ -23,23 +27,42 @@ TOLD = 12  # reasons told on the screen; all of them are in the warehouse
 def add_arguments(parser) -> None:
     """Which source, where its files are, by which mapping, and whether to change anything."""
     parser.add_argument(
-        "source", metavar="SOURCE", help="oulad, uci_dropout, files, or a name of the register"
+        "source", metavar="SOURCE", help="oulad, uci_dropout, files, database, or a name of the register"
     )
     parser.add_argument("--path", metavar="P", type=Path, help="folder (or one file) of the source")
-    parser.add_argument("--mapping", metavar="FILE", type=Path, help="mapping file; needed for `files`")
+    parser.add_argument(
+        "--mapping", metavar="FILE", type=Path, help="mapping file; needed for `files` and `database`"
+    )
     parser.add_argument("--check", action="store_true", help="read and check everything, change nothing")
     parser.add_argument("--propose", metavar="FILE", type=Path, help="write the mapping it would use")
+    parser.add_argument(
+        "--watch", metavar="SECONDS", type=int, nargs="?", const=60,
+        help="look again every so many seconds (60) and load what is new, until Ctrl-C",
+    )  # fmt: skip
 
 
 def run(context, arguments) -> dict:
     """Load and tell what became of every row; exit code 1 where a file was refused."""
     _refuse_what_cannot_load(arguments.source)
+    if arguments.source == DATABASE:
+        return watched(
+            context, arguments, _mapping(arguments), None, lambda: _loaded(context, arguments, None)
+        )
     folder = _folder(context, arguments)
     if arguments.propose:
         return _propose(context, arguments, folder)
-    result = load_source(
-        context.home, _mapping(arguments), folder, trial=arguments.check, say=context.progress.step
+    return watched(
+        context, arguments, _mapping(arguments), folder, lambda: _loaded(context, arguments, folder)
     )
+
+
+def _loaded(context, arguments, folder: Path | None) -> dict:
+    """One load of the files of a folder, or (None) of the mapping's database; told and as the answer."""
+    mapping, options = _mapping(arguments), {"trial": arguments.check, "say": context.progress.step}
+    if folder is None:
+        result = load_database(context.home, mapping, address(mapping), **options)
+    else:
+        result = load_source(context.home, mapping, folder, **options)
     _tell(context, result, trial=arguments.check)
     return {
         "load_id": result.load_id,
@@ -58,20 +81,13 @@ def run(context, arguments) -> dict:
 
 
 def _refuse_what_cannot_load(name: str) -> None:
-    if name == "database":
-        raise ShownError(
-            "loading from a database",
-            found="no reader for databases yet",
-            expected="files",
-            remedy="export the tables as csv or Parquet and use `ingest files`",
-        )
     known = source(name)
-    if not known and name != "files":
+    if not known and name not in ("files", DATABASE):
         names = ", ".join(item.id for item in read_register().sources if item.mapping)
         raise ShownError(
             "choosing a source",
             found=name,
-            expected=f"files, {names}, or a name of the register",
+            expected=f"files, database, {names}, or a name of the register",
             remedy="see data/sources/register.yaml",
         )
 

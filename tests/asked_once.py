@@ -9,6 +9,7 @@ _EXTREME = "tests/views/test_extreme_homes.py::test_page_of_an_extreme_college_h
 ONCE = {
     "tests/sentences/": "the words of pages that were drawn, against the values they were drawn from",
     "tests/mutation/": "the checks themselves",
+    "tests/data/warehouse/test_mutations.py": "what is read of damaged files",
     "tests/reports/test_hand_outs.py": "the numbers of files, against the parts of the page they were made from",
     "tests/views/test_data_page.py": "the words of the Data page, in both languages",
     "tests/views/test_recomputed_by_hand.py": "arithmetic on what a page shows",

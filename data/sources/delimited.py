@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from io import StringIO
 from itertools import islice
 
 import polars as pl
 
-from data.sources.headers import SEARCHED_ROWS, header_position, normal_header, unique_headers
+from data.sources.headers import SEARCHED_ROWS, header_position, unique_headers
 from data.sources.records import broken_cells, records
-from errors import ShownError, shape
+from data.sources.tables import Table, no_header, no_row, told_apart
+from errors import ShownError
 
 SEPARATORS = (",", "\t", ";", "|")
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a cell of a megabyte is set aside as a row, not an error
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows as text, the spreadsheet row of the first of them, and rows that cannot be read as cells at all."""
-
-    frame: pl.DataFrame
-    first_row: int
-    broken: list[tuple[int, str, str]] = field(default_factory=list)  # row, reason, its text
-    notice: str | None = None
 
 
 def read_delimited(
@@ -53,12 +43,12 @@ def read_delimited(
     top = list(islice(reader, SEARCHED_ROWS))
     position = header_row - 1 if header_row else header_position(top, wanted)
     if position is None or header_position(top[position : position + 1], wanted) is None:
-        raise _no_header(file, top[position or 0 :], wanted, row=(position or 0) + 1)
+        raise no_header(file, top[position or 0 :], wanted, row=(position or 0) + 1)
     names = unique_headers(top[position])
     frame, broken = _body(text, separator, position, names)
     frame.columns = names
-    frame = _told_apart(frame, top[position], wanted, file=file, row=position + 1)
-    return Table(frame, position + 2, broken, _no_row(frame, broken, position + 1))
+    frame = told_apart(frame, top[position], wanted, file=file, row=position + 1)
+    return Table(frame, position + 2, broken, no_row(frame, broken, position + 1))
 
 
 def _one_kind_of_line_end(text: str) -> str:
@@ -127,46 +117,3 @@ def _careful(text: str, separator: str, position: int, names: list[str]) -> tupl
         [pl.Series(str(place), column, dtype=pl.String) for place, column in enumerate(columns)]
     )
     return frame, broken
-
-
-def _told_apart(
-    frame: pl.DataFrame, header: Sequence[str], wanted: Collection[str], *, file: str, row: int
-) -> pl.DataFrame:
-    """A wanted header that stands there twice with different cells is for a person to decide: 成绩_1 or 成绩_2."""
-    there, named = [normal_header(cell) for cell in header], {normal_header(name) for name in wanted}
-    for name in sorted(set(there) & named):
-        again = [f"{name}_{number}" for number in range(2, there.count(name) + 1)]
-        if not again or named & set(again):
-            continue
-        if all(frame[name].equals(frame[other], null_equal=True) for other in again):
-            continue
-        raise ShownError(
-            "finding a column",
-            file=file,
-            row=row,
-            column=name,
-            found=f"{len(again) + 1} columns with this header and different cells",
-            expected="one",
-            remedy=f"mend the header, or name {name}_1 or {again[0]} in the mapping",
-        )
-    first = {name: f"{name}_1" for name in set(there) if f"{name}_1" in named and there.count(name) > 1}
-    return frame.rename(first)
-
-
-def _no_row(frame: pl.DataFrame, broken: list, row: int) -> str | None:
-    if frame.height or broken:
-        return None
-    return f"row {row}: a header and no row below it; expected: rows; to do: export it again if there should be any"
-
-
-def _no_header(file: str, top: list[list[str]], wanted: Collection[str], *, row: int) -> ShownError:
-    """Cells of a file without header are data: only their shapes are told."""
-    seen = ", ".join(shape(cell) for cell in (top[0] if top else [])[:8])
-    return ShownError(
-        "finding the header row",
-        file=file,
-        row=row,
-        found=f"a row of the shape {seen}" if seen else "no cells",
-        expected=f"a row with headers such as {', '.join(sorted(wanted)[:6])}",
-        remedy="name the file's own headers in the mapping, or give `header_row`",
-    )

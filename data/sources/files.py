@@ -5,21 +5,26 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 
 import polars as pl
 
+from data.sources.around import around, cut_at_the_limit
 from data.sources.delimited import read_delimited
-from data.sources.encoding import REPLACED, decode
+from data.sources.encoding import REPLACED, Decoded, decode
+from data.sources.grid import Grid, chosen, read_grid
 from data.sources.headers import normal_header, unique_headers
+from data.sources.html_tables import grids_of_page, is_page
+from data.sources.tables import Table
+from data.sources.workbook import grids_of_workbook, is_workbook
 from errors import ShownError
 
 ROW = "_row"  # the spreadsheet row of a record, kept through staging so that messages can name it
 TEXT_ENDINGS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
-ENDINGS = (*TEXT_ENDINGS, ".parquet")
+ENDINGS = (*TEXT_ENDINGS, ".parquet", ".xlsx", ".xls", ".xlsm")
 NO_VALUES = (pl.Binary, pl.Duration, pl.Object)
 
 
@@ -52,15 +57,19 @@ def matching(folder: Path, patterns: Collection[str]) -> list[Path]:
     return []
 
 
-def read_file(
-    path: Path,
-    *,
-    wanted: Collection[str],
-    encoding: str | None = None,
-    separator: str | None = None,
-    header_row: int | None = None,
-) -> SourceFile:
-    """One file by its kind; raises ShownError for what is empty, no table, or of an unknown encoding."""
+@dataclass(frozen=True)
+class Layout:
+    """What a mapping says of a file's form; what it leaves out is found."""
+
+    encoding: str | None = None
+    separator: str | None = None
+    header_row: int | None = None  # counted from 1
+    sheet: str | None = None
+    fill_down: tuple[str, ...] = ()  # headers whose cells stand only in the first row of a block
+
+
+def read_file(path: Path, *, wanted: Collection[str], layout: Layout = Layout()) -> SourceFile:
+    """One file by what its first bytes say it is; raises ShownError for what is empty, no table, or of an unknown encoding."""
     body = _bytes(path)
     sha256 = hashlib.sha256(body).hexdigest()
     if not body:
@@ -75,19 +84,52 @@ def read_file(
     if body.startswith(b"PAR1"):
         return SourceFile(path.name, sha256, _parquet(body, path.name, wanted))
     body = _unpacked(body, path.name)
-    _refuse_other_kinds(body, path.name)
-    text = decode(body, file=path.name, declared=encoding)
+    if is_workbook(body):
+        return _of_grids(path.name, sha256, grids_of_workbook(body, file=path.name), wanted, layout)
+    text = decode(body, file=path.name, declared=layout.encoding)
+    if is_page(body):
+        return _of_grids(path.name, sha256, grids_of_page(text.text, file=path.name), wanted, layout, text)
     table = read_delimited(
-        text.text, file=path.name, wanted=wanted, separator=separator, header_row=header_row
+        text.text, file=path.name, wanted=wanted, separator=layout.separator, header_row=layout.header_row
     )
-    frame = table.frame.with_row_index(ROW, offset=table.first_row).with_columns(pl.col(ROW).cast(pl.Int64))
-    broken = list(table.broken)
-    if REPLACED in text.text:
-        broken += _damaged(frame)
+    return _records(path.name, sha256, table, layout, text)
+
+
+def _of_grids(
+    name: str, sha256: str, grids: Iterable[Grid], wanted: Collection[str], layout: Layout, text: Decoded | None = None
+) -> SourceFile:  # fmt: skip
+    grid, told = chosen(grids, wanted, file=name, sheet=layout.sheet)
+    table = read_grid(grid, file=name, wanted=wanted, header_row=layout.header_row)
+    file = _records(name, sha256, table, layout, text)
+    return replace(file, notice="; ".join(filter(None, (told, file.notice))) or None)
+
+
+def _records(name: str, sha256: str, table: Table, layout: Layout, text: Decoded | None) -> SourceFile:
+    """The table as a file: rows numbered as in the spreadsheet, blank ones left out, what is no record set apart with its text."""
+    frame = table.frame.with_columns(
+        pl.col(normal_header(header)).forward_fill()
+        for header in layout.fill_down
+        if normal_header(header) in table.frame.columns
+    )
+    beside = [table.first_row + place for place in around(frame)]
+    frame = frame.with_row_index(ROW, offset=table.first_row).with_columns(pl.col(ROW).cast(pl.Int64))
+    broken = [*table.broken, *_told(frame.filter(pl.col(ROW).is_in(beside)), "no_record")]
+    if text and REPLACED in text.text:
+        damaged = pl.any_horizontal(pl.exclude(ROW).str.contains(REPLACED, literal=True))
+        broken += _told(frame.filter(damaged & ~pl.col(ROW).is_in(beside)), "damaged_bytes")
     has_cells = pl.any_horizontal(pl.col(table.frame.columns).is_not_null())
-    frame = frame.filter(has_cells & ~pl.col(ROW).is_in([number for number, _, _ in broken]))
-    notice = "; ".join(filter(None, (text.notice, table.notice)))
-    return SourceFile(path.name, sha256, frame, text.encoding, broken, notice or None, table.first_row)
+    rows = frame.filter(has_cells & ~pl.col(ROW).is_in([number for number, _, _ in broken]))
+    cut = cut_at_the_limit(table.first_row - 1 + frame.height)
+    notice = "; ".join(filter(None, (text.notice if text else None, table.notice, cut)))
+    return SourceFile(
+        name, sha256, rows, text.encoding if text else None, broken, notice or None, table.first_row
+    )
+
+
+def _told(rows: pl.DataFrame, reason: str) -> list[tuple[int, str, str]]:
+    """Rows that are no records, each with its number, why, and its cells."""
+    lines = rows.select(ROW, pl.concat_str(pl.exclude(ROW).fill_null(""), separator=","))
+    return [(number, reason, line) for number, line in lines.iter_rows()]
 
 
 def _bytes(path: Path) -> bytes:
@@ -101,14 +143,6 @@ def _bytes(path: Path) -> bytes:
             expected="a file that this account may read",
             remedy="check its rights and the disk it lies on",
         ) from None
-
-
-def _damaged(frame: pl.DataFrame) -> list[tuple[int, str, str]]:
-    """Rows with bytes that the encoding does not have."""
-    cells = pl.exclude(ROW)
-    rows = frame.filter(pl.any_horizontal(cells.str.contains(REPLACED, literal=True)))
-    lines = rows.select(ROW, pl.concat_str(cells.fill_null(""), separator=","))
-    return [(number, "damaged_bytes", line) for number, line in lines.iter_rows()]
 
 
 def _parquet(body: bytes, name: str, wanted: Collection[str]) -> pl.DataFrame:
@@ -160,20 +194,3 @@ def _unpacked(body: bytes, name: str) -> bytes:
             expected="a whole gzip file",
             remedy="copy it again",
         ) from None
-
-
-def _refuse_other_kinds(body: bytes, name: str) -> None:
-    """What a file is is said by its first bytes, not by its ending."""
-    kinds = {b"PK\x03\x04": "a zip or xlsx workbook", b"\xd0\xcf\x11\xe0": "an old xls workbook"}
-    found = next((kind for mark, kind in kinds.items() if body.startswith(mark)), None)
-    if body.lstrip()[:1] == b"<":
-        found = "an HTML or XML page"
-    if found:
-        raise ShownError(
-            "reading a file",
-            file=name,
-            row=1,
-            found=found,
-            expected="csv, tsv (also .gz) or Parquet",
-            remedy="save the sheet as csv in UTF-8",
-        )

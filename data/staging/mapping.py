@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from data.sources.headers import normal_header
+from data.staging.file_rule import FileRule, Strict
 from data.staging.targets import read_targets
 from errors import ShownError
 
@@ -35,11 +36,7 @@ PlainYaml.yaml_implicit_resolvers = {
 PlainYaml.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Rule(_Strict):
+class Rule(Strict):
     """How one target column is made: from headers or a constant, translated, parsed, scaled, defaulted.
 
     `row_number`: the place of the record in its file, from 1, for a source that gives its rows no number.
@@ -83,7 +80,7 @@ class Rule(_Strict):
         return self
 
 
-class Grade(_Strict):
+class Grade(Strict):
     """Grade cells are text (indicators A.6): one text, optionally a mark beside it, become score, result and reason."""
 
     text: str
@@ -93,7 +90,7 @@ class Grade(_Strict):
     words: dict[str, str] = {}  # the source's own codes in the words of grade_words.yaml, e.g. 206: 缓考
 
 
-class Join(_Strict):
+class Join(Strict):
     """Columns of another file, found by equal keys; each of its rows is accounted too unless it is only looked up."""
 
     file: str
@@ -101,7 +98,7 @@ class Join(_Strict):
     lookup: bool = False  # true: a reference many rows point to; its rows are accounted where they are loaded
 
 
-class RecordedAt(_Strict):
+class RecordedAt(Strict):
     """When the source knew a row: a column, or the event plus days; neither means the time of loading."""
 
     column: Rule | None = None
@@ -111,7 +108,7 @@ class RecordedAt(_Strict):
     )
 
 
-class TableRule(_Strict):
+class TableRule(Strict):
     """One target fed by one file (or by rows written in the mapping)."""
 
     to: str
@@ -164,28 +161,7 @@ class TableRule(_Strict):
         return named
 
 
-class FileRule(_Strict):
-    """Where the rows of one file come from; the first pattern that matches any file wins."""
-
-    path: tuple[str, ...]
-    source: str | None = None  # source of the register, where one mapping serves files of several
-    optional: bool = False
-    encoding: str | None = None
-    separator: str | None = None
-    header_row: int | None = None  # counted from 1; found by itself when not given
-    left_out: dict[str, str] = {}  # headers that are never loaded, not even with rows set aside, and why
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_forms(cls, value):
-        if isinstance(value, (str, list)):
-            value = {"path": value}
-        if isinstance(value, dict) and isinstance(value.get("path"), str):
-            value = {**value, "path": [value["path"]]}
-        return value
-
-
-class Mapping(_Strict):
+class Mapping(Strict):
     """One source's mapping."""
 
     mapping: str
@@ -196,6 +172,9 @@ class Mapping(_Strict):
     home: dict[str, Any] = {}  # settings of the home, written by the first load where not set yet
     nulls: tuple[str, ...] = ("", "无", "/", "-", "?", "NULL", "null", "None")
     terms: tuple[dict[str, Any], ...] = ()
+    database: str | None = (
+        None  # address for the files with a `query`; ${NAME} stands for an environment variable
+    )
     files: dict[str, FileRule]
     tables: tuple[TableRule, ...]
     sha256: str = ""
@@ -206,6 +185,14 @@ class Mapping(_Strict):
             for name in [rule.file, *(join.file for join in rule.with_)]:
                 if name and name not in self.files:
                     raise ValueError(f"`to: {rule.to}` reads {name!r}, which `files` does not name")
+        return self
+
+    @model_validator(mode="after")
+    def _queries_one_database(self):
+        if self.queries() and not self.database:
+            raise ValueError("a `query` needs the address of its `database`, e.g. ${ACADEMIC_DATABASE}")
+        if unfit := [name for name in self.queries() if not re.fullmatch(r"\w+", name)]:
+            raise ValueError(f"the name of a query holds letters, digits and _ alone, not {unfit[0]!r}")
         return self
 
     @model_validator(mode="after")
@@ -229,6 +216,18 @@ class Mapping(_Strict):
                     f"`to: {rule.to}` numbers rows by their place, which needs one file without * or ? in its path"
                 )
         return self
+
+    def queries(self) -> dict[str, FileRule]:
+        """The files that are queries of the database, by name."""
+        return {name: rule for name, rule in self.files.items() if rule.query}
+
+    def with_extracts(self) -> Mapping:
+        """The mapping that reads `name.parquet` where this one has the query `name`."""
+        files = {
+            name: rule.model_copy(update={"path": (f"{name}.parquet",)}) if rule.query else rule
+            for name, rule in self.files.items()
+        }
+        return self.model_copy(update={"files": files})
 
 
 def read_mapping(path: Path) -> Mapping:

@@ -202,6 +202,7 @@ def _load_all(
     result = LoadResult(load_id=None if trial else keys.load_id)
     shelf = FileShelf(mapping, folder)
     newest: dict[str, object] = {}
+    connected = {rule.source or mapping.source for rule in mapping.queries().values()}
     for rule in (*declared_terms(mapping), *mapping.tables):
         for path in shelf.paths(rule):
             entry = Entry(engine, home, mapping, rule, context, shelf, trial)
@@ -225,7 +226,7 @@ def _load_all(
     _refuse_nothing(result, mapping)
     if not trial:
         for source, at in newest.items():
-            source_arrived(engine, [source], context.loaded_at, at)
+            source_arrived(engine, source, context.loaded_at, at, is_connected=source in connected)
     return result
 
 

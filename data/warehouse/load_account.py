@@ -181,14 +181,11 @@ def refresh_sources(engine: Engine) -> None:
 
 
 def source_arrived(
-    engine: Engine, sources: Iterable[str], at: datetime, last_row_at: datetime | None
+    engine: Engine, source_id: str, at: datetime, last_row_at: datetime | None, *, is_connected: bool
 ) -> None:
-    """These sources came by file at this time; `last_row_at` is the newest event they held."""
+    """This source came at this time, by its database or by file; `last_row_at` is the newest event it held."""
+    values = {"mode": "connected" if is_connected else "file", "last_success_at": at}
+    if last_row_at is not None:
+        values["last_row_at"] = last_row_at
     with engine.begin() as connection:
-        for source_id in sources:
-            values = {"mode": "file", "last_success_at": at}
-            if last_row_at is not None:
-                values["last_row_at"] = last_row_at
-            connection.execute(
-                update(meta_source).where(meta_source.c.source_id == source_id).values(**values)
-            )
+        connection.execute(update(meta_source).where(meta_source.c.source_id == source_id).values(**values))

@@ -167,6 +167,7 @@ EXPECTED_OF_LINES = {
     "too_many_cells": "as many cells as the header has",
     "open_quote": "quotes in pairs",
     "damaged_bytes": "text in the file's encoding",
+    "no_record": "a record; this row is a total, a note or a line to be signed",
 }
 
 

@@ -53,13 +53,7 @@ class FileShelf:
             while len(self._kept) >= KEPT_FILES:
                 self._kept.pop(next(iter(self._kept)))
             rule = self._mapping.files[name]
-            file = read_file(
-                path,
-                wanted=self._wanted(name),
-                encoding=rule.encoding,
-                separator=rule.separator,
-                header_row=rule.header_row,
-            )
+            file = read_file(path, wanted=self._wanted(name), layout=rule.layout())
             file = _without(file, rule.left_out)
             if file.notice:
                 self.notices.append(f"{file.name}: {file.notice}")

@@ -71,6 +71,19 @@ meta_load_file = define(
     reach="open",
 )
 
+meta_watermark = define(
+    "meta_watermark",
+    Column("watermark_id", Integer, primary_key=True),
+    Column("load_id", Integer, nullable=False, index=True),
+    Column("mapping", String(120), nullable=False),
+    Column("name", String(120), nullable=False),  # of the query in the mapping
+    Column("value", Text, nullable=False),  # JSON: kind and value
+    grain="one row per load x query of a database: up to where it was read",
+    key=("load_id", "name"),
+    sensitivity="I",
+    reach="open",
+)
+
 meta_set_aside_reason = define(
     "meta_set_aside_reason",
     Column("reason_row_id", Integer, primary_key=True),

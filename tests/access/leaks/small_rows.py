@@ -386,8 +386,8 @@ def _glass(who, role, about, start, end, closed_at=None):
 
 def _home():
     yield "meta_home", [{"key": "kind", "value": '"files"'}, {"key": "model_layer", "value": "true"}]
-    for name in ("meta_source", "meta_load", "meta_load_file", "meta_set_aside_reason", "meta_check"):
-        yield name, [{}]
+    for name in ["source", "load", "load_file", "watermark", "set_aside_reason", "check"]:
+        yield f"meta_{name}", [{}]
     yield "restricted.meta_set_aside_row", [{"original": '{"a": "s01"}'}]
     yield "restricted.meta_row_history", [{"old_row": '{"a": "s01"}'}]
 

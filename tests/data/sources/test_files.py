@@ -6,7 +6,7 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from data.sources.files import ROW, read_file
+from data.sources.files import ROW, Layout, read_file
 from data.sources.headers import header_position, normal_header, unique_headers
 from data.sources.register import read_register
 from errors import ShownError, shape
@@ -17,7 +17,7 @@ WANTED = ["学号", "成绩"]
 def _read(tmp_path, body, name="a.csv", **options):
     path = tmp_path / name
     path.write_bytes(body)
-    return read_file(path, wanted=WANTED, **options)
+    return read_file(path, wanted=WANTED, layout=Layout(**options))
 
 
 @pytest.mark.parametrize(
@@ -160,9 +160,9 @@ def test_gzip_and_parquet_by_first_bytes(tmp_path):
 @pytest.mark.parametrize(
     ("body", "found"),
     [
-        (b"PK\x03\x04rest", "xlsx"),
-        (b"\xd0\xcf\x11\xe0rest", "xls"),
-        (b"<html>", "HTML"),
+        (b"PK\x03\x04rest", "a damaged workbook or another zip file"),
+        (b"\xd0\xcf\x11\xe0rest", "a damaged workbook"),
+        (b"<html>", "HTML or XML page without a table"),
         (b"\x1f\x8bbroken", "gzip"),
         (b"\x00" * 5000, "bytes that are no text"),
     ],

@@ -38,9 +38,16 @@ REFUSED = {  # name -> contents, what is told
     "Parquet cut off": (PARQUET[:-9], "expected: a whole Parquet file"),
     "gzip cut off": (gzip.compress(GRADES.encode())[:-9], "ends too early"),
     "gzip of nothing": (gzip.compress(b""), "row 1); found: an empty file"),
-    "workbook named csv": (_written(_workbook), "row 1); found: a zip or xlsx workbook"),
-    "old workbook named csv": (b"\xd0\xcf\x11\xe0" + bytes(500), "found: an old xls workbook"),
-    "page named csv": ("<html><table><tr><td>张三</td></tr></table>".encode(), "found: an HTML or XML page"),
+    "workbook named csv": (
+        _written(_workbook),
+        "found: CalamineError: a damaged workbook or another zip file",
+    ),
+    "old workbook named csv": (b"\xd0\xcf\x11\xe0" + bytes(500), "a damaged workbook"),
+    "page named csv": ("<html><p>张三</p>".encode(), "row 1); found: an HTML or XML page without a table"),
+    "page without a header": (
+        "<html><table><tr><td>张三</td></tr></table>".encode(),
+        "row 1); found: a row of the shape 汉汉",
+    ),
     "no text": (bytes(3000), "row 1); found: bytes that are no text"),
     "wrong encoding": (
         HEADER.encode() + b"\xff\xfe\xfa\x81,\xff\xfb\n" * 300,
@@ -272,7 +279,7 @@ def test_one_missing_file_is_told_and_nothing_changes(verb):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["database"], "no reader for databases yet"),
+        (["database"], "no --mapping"),
         (["nobody"], "a name of the register"),
         (["files", "--path", "."], "no --mapping"),
         (["files", "--path", "nowhere", "--mapping", "nothing.yaml"], "no such file"),

@@ -1,0 +1,57 @@
+"""Rows that stand around the records of a table: totals, legends, notes, lines to be signed; and tables that were cut off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import polars as pl
+
+ROW_LIMIT = 1_048_576  # of a sheet: what a larger table held below it is gone
+LOOKED_AT = (
+    3  # columns in which such a row begins; more would cost every large file a pass over all its cells
+)
+TOTAL = r"(?i)^\s*(?:(?:总|合|小|共)\s*计(?:\s*[::(].*)?|平均|平均分|平均值|汇总|(?:sub|grand )?total)\s*$"
+NOTE = (
+    r"^\s*(?:(?:制表|填表|审核|复核|打印|统计|负责|经办|任课教师|系主任|院长|教务|签字|签名|盖章)[^,,]{0,12}(?:[::]|签字|签名|盖章|日期)"
+    r"|(?:备注|注|说明|图例|填表说明)\s*\d?\s*[::])"
+)
+MOST_FILLED = 0.5  # of the cells of a note; a record that begins with such a word has more
+
+
+def around(frame: pl.DataFrame) -> list[int]:
+    """Places (from 0) of the rows that are no records."""
+    looked = [frame[name].str.contains(f"{TOTAL}|{NOTE}") for name in frame.columns[:LOOKED_AT]]
+    rows = (
+        frame.with_row_index("_place").filter(pl.any_horizontal(*looked).fill_null(False))
+        if looked
+        else frame.clear()
+    )
+    return [place for place, *cells in rows.iter_rows() if is_around(cells)]
+
+
+def is_around(row: Sequence[str | None]) -> bool:
+    """Whether a row stands around the records; an identifier before the word makes it a record.
+
+    >>> [is_around(row) for row in (["合计", None, "83"], ["制表人:", None, None, "日期:"], ["S1", "合计", "83"], ["机电系", "小计", "40"])]
+    [True, True, False, True]
+    """
+    texts = [cell.strip() for cell in row if cell and cell.strip()]
+    if not texts:
+        return False
+    if re.match(NOTE, texts[0]) and len(set(texts)) <= max(2, MOST_FILLED * len(row)):
+        return True
+    return bool(
+        re.match(TOTAL, texts[0])
+        or (len(texts) > 1 and re.match(TOTAL, texts[1]) and not any(letter.isdigit() for letter in texts[0]))
+    )
+
+
+def cut_at_the_limit(rows: int) -> str | None:
+    """The notice of a table that is exactly as long as a sheet can be."""
+    if rows != ROW_LIMIT:
+        return None
+    return (
+        f"row {ROW_LIMIT}: the file ends exactly where a sheet must end; found: rows that were probably cut off; "
+        "expected: all rows; to do: export it in parts, or as csv without opening it in a spreadsheet program"
+    )

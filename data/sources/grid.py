@@ -1,0 +1,139 @@
+"""A sheet as people lay it out: titles, headers of two rows, merged cells, totals, legends and signatures around the records."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from data.sources.headers import SEARCHED_ROWS, normal_header, unique_headers
+from data.sources.tables import Table, no_header, no_row, told_apart
+from errors import ShownError
+
+Range = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, row and column from 0
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet: cells as text from its first row and column on, and which of them are merged."""
+
+    name: str
+    rows: list[list[str | None]]
+    merged: tuple[Range, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(cell and cell.strip() for row in self.rows for cell in row)
+
+
+def chosen(
+    grids: Iterable[Grid], wanted: Collection[str], *, file: str, sheet: str | None
+) -> tuple[Grid, str | None]:
+    """The sheet of this name, or the one whose header shows the most wanted names; and a notice of sheets left unread."""
+    full = [grid for grid in grids if not grid.is_empty]
+    named = [grid for grid in full if sheet is None or grid.name.strip() == sheet.strip()]
+    if not named:
+        raise ShownError(
+            "choosing a sheet",
+            file=file,
+            found=f"no sheet with this name and rows; {len(full)} others have rows"
+            if sheet
+            else "no cell in any sheet",
+            expected=sheet or "a header and rows",
+            remedy="mend `sheet` in the mapping" if sheet else "export it again",
+        )
+    best = max(named, key=lambda grid: max(_known(row, wanted) for row in grid.rows[:SEARCHED_ROWS]))
+    others = len(full) - 1
+    told = (
+        f"read from sheet {named.index(best) + 1} of {len(full)} that hold rows; the others were not read"
+        if others and not sheet
+        else None
+    )
+    return best, told
+
+
+def read_grid(grid: Grid, *, file: str, wanted: Collection[str], header_row: int | None = None) -> Table:
+    """The records under the header; totals, legends and signatures set apart. Raises ShownError where no header is found."""
+    rows = _filled(grid)
+    position = header_row - 1 if header_row else _position(grid, rows, wanted)
+    last, header = _header(grid, rows, position)
+    if not _known(header, wanted):
+        raise no_header(file, rows[position:], wanted, row=position + 1)
+    frame = _frame(rows[last + 1 :], unique_headers(header))
+    frame = told_apart(frame, header, wanted, file=file, row=position + 1)
+    return Table(frame, last + 2, [], no_row(frame, [], last + 1))
+
+
+def _position(grid: Grid, rows: list[list[str | None]], wanted: Collection[str]) -> int:
+    """The first row of the header that shows the most wanted names."""
+    found = [_known(_header(grid, rows, place)[1], wanted) for place in range(min(len(rows), SEARCHED_ROWS))]
+    return found.index(max(found))
+
+
+def _known(header: Sequence[str | None], wanted: Collection[str]) -> int:
+    return len({normal_header(name) for name in wanted} & {normal_header(cell) for cell in header if cell})
+
+
+def _header(grid: Grid, rows: list[list[str | None]], position: int) -> tuple[int, list[str | None]]:
+    """The last row of the header that begins at a row, and one name per column."""
+    last = _end_of_header(grid, rows, position)
+    if last > position:
+        return last, _composed(rows[position : last + 1])
+    plain = grid.rows[position : position + 1] or [[]]
+    return last, plain[0] + [None] * (len(rows[position]) - len(plain[0]) if rows[position:] else 0)
+
+
+def _filled(grid: Grid) -> list[list[str | None]]:
+    """Every cell of a merged block holds what its first cell shows; rows of one width."""
+    width = max(map(len, grid.rows), default=0)
+    rows = [row + [None] * (width - len(row)) for row in grid.rows]
+    for (top, left), (bottom, right) in grid.merged:
+        if top >= len(rows) or left >= width:
+            continue
+        for row in range(top, min(bottom, len(rows) - 1) + 1):
+            rows[row][left : right + 1] = [rows[top][left]] * (min(right, width - 1) + 1 - left)
+    return rows
+
+
+def _end_of_header(grid: Grid, rows: list[list[str | None]], position: int) -> int:
+    """The last row of the header: down to where a block merged in its first row ends, one more under a group of columns."""
+    crossing = [block for block in grid.merged if block[0][0] <= position <= block[1][0]]
+    last = max([position, *(bottom for _, (bottom, _) in crossing)])
+    grouped = {
+        place
+        for (_, left), (bottom, right) in crossing
+        if bottom == position
+        for place in range(left, right + 1)
+    }
+    if last == position and grouped and position + 1 < len(rows):
+        last += _is_second_row(rows[position], rows[position + 1], grouped)
+    return min(last, len(rows) - 1)
+
+
+def _is_second_row(
+    header: Sequence[str | None], below: Sequence[str | None], grouped: Collection[int]
+) -> bool:
+    """Whether a row names the columns of groups: words under each group, nothing beside them."""
+    beside = [below[place] in (None, header[place]) for place in range(len(header)) if place not in grouped]
+    words = [below[place] for place in grouped if place < len(below)]
+    return all(beside) and all(word and not word[0].isdigit() for word in words)
+
+
+def _composed(rows: Sequence[Sequence[str | None]]) -> list[str | None]:
+    """One name per column: the lowest of its cells, with the group above it where the same word stands under several."""
+    lowest = [next((cell for cell in reversed(column) if cell), None) for column in zip(*rows, strict=True)]
+    words = [normal_header(name) for name in lowest]
+    names = []
+    for place, name in enumerate(lowest):
+        above = rows[0][place]
+        is_shared = words.count(words[place]) > 1 and above and normal_header(above) != words[place]
+        names.append(f"{above} {name}" if is_shared else name)
+    return names
+
+
+def _frame(rows: Sequence[Sequence[str | None]], names: list[str]) -> pl.DataFrame:
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    return pl.DataFrame(
+        {name: pl.Series(column, dtype=pl.String) for name, column in zip(names, columns, strict=True)}
+    )

@@ -10,7 +10,7 @@ from data.staging.recognition import text
 from data.staging.recognition.choose import Chosen, chosen
 from data.staging.recognition.compose import Folder
 from data.staging.recognition.drafts import Draft
-from data.staging.recognition.found import Found, understood
+from data.staging.recognition.found import Found, people_of, understood
 from data.staging.recognition.offerings import offering_rules
 from data.staging.recognition.sheets import Unread, by_name, read_folder
 from data.staging.recognition.spoken_terms import proposed_term
@@ -44,6 +44,9 @@ def propose_mapping(folder: Path, *, source: str, today: date | None = None) -> 
     """What a mapping for the files of a folder would say; raises ShownError where no file is recognised."""
     sheets, unread = read_folder(folder)
     found = [understood(name, sheet) for name, sheet in by_name(sheets).items()]
+    known_people = people_of(found)
+    for one in found:
+        one.people = known_people
     said = calendar(found)
     terms = _terms(found, frozenset(said))
     every = sorted({term for rule in terms.values() for term in rule.terms} | set(said))

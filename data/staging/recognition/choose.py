@@ -162,6 +162,10 @@ def _covering(
         if (not draft.keys and taken) or (held and len(new) <= (1 - enough) * len(draft.keys)):
             _tell_unheld(draft, len(new), taken)
             continue
+        if table == "fact_enrolment" and _distance(table, draft.found):
+            draft.note(
+                "", f"no list of enrolments: who stands in {draft.found.sheet.shown} is taken for enrolled"
+            )
         taken.append(draft)
         held |= draft.keys
     taken.reverse()

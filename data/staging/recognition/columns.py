@@ -136,7 +136,11 @@ def unknown_words(found: Found, column: str, header: str, unknown: dict[str, int
     )
     told: Counter = Counter()
     for word, count in unknown.items():
-        told[word if is_list and len(word) <= LONGEST_WORD else f"(shape) {shape(word)}"] += count
+        told[
+            word
+            if is_list and len(word) <= LONGEST_WORD and word not in found.people
+            else f"(shape) {shape(word)}"
+        ] += count
     listed = ", ".join(f"{word}: {count}" for word, count in told.most_common(LISTED))
     more = f", and {len(told) - LISTED} more" if len(told) > LISTED else ""
     return (f"{column}: no translation known for words under {header}: {listed}{more} (times)",)

@@ -128,12 +128,6 @@ def _name(draft: Draft, column: str, folder: Folder) -> None:
     told = thing(draft.found, kind, folder.sheets)
     if told is None:
         _plain(draft, column)
-        if (
-            column not in draft.columns
-            and draft.told
-            and isinstance(draft.columns.get(KEYED[draft.table]), str)
-        ):
-            draft.columns[column] = draft.columns[KEYED[draft.table]]
         return
     if told.is_said:
         draft.columns[column] = told.raw(told.name)
@@ -144,9 +138,6 @@ def _name(draft: Draft, column: str, folder: Folder) -> None:
     if header == told.code and told.code == draft.found.fields.get(f"{kind}_code"):
         draft.note(column, f"{column}: no header names it; its code under {told.code} stands for the name")
     _take(draft, column, checked(draft.found, draft.table, column, Reading(header)))
-
-
-KEYED = {table: f"{thing}_code" for table, thing in KEY_OF.items()}
 
 
 def _term(draft: Draft, column: str, folder: Folder) -> None:

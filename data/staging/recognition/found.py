@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,14 @@ ZONE = "Asia/Shanghai"
 CODE = re.compile(r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9_\-./()#+]*$")
 MOSTLY = 0.8
 SEPARATORS = (";", ",", "、", "/", "|", " ")
+BY_FILE = {  # tables whose files may use words that say nothing alone: their column -> our field
+    "dim_org": {"org_code": "org_code", "name": "org_name"},
+    "dim_major": {"major_code": "major_code", "name": "major_name"},
+    "dim_class": {"class_code": "class_code", "name": "class_name"},
+    "dim_course": {"course_code": "course_code", "name": "course_name"},
+    "dim_student": {"student_no": "student_no"},
+    "dim_teacher": {"staff_no": "staff_no"},
+}
 KINDS_OF_COURSE = ("course_nature", "course_attribute", "course_category", "course_type")
 
 
@@ -41,6 +50,7 @@ class Found:
     read: dict[str, pl.Series] = field(default_factory=dict)
     counted: dict[str, dict[str, int]] = field(default_factory=dict)
     source: str = "academic_affairs"
+    people: frozenset[str] = frozenset()  # names and numbers of people anywhere in the folder: never told
     said: dict[str, str] = field(default_factory=dict)  # what titles say of all rows: course and class
 
     @property
@@ -133,6 +143,13 @@ def understood(name: str, sheet: Sheet) -> Found:
     return found
 
 
+def people_of(sheets: Iterable[Found]) -> frozenset[str]:
+    """Names and numbers of people on any sheet."""
+    told = ("student_no", "staff_no", "student_name", "teacher_name")
+    texts = (one.texts(one.fields[name]).unique() for one in sheets for name in told if name in one.fields)
+    return frozenset(text for column in texts for text in column)
+
+
 def _settle(found: Found) -> None:
     for thing in ("course", "class", "major", "org", "course_org"):
         _code_or_name(found, thing)
@@ -140,6 +157,7 @@ def _settle(found: Found) -> None:
     _person(found)
     _kinds_of_course(found)
     _term(found)
+    _named_by_file(found)
     if found.has("remark") and not found.has("grade"):
         found.left.append(found.fields.pop("remark"))
 
@@ -185,6 +203,25 @@ def _kinds_of_course(found: Found) -> None:
             found.fields[best] = header
         else:
             found.left.append(header)
+
+
+def _named_by_file(found: Found) -> None:
+    """代码 and 名称 in a file named 部门 are those of the department; 编号 in a file of students is their number."""
+    for table, columns in BY_FILE.items():
+        names = list(columns)
+        if not is_told(found, table) or found.has(*columns.values()):
+            continue
+        own = vocabulary().own[table]
+        fitting = {
+            own[form]: header
+            for header in reversed(found.left)
+            for form in header_forms(header)
+            if form in own
+        }
+        if all(name in fitting for name in names):
+            for name in names:
+                found.fields[columns[name]] = fitting[name]
+                found.left.remove(fitting[name])
 
 
 def _known_share(found: Found, header: str, column: str) -> float:

@@ -16,6 +16,7 @@ CODES = {
     "209": "免修", "210": "通过", "211": "出国交流认定", "301": "作弊", "302": "违纪", "303": "严重违纪",
 }  # fmt: skip
 LISTED = 6
+MOST_ATTEMPTS = 12  # a column with more different numbers does not count attempts
 
 
 def fill_grade(draft: Draft) -> None:
@@ -74,7 +75,8 @@ def _attempt(draft: Draft) -> None:
     elif kind is None:
         numbers = draft.found.counts(number) if isinstance(number, str) else {}
         kinds = {text: "first" if re.fullmatch(r"1(?:\.0)?", text) else "makeup" for text in numbers}
-        draft.columns["attempt_kind"] = {"from": number, "map": kinds} if kinds else {"const": "first"}
+        few = 0 < len(kinds) <= MOST_ATTEMPTS
+        draft.columns["attempt_kind"] = {"from": number, "map": kinds} if few else {"const": "first"}
         draft.note(
             "attempt_kind", f"attempt_kind: attempts after the first under {number} are taken for make-ups"
         )

@@ -106,7 +106,8 @@ def _left(found: Found) -> list[str]:
         )
         told = f"{shape(texts[0])}, {len(texts) / rows:.0%} filled" if len(texts) else "empty"
         also = f"; known as {known[header]}, not needed here" if header in known else ""
-        lines.append(comment(f"  # not used: {header} ({told}{also})"))
+        shown = shape(header) if header in found.people else header
+        lines.append(comment(f"  # not used: {shown} ({told}{also})"))
     return lines
 
 

@@ -133,6 +133,17 @@ def test_unknown_columns_and_words_are_listed_and_no_value_of_a_person(tmp_path)
     assert [secret for secret in college.secrets() if secret in text] == []
 
 
+def test_a_header_that_is_somebody_s_name_is_told_by_its_shape(tmp_path):
+    """A grade sheet on its side: one column per student."""
+    write_csv(
+        tmp_path / "学生.csv",
+        [["学号", "姓名", "班级"], ["2024000001", "张三○", "B1"], ["2024000002", "李四○", "B1"]],
+    )
+    write_csv(tmp_path / "横表.csv", [["课程代码", "课程名称", "张三○", "李四○"], ["C1", "制图", "80", "90"]])
+    text = proposed(tmp_path).text
+    assert "# not used: 汉汉○ (99, 100% filled)" in text and "张三" not in text
+
+
 def test_a_column_of_many_texts_is_told_by_shapes(tmp_path):
     rows = [["学号", "姓名", "班级", "学籍状态"]]
     rows += [[f"20{place:04d}", "甲", "B1", "在籍" if place % 2 else f"私密{place}"] for place in range(200)]

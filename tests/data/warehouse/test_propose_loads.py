@@ -9,7 +9,10 @@ import pytest
 
 from data.staging.mapping import read_mapping
 from data.staging.propose import propose_mapping
+from data.warehouse import bulk
+from data.warehouse.home import open_engine
 from data.warehouse.load import load_source
+from data.warehouse.schema import metadata
 from tests.data.sheet_files import page, xls, xlsx
 from tests.data.vendor_files import (
     CLASSES,
@@ -145,6 +148,46 @@ def test_grades_find_their_class_in_the_task_list(tmp_path, empty_home):
     result, proposal = loaded_by_proposal(empty_home, write_folder(tmp_path / "files", files), tmp_path)
     assert amounts(result)["dim_offering"] == 8 and amounts(result)["fact_grade_attempt"] == 160
     assert "offering_no: looked up in 开课任务.csv" in proposal.text
+
+
+def test_names_find_their_codes_in_other_lists(tmp_path, empty_home):
+    """Students name class and major, lists of classes and majors hold the codes; 代码 and 名称 are told by the file's name."""
+    college = College()
+    files = {
+        "学生": [["学号", "姓名", "班级", "专业", "学院", "年级"], *([n, name, g[1], g[3], g[5], "2024级"] for n, name, g in college.students)],
+        "班级": [["班级代码", "班级名称", "专业代码", "院系代码", "入学年份"], *([g[0], g[1], g[2], g[4], 2024] for g in CLASSES)],
+        "专业": [["专业代码", "专业名称", "学制", "院系代码"], *([g[2], g[3], "三年", g[4]] for g in CLASSES)],
+        "部门": [["代码", "名称", "类别"], *([g[4], g[5], "教学单位"] for g in CLASSES), ["90", "教务处", "行政部门"]],
+    }  # fmt: skip
+    result, _ = loaded_by_proposal(empty_home, write_folder(tmp_path / "files", files), tmp_path)
+    engine = open_engine(empty_home)
+    with engine.connect() as connection:
+        students = bulk.read_table(connection, metadata.tables["dim_student"])
+        majors = bulk.read_table(connection, metadata.tables["dim_major"])
+    engine.dispose()
+    assert result.reasons == {} and amounts(result)["dim_org"] == 3
+    assert set(students["class_code"]) == {group[0] for group in CLASSES}
+    assert set(students["major_code"]) == {group[2] for group in CLASSES}
+    assert set(students["org_code"]) == {group[4] for group in CLASSES}
+    assert set(students["entry_year"]) == {2024} and set(majors["schooling_years"]) == {3}
+
+
+def test_students_and_teachers_of_one_list_are_one_account(tmp_path, empty_home):
+    """Both go into dim_person from the same file; a damaged number is set aside for each."""
+    college = College()
+    rows = [["学号", "姓名", "课程代码", "课程名称", "教师工号", "学年学期", "成绩"]]
+    rows += [[s[0], s[1], c[0], c[1], college.teachers[college.teacher(c)][0], "2024-2025-1", g] for s, c, g in college.grades]  # fmt: skip
+    rows.append(["2.02E+09", "甲", COURSES[0][0], COURSES[0][1], "9.9E+09", "2024-2025-1", 60])
+    result, _ = loaded_by_proposal(empty_home, write_folder(tmp_path / "files", {"成绩": rows}), tmp_path)
+    people = result.tables["dim_person"]
+    assert (people.read, people.set_aside) == (2 * 161, 2)
+    engine = open_engine(empty_home)
+    with engine.connect() as connection:
+        account = bulk.read_table(connection, metadata.tables["meta_load_file"])
+        reasons = bulk.read_table(connection, metadata.tables["meta_set_aside_reason"])
+    engine.dispose()
+    assert account.filter(account["table_name"] == "dim_person")["read_count"].to_list() == [2 * 161]
+    assert reasons.filter(reasons["table_name"] == "dim_person")["row_count"].sum() == 2
 
 
 def test_the_example_of_the_manual_loads_as_by_hand(tmp_path, empty_home):

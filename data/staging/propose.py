@@ -12,12 +12,13 @@ from data.staging.recognition.compose import Folder
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.found import Found, people_of, understood
 from data.staging.recognition.offerings import offering_rules
-from data.staging.recognition.sheets import Unread, by_name, read_folder
+from data.staging.recognition.sheets import Sheet, Unread, by_name, read_folder
 from data.staging.recognition.spoken_terms import proposed_term
 from data.staging.recognition.terms_found import TermRule, calendar, rule_of_columns, rule_of_dates
 from errors import ShownError
 
-FEW_KNOWN = 0.5
+FEW_KNOWN = 0.5  # of the headers; with less the file may be something else
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True)
@@ -43,29 +44,18 @@ class Proposal:
 def propose_mapping(folder: Path, *, source: str, today: date | None = None) -> Proposal:
     """What a mapping for the files of a folder would say; raises ShownError where no file is recognised."""
     sheets, unread = read_folder(folder)
-    found = [understood(name, sheet) for name, sheet in by_name(sheets).items()]
-    known_people = people_of(found)
-    for one in found:
-        one.people = known_people
-    said = calendar(found)
-    terms = _terms(found, frozenset(said))
-    every = sorted({term for rule in terms.values() for term in rule.terms} | set(said))
-    days = [said.get(term) or proposed_term(term) for term in every]
-    today = today or date.today()
-    first = min((row["first_monday"] for row in days), default=date(today.year, 1, 1))
-    known = Folder(found, terms, offering_rules(found, terms), first)
+    found = _understood(sheets)
+    known, days, said = _known(found, today or date.today())
     made = chosen(known)
     if not made.drafts and not made.lacking:
         raise _nothing(folder, sheets=len(found), unread=unread)
     _mark_used(found, made)
     told = [_told(one, made) for one in found]
-    named = folder.stem.replace(" ", "_").lower() or "files"
+    named = folder.stem.replace(" ", "_").lower()[:LONGEST_NAME] or "files"
     whole = [
-        *text.head(named, "academic_affairs" if source == "files" else source, today, made),
-        *text.terms(days, set(said)),
-        *text.files(
-            found, {one.name: f"{line.confidence}: {line.why}" for one, line in zip(found, told, strict=True)}
-        ),
+        *text.head(named, "academic_affairs" if source == "files" else source, today or date.today()),
+        *text.terms(days, said),
+        *text.files(found, [f"{line.confidence}: {line.why}" for line in told]),
         *text.unread(unread),
         "tables:" if made.drafts else "tables: []",
         *(line for draft in made.drafts for line in text.entry(draft)),
@@ -73,6 +63,24 @@ def propose_mapping(folder: Path, *, source: str, today: date | None = None) -> 
     ]
     nothing = [FileTold(one.shown, why=one.reason) for one in unread]
     return Proposal("\n".join(whole) + "\n", [*told, *nothing])
+
+
+def _understood(sheets: list[Sheet]) -> list[Found]:
+    found = [understood(name, sheet) for name, sheet in by_name(sheets).items()]
+    people = people_of(found)
+    for one in found:
+        one.people = people
+    return found
+
+
+def _known(found: list[Found], today: date) -> tuple[Folder, list[dict], set[str]]:
+    """What holds for all sheets, the rows of `terms:`, and the terms whose days a file says."""
+    said = calendar(found)
+    terms = _terms(found, frozenset(said))
+    every = sorted({term for rule in terms.values() for term in rule.terms} | set(said))
+    days = [said.get(term) or proposed_term(term) for term in every]
+    first = min((row["first_monday"] for row in days), default=date(today.year, 1, 1))
+    return Folder(found, terms, offering_rules(found, terms), first), days, set(said)
 
 
 def _terms(found: list[Found], said: frozenset[str]) -> dict[str, TermRule]:

@@ -142,36 +142,43 @@ def _shared_tables() -> list[tuple[str, str]]:
 def _covering(
     table: str, who: str, folder: Folder, bearing: set[str], others: set[str], result: Chosen
 ) -> list[Draft]:
-    """The sheets that together tell (nearly) all keys of a table, the best first; in loading order the best comes last."""
-    seed = SEEDS.get(f"{table} {who}".strip()) or SEEDS[table]
+    """The sheets that together tell (nearly) all keys of a table; in loading order the best comes last."""
     people = {draft.found.name for draft in result.drafts if draft.table == OF_PERSON.get(who)}
-    found = [
-        one for one in folder.sheets if seed(one) and _may_tell(table, who, one, bearing | people, others)
-    ]
-    if table == "dim_offering" and any(one.has("offering_no") for one in found):
-        found = [one for one in found if one.has("offering_no") or one.name in bearing]
-    drafts = [draft_of(table, one, folder, who) for one in found]
+    sheets = _that_may_tell(table, who, folder, bearing | people, others)
+    drafts = [draft_of(table, one, folder, who) for one in sheets]
     complete = [draft for draft in drafts if not draft.missing and draft.rule is not None]
     if not complete:
         result.lacking += drafts
     held = {key for draft in result.drafts if draft.table == table for key in draft.keys}
+    enough = PEOPLE_COVERED if table in PEOPLE else COVERED
     taken: list[Draft] = []
     for draft in sorted(complete, key=_rank):
-        enough = PEOPLE_COVERED if table in ("dim_person", "dim_student", "dim_teacher") else COVERED
         new = draft.keys - held
         if (not draft.keys and taken) or (held and len(new) <= (1 - enough) * len(draft.keys)):
             _tell_unheld(draft, len(new), taken)
-            continue
+        else:
+            taken.append(draft)
+            held |= draft.keys
+    _tell_derived(table, taken)
+    return taken[::-1]
+
+
+def _that_may_tell(table: str, who: str, folder: Folder, bearing: set[str], others: set[str]) -> list[Found]:
+    seed = SEEDS.get(f"{table} {who}".strip()) or SEEDS[table]
+    found = [one for one in folder.sheets if seed(one) and _may_tell(table, who, one, bearing, others)]
+    if table == "dim_offering" and any(one.has("offering_no") for one in found):
+        found = [one for one in found if one.has("offering_no") or one.name in bearing]
+    return found
+
+
+def _tell_derived(table: str, taken: list[Draft]) -> None:
+    for draft in taken:
         if table == "fact_enrolment" and _distance(table, draft.found):
-            draft.note(
-                "", f"no list of enrolments: who stands in {draft.found.sheet.shown} is taken for enrolled"
-            )
-        taken.append(draft)
-        held |= draft.keys
-    taken.reverse()
-    return taken
+            where = draft.found.sheet.shown
+            draft.note("", f"no list of enrolments: who stands in {where} is taken for enrolled")
 
 
+PEOPLE = ("dim_person", "dim_student", "dim_teacher")
 OF_PERSON = {"student": "dim_student", "teacher": "dim_teacher"}
 
 

@@ -85,36 +85,34 @@ def _take(draft: Draft, column: str, made: Reading) -> None:
 
 def _thing(draft: Draft, column: str, folder: Folder) -> None:
     """The code of a unit, major, class or course; of the unit that teaches, where the table is about courses."""
-    kinds = [NAMED[column]]
-    if column == "org_code" and draft.table in ("dim_course", "dim_offering"):
-        kinds = (
-            ["course_org"] if draft.found.has("student_no", "course_org_code", "course_org_name") else ["org"]
-        )
-    if KEY_OF.get(draft.table) == NAMED[column]:
-        kinds = ["course_org"] if draft.who == "course" else kinds
-    told = next(filter(None, (thing(draft.found, kind, folder.sheets) for kind in kinds)), None)
+    is_key = KEY_OF.get(draft.table) == NAMED[column]
+    told = thing(draft.found, _kind(draft, column), folder.sheets)
     if told is None:
         _plain(draft, column)
-        return
-    is_key = KEY_OF.get(draft.table) == NAMED[column]
-    if told.is_said:
+    elif told.is_said:
         draft.columns[column] = told.raw(told.code)
         draft.note(column, *told.notes)
-        return
-    if is_key and told.join:  # the other sheet fills this table
+    elif told.join and is_key:
         draft.missing[column] = f"{told.join.other.sheet.shown} holds its codes"
-        return
-    if told.join:
+    elif told.join:
         draft.columns[column] = told.code
         draft.join(told.join)
         draft.direct.add(column)
-        return
-    if column == "class_code" and draft.table == "dim_offering" and _are_several(draft.found, told.code):
+    elif column == "class_code" and draft.table == "dim_offering" and _are_several(draft.found, told.code):
         draft.note("", f"class_code is left out: cells under {told.code} hold several classes")
-        return
-    notes = told.notes if is_key else ()  # told once, where the thing itself is filled
-    made = checked(draft.found, draft.table, column, Reading(told.code, notes))
-    _take(draft, column, made)
+    else:
+        notes = told.notes if is_key else ()  # told once, where the thing itself is filled
+        _take(draft, column, checked(draft.found, draft.table, column, Reading(told.code, notes)))
+
+
+def _kind(draft: Draft, column: str) -> str:
+    """Which thing a column of a code means on this sheet."""
+    if column != "org_code":
+        return NAMED[column]
+    if draft.table == "dim_org":
+        return "course_org" if draft.who == "course" else "org"
+    of_course = draft.found.has("student_no", "course_org_code", "course_org_name")
+    return "course_org" if draft.table in ("dim_course", "dim_offering") and of_course else "org"
 
 
 def _are_several(found: Found, header: str) -> bool:

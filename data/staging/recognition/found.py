@@ -115,32 +115,33 @@ def understood(name: str, sheet: Sheet) -> Found:
     """The sheet with every header that is known put to its field."""
     found = Found(name, sheet)
     ranked: dict[str, list[tuple[int, int, str]]] = {}
-    words = vocabulary()
     for header in sheet.headers:
-        forms = header_forms(header)
         if sheet.file.frame.height and found.texts(header).is_empty():
             found.empty.append(header)
-            continue
-        for place, form in enumerate(forms):
-            if form in words.fields:
-                name_of, rank = words.fields[form]
-                ranked.setdefault(name_of, []).append((place, rank, header))
-                break
-            if form in words.never:
-                found.never[header] = words.never[form]
-                break
         else:
-            found.left.append(header)
+            _look_up(found, header, ranked)
     for name_of, headers in ranked.items():
         first, *others = [header for _, _, header in sorted(headers, key=lambda item: item[:2])]
         found.fields[name_of] = first
         found.left += others
     _settle(found)
-    titles = said_in_titles(sheet.titles)
-    found.said = {
-        name: text for name, text in titles.items() if not found.has(f"{name[:-4]}code", f"{name[:-4]}name")
-    }
+    said = said_in_titles(sheet.titles).items()
+    found.said = {what: text for what, text in said if not found.has(f"{what[:-4]}code", f"{what[:-4]}name")}
     return found
+
+
+def _look_up(found: Found, header: str, ranked: dict[str, list[tuple[int, int, str]]]) -> None:
+    """The header among its field's others, or with what is never loaded, or left."""
+    words = vocabulary()
+    for place, form in enumerate(header_forms(header)):
+        if form in words.fields:
+            name, rank = words.fields[form]
+            ranked.setdefault(name, []).append((place, rank, header))
+            return
+        if form in words.never:
+            found.never[header] = words.never[form]
+            return
+    found.left.append(header)
 
 
 def people_of(sheets: Iterable[Found]) -> frozenset[str]:

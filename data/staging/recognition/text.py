@@ -8,7 +8,6 @@ from typing import Any
 
 import yaml
 
-from data.staging.recognition.choose import Chosen
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.found import Found
 from data.staging.recognition.sheets import Unread
@@ -30,7 +29,7 @@ def comment(text: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+", " ", text)
 
 
-def head(name: str, source: str, today: date, chosen: Chosen) -> list[str]:
+def head(name: str, source: str, today: date) -> list[str]:
     """What the mapping is called, whose it is, and the settings a first load writes."""
     return [
         "# Proposed from the headers and the cells of the files. Read it, decide what is marked `decide`, then:",
@@ -60,17 +59,17 @@ def terms(rows: list[dict], dated: set[str]) -> list[str]:
     return lines
 
 
-def files(sheets: list[Found], confidences: dict[str, str]) -> list[str]:
+def files(sheets: list[Found], confidences: list[str]) -> list[str]:
     """`files:` with what was read of each, and every header that nothing takes."""
     lines = ["files:"]
-    for found in sheets:
+    for found, confidence in zip(sheets, confidences, strict=True):
         sheet, file = found.sheet, found.sheet.file
         where = [f"sheet {sheet.sheet}"] if sheet.sheet else []
         where += [f"header in row {sheet.header_row}"] if sheet.header_row else []
         where += [file.encoding] if file.encoding else []
         lines.append(
             comment(
-                f"  # {sheet.shown}: {', '.join([*where, f'{file.row_count} rows'])}; confidence {confidences[found.name]}"
+                f"  # {sheet.shown}: {', '.join([*where, f'{file.row_count} rows'])}; confidence {confidence}"
             )
         )
         lines += [comment(f"  # note: {file.notice}")] if file.notice else []

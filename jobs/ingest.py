@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import resource
+from dataclasses import asdict
 from pathlib import Path
 
 from data.sources.register import read_register, source
 from data.staging.mapping import FOLDER, Mapping, read_mapping, shipped_mapping
-from data.staging.propose import propose_mapping
+from data.staging.propose import Proposal, propose_mapping
 from data.warehouse.load import LoadResult, load_source
 from data.warehouse.load_database import load_database
 from errors import ShownError
@@ -124,10 +125,11 @@ def _propose(context, arguments, folder: Path) -> dict:
     if arguments.mapping or (known and known.mapping):
         path = arguments.mapping or FOLDER / f"{known.mapping}.yaml"
         read_mapping(path)
-        text = path.read_text(encoding="utf-8")
+        proposal = Proposal(path.read_text(encoding="utf-8"))
     else:
-        text = propose_mapping(folder, source=arguments.source)
-    arguments.propose.write_text(text, encoding="utf-8")
+        proposal = propose_mapping(folder, source=arguments.source)
+    _write(arguments.propose, proposal.text)
+    _tell_files(context, proposal)
     context.say(f"mapping written to {arguments.propose}; nothing was loaded")
     return {
         "load_id": None,
@@ -136,7 +138,32 @@ def _propose(context, arguments, folder: Path) -> dict:
         "seconds": 0.0,
         "peak_mb": 0.0,
         "mapping": str(arguments.propose),
+        "files": [asdict(file) for file in proposal.files],
     }
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ShownError(
+            "writing the proposed mapping",
+            file=path.name,
+            found=error.strerror,
+            expected="a file that can be written, in a folder that exists",
+            remedy="name another file with --propose",
+        ) from None
+
+
+def _tell_files(context, proposal: Proposal) -> None:
+    """One line for every file: which tables it fills, how surely, and how much is left to decide."""
+    for file in proposal.files:
+        tables = ", ".join(file.tables) or "nothing"
+        told = f"{file.rows} rows, confidence {file.confidence}, {file.decisions} to decide"
+        context.say(f"{file.file} -> {tables}: {told if file.rows or file.tables else file.why}")
+    left = sum(file.decisions for file in proposal.files)
+    if proposal.files:
+        context.say(f"{left} places are marked `# decide`; try it with --mapping and --check")
 
 
 def _tell(context, result: LoadResult, *, trial: bool) -> None:

@@ -11,10 +11,10 @@ ROW_LIMIT = 1_048_576  # of a sheet: what a larger table held below it is gone
 LOOKED_AT = (
     3  # columns in which such a row begins; more would cost every large file a pass over all its cells
 )
-TOTAL = r"(?i)^\s*(?:(?:总|合|小|共)\s*计(?:\s*[::(].*)?|平均|平均分|平均值|汇总|(?:sub|grand )?total)\s*$"
+TOTAL = r"(?i)^\s*(?:(?:总|合|小|共)\s*计(?:\s*[:：(（].*)?|平均|平均分|平均值|汇总|(?:sub|grand )?total)\s*$"
 NOTE = (
-    r"^\s*(?:(?:制表|填表|审核|复核|打印|统计|负责|经办|任课教师|系主任|院长|教务|签字|签名|盖章)[^,,]{0,12}(?:[::]|签字|签名|盖章|日期)"
-    r"|(?:备注|注|说明|图例|填表说明)\s*\d?\s*[::])"
+    r"^\s*(?:(?:制表|填表|审核|复核|打印|统计|负责|经办|任课教师|系主任|院长|教务|签字|签名|盖章)[^,，]{0,12}(?:[:：]|签字|签名|盖章|日期)"
+    r"|(?:备注|注|说明|图例|填表说明)\s*\d?\s*[:：])"
 )
 MOST_FILLED = 0.5  # of the cells of a note; a record that begins with such a word has more
 

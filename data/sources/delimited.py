@@ -51,6 +51,14 @@ def read_delimited(
     return Table(frame, position + 2, broken, no_row(frame, broken, position + 1))
 
 
+def top_cells(text: str) -> list[list[str | None]]:
+    """The cells of the first lines, under the separator that makes the most of them."""
+    lines = _one_kind_of_line_end(text).split("\n", SEARCHED_ROWS)[:SEARCHED_ROWS]
+    split = [list(csv.reader(lines, delimiter=separator)) for separator in SEPARATORS]
+    best = max(split, key=lambda rows: max((len(row) for row in rows), default=0))
+    return [[cell or None for cell in row] for row in best]
+
+
 def _one_kind_of_line_end(text: str) -> str:
     """\\n alone; \\r was the line end of old machines, inside a line of today's files it is a blank."""
     if "\r" not in text:

@@ -13,10 +13,10 @@ from pathlib import Path
 import polars as pl
 
 from data.sources.around import around, cut_at_the_limit
-from data.sources.delimited import read_delimited
+from data.sources.delimited import read_delimited, top_cells
 from data.sources.encoding import REPLACED, Decoded, decode
 from data.sources.grid import Grid, chosen, read_grid
-from data.sources.headers import normal_header, unique_headers
+from data.sources.headers import SEARCHED_ROWS, normal_header, unique_headers
 from data.sources.html_tables import grids_of_page, is_page
 from data.sources.tables import Table
 from data.sources.workbook import grids_of_workbook, is_workbook
@@ -72,15 +72,6 @@ def read_file(path: Path, *, wanted: Collection[str], layout: Layout = Layout())
     """One file by what its first bytes say it is; raises ShownError for what is empty, no table, or of an unknown encoding."""
     body = _bytes(path)
     sha256 = hashlib.sha256(body).hexdigest()
-    if not body:
-        raise ShownError(
-            "reading a file",
-            file=path.name,
-            row=1,
-            found="an empty file (0 bytes)",
-            expected="a header and rows",
-            remedy="export it again",
-        )
     if body.startswith(b"PAR1"):
         return SourceFile(path.name, sha256, _parquet(body, path.name, wanted))
     body = _unpacked(body, path.name)
@@ -93,6 +84,32 @@ def read_file(path: Path, *, wanted: Collection[str], layout: Layout = Layout())
         text.text, file=path.name, wanted=wanted, separator=layout.separator, header_row=layout.header_row
     )
     return _records(path.name, sha256, table, layout, text)
+
+
+@dataclass(frozen=True)
+class Top:
+    """The first rows of one sheet as they stand; a file that is no workbook has one sheet without a name."""
+
+    sheet: str | None
+    rows: list[list[str | None]]
+
+
+def tops(path: Path) -> list[Top]:
+    """What stands at the top of every sheet that holds anything; raises ShownError where the file cannot be read."""
+    body = _bytes(path)
+    if body.startswith(b"PAR1"):
+        return [Top(None, [list(_parquet(body, path.name, ()).columns[1:])])]
+    body = _unpacked(body, path.name)
+    if is_workbook(body):
+        return _tops_of(grids_of_workbook(body, file=path.name))
+    text = decode(body, file=path.name).text
+    if is_page(body):
+        return _tops_of(grids_of_page(text, file=path.name))
+    return [Top(None, top_cells(text))]
+
+
+def _tops_of(grids: Iterable[Grid]) -> list[Top]:
+    return [Top(grid.name, grid.rows[:SEARCHED_ROWS]) for grid in grids if not grid.is_empty]
 
 
 def _of_grids(
@@ -134,7 +151,7 @@ def _told(rows: pl.DataFrame, reason: str) -> list[tuple[int, str, str]]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        body = path.read_bytes()
     except OSError as error:
         raise ShownError(
             "reading a file",
@@ -143,6 +160,16 @@ def _bytes(path: Path) -> bytes:
             expected="a file that this account may read",
             remedy="check its rights and the disk it lies on",
         ) from None
+    if not body:
+        raise ShownError(
+            "reading a file",
+            file=path.name,
+            row=1,
+            found="an empty file (0 bytes)",
+            expected="a header and rows",
+            remedy="export it again",
+        )
+    return body
 
 
 def _parquet(body: bytes, name: str, wanted: Collection[str]) -> pl.DataFrame:

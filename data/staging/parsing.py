@@ -83,10 +83,21 @@ def date(cells: pl.Series, form: str | None = None) -> pl.Series:
         return _possible(cells.dt.date())
     cells = cells.cast(pl.String)
     if form:
-        return _possible(cells.str.to_date(form, strict=False))
+        return _possible(_formed(cells, form))
     plain = cells.str.to_date("%Y-%m-%d", strict=False)
     left = cells.is_not_null() & plain.is_null()
     return _possible(plain if not left.any() else plain.zip_with(~left, _parts(cells)["day"]))
+
+
+def _formed(cells: pl.Series, form: str) -> pl.Series:
+    """Dates of one format; one without a day means the first of the month, one without a month the first of January."""
+    for part, names in (
+        ("%m", ("m", "-m", "b", "B", "h", "j", "F", "D")),
+        ("%d", ("d", "-d", "e", "j", "F", "D")),
+    ):
+        if not any(f"%{name}" in form for name in names):
+            form, cells = f"{form} {part}", cells + " 01"
+    return cells.str.to_date(form, strict=False)
 
 
 def datetime(cells: pl.Series, zone: str, form: str | None = None) -> pl.Series:

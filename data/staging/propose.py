@@ -1,116 +1,147 @@
-"""A first mapping for files nobody has mapped yet: headers recognised by name, the rest listed to be decided."""
+"""A first mapping for files nobody has mapped yet: tables, columns and codes recognised, the rest listed to be decided."""
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
-import yaml
-
-from data.sources.files import ENDINGS, ROW, SourceFile, read_file
-from data.sources.headers import normal_header
-from data.staging.targets import Target, read_targets
+from data.staging.recognition import text
+from data.staging.recognition.choose import Chosen, chosen
+from data.staging.recognition.compose import Folder
+from data.staging.recognition.drafts import Draft
+from data.staging.recognition.found import Found, people_of, understood
+from data.staging.recognition.offerings import offering_rules
+from data.staging.recognition.sheets import Sheet, Unread, by_name, read_folder
+from data.staging.recognition.spoken_terms import proposed_term
+from data.staging.recognition.terms_found import TermRule, calendar, rule_of_columns, rule_of_dates
 from errors import ShownError
 
-FILE = Path(__file__).parent / "aliases.yaml"
-MOST_FILES = 40
+FEW_KNOWN = 0.5  # of the headers; with less the file may be something else
+LONGEST_NAME = 40
 
 
-@cache
-def aliases() -> dict[str, dict[str, str]]:
-    """Target table -> normal form of a header -> target column; a table's own words win over the general ones."""
-    raw = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    general = raw["headers"]
-    named = {}
-    for name, wanted in read_targets().targets.items():
-        words = {**general, **raw["tables"].get(name, {}).get("headers", {})}
-        named[name] = {
-            normal_header(header): column
-            for column, headers in words.items()
-            if column in wanted.columns
-            for header in (column, *headers)
-        }
-    return named
+@dataclass(frozen=True)
+class FileTold:
+    """One file of a proposal, for people: which tables it fills, how surely, and what is left to decide."""
+
+    file: str
+    tables: tuple[str, ...] = ()
+    confidence: str = "none"
+    why: str = ""
+    rows: int = 0
+    decisions: int = 0
 
 
-def propose_mapping(folder: Path, *, source: str) -> str:
-    """The text of a mapping for the files of a folder; raises ShownError where no file is recognised."""
-    paths = (
-        [folder]
-        if folder.is_file()
-        else sorted(path for path in folder.rglob("*") if path.name.endswith(ENDINGS))
-    )
-    every = {header for words in aliases().values() for header in words}
-    blocks, files = [], []
-    for path in paths[:MOST_FILES]:
-        file = read_file(path, wanted=every)
-        block = _block(file, path.stem.split(".")[0])
-        if block:
-            files.append(
-                f"  {path.stem.split('.')[0]}: {path.name if folder.is_file() else path.relative_to(folder).as_posix()}"
-            )
-            blocks.append(block)
-    if not blocks:
-        raise ShownError(
-            "proposing a mapping",
-            file=folder.name,
-            found=f"{len(paths)} files, none with headers that are known",
-            expected="csv, tsv or Parquet with headers such as 学号, 课程代码, 成绩",
-            remedy="write the mapping by hand: docs/load-your-own-data.md",
+@dataclass(frozen=True)
+class Proposal:
+    """The text of a mapping, and a line for every file."""
+
+    text: str
+    files: list[FileTold] = field(default_factory=list)
+
+
+def propose_mapping(folder: Path, *, source: str, today: date | None = None) -> Proposal:
+    """What a mapping for the files of a folder would say; raises ShownError where no file is recognised."""
+    sheets, unread = read_folder(folder)
+    found = _understood(sheets)
+    known, days, said = _known(found, today or date.today())
+    made = chosen(known)
+    if not made.drafts and not made.lacking:
+        raise _nothing(folder, sheets=len(found), unread=unread)
+    _mark_used(found, made)
+    told = [_told(one, made) for one in found]
+    named = folder.stem.replace(" ", "_").lower()[:LONGEST_NAME] or "files"
+    whole = [
+        *text.head(named, "academic_affairs" if source == "files" else source, today or date.today()),
+        *text.terms(days, said),
+        *text.files(found, [f"{line.confidence}: {line.why}" for line in told]),
+        *text.unread(unread),
+        "tables:" if made.drafts else "tables: []",
+        *(line for draft in made.drafts for line in text.entry(draft)),
+        *(line for draft in made.lacking for line in text.lacking(draft)),
+    ]
+    nothing = [FileTold(one.shown, why=one.reason) for one in unread]
+    return Proposal("\n".join(whole) + "\n", [*told, *nothing])
+
+
+def _understood(sheets: list[Sheet]) -> list[Found]:
+    found = [understood(name, sheet) for name, sheet in by_name(sheets).items()]
+    people = people_of(found)
+    for one in found:
+        one.people = people
+    return found
+
+
+def _known(found: list[Found], today: date) -> tuple[Folder, list[dict], set[str]]:
+    """What holds for all sheets, the rows of `terms:`, and the terms whose days a file says."""
+    said = calendar(found)
+    terms = _terms(found, frozenset(said))
+    every = sorted({term for rule in terms.values() for term in rule.terms} | set(said))
+    days = [said.get(term) or proposed_term(term) for term in every]
+    first = min((row["first_monday"] for row in days), default=date(today.year, 1, 1))
+    return Folder(found, terms, offering_rules(found, terms), first), days, set(said)
+
+
+def _terms(found: list[Found], said: frozenset[str]) -> dict[str, TermRule]:
+    """How the term of each sheet is read; sheets without a column of it look at the others."""
+    rules = {one.name: rule_of_columns(one) for one in found}
+    every = frozenset(term for rule in rules.values() for term in rule.terms) or said
+    return {one.name: rules[one.name] if rules[one.name].raw else rule_of_dates(one, every) for one in found}
+
+
+def _mark_used(found: list[Found], made: Chosen) -> None:
+    for one in found:
+        drafts = [draft for draft in made.drafts if draft.found is one]
+        for draft in drafts:
+            one.used |= draft.headers()
+        one.source = text.source_of(_by_weight(drafts))
+    for draft in made.drafts:
+        for join in draft.joins:
+            join.other.used |= {theirs for _, theirs in join.on}
+
+
+def _by_weight(drafts: list[Draft]) -> list[Draft]:
+    """The entry that says most about what kind of file it is comes first: facts, then what has most columns."""
+    return sorted(drafts, key=lambda draft: (not draft.table.startswith("fact_"), -len(draft.direct)))
+
+
+def _told(found: Found, made: Chosen) -> FileTold:
+    drafts = [draft for draft in made.drafts if draft.found is found]
+    lacking = [draft for draft in made.lacking if draft.found is found]
+    notes = {note for draft in drafts for listed in draft.notes.values() for note in listed}
+    decisions = len(notes) + len(lacking)
+    tables = tuple(dict.fromkeys(draft.table for draft in drafts))
+    confidence, why = _confidence(found, drafts, lacking)
+    return FileTold(found.sheet.shown, tables, confidence, why, found.sheet.file.row_count, decisions)
+
+
+def _confidence(found: Found, drafts: list[Draft], lacking: list[Draft]) -> tuple[str, str]:
+    """High, medium or low, and why."""
+    headers = [header for header in found.sheet.headers if header not in found.empty]
+    known = [header for header in headers if header in found.used or header in found.never]
+    share = f"{len(known)} of {len(headers)} headers are used"
+    if not drafts and not lacking and found.used:
+        return "high", "read for `terms:`, or to look up codes"
+    if not drafts:
+        return "low", f"no table can be filled yet; {share}"
+    if len(known) < FEW_KNOWN * len(headers):
+        return "low", share
+    assumed = [draft for draft in drafts if set(draft.notes) & set(draft.required)]
+    if lacking or assumed:
+        return (
+            "medium",
+            f"{share}; tables that rest on an assumption: {len(assumed)}, that lack a column: {len(lacking)}",
         )
-    head = [
-        "# Proposed from the headers. Read it, decide what is marked, then: jobs ingest files --mapping THIS --check",
-        f"mapping: {folder.stem.replace(' ', '_').lower() or 'files'}",
-        f"source: {'academic_affairs' if source == 'files' else source}",
-        "owner: data_admin",
-        "reviewed_on: 2000-01-01  # decide: the day somebody read it",
-        "files:",
-    ]
-    return "\n".join([*head, *files, "tables:", *blocks]) + "\n"
+    return "high", share
 
 
-def _block(file: SourceFile, name: str) -> str | None:
-    """The table a file most likely fills: the one whose required columns it has most of."""
-    headers = [header for header in file.frame.columns if header != ROW]
-    scored = [(_fit(target, headers), target) for target in read_targets().targets.values()]
-    fitting = [(count, share, target) for (share, count), target in scored if share >= 0.5 and count >= 2]
-    if not fitting:
-        return None
-    _, _, best = max(fitting, key=lambda item: item[:2])
-    known = aliases()[best.name]
-    used = {known[header]: header for header in headers if header in known}
-    if best.name == "fact_grade_attempt" and "score" in used:
-        used["score_text"] = used.pop("score")
-    missing = [
-        column
-        for column, item in best.columns.items()
-        if item.required and item.default is None and column not in used
-    ]
-    lines = [f"  - to: {best.name}", f"    file: {name}", "    columns:"]
-    grade = used.pop("score_text", None) if best.name == "fact_grade_attempt" else None
-    made_by_grade = {"result"} if grade else set()
-    lines += [f"      {column}: {_quoted(header)}" for column, header in used.items()]
-    lines += [
-        f"      # decide: {column} is required and no header was recognised"
-        for column in missing
-        if column not in made_by_grade
-    ]
-    if grade:
-        lines.append(f"    grade: {{text: {_quoted(grade)}}}")
-    left = [header for header in headers if header not in known]
-    if left:
-        lines.append(f"    # not used: {', '.join(left)}")
-    return "\n".join(lines)
-
-
-def _fit(target: Target, headers: list[str]) -> tuple[float, int]:
-    known = aliases()[target.name]
-    found = {known[header] for header in headers if header in known}
-    if target.name == "fact_grade_attempt" and found & {"score", "score_text"}:
-        found |= {"result"}
-    required = [name for name, column in target.columns.items() if column.required and column.default is None]
-    return len(found & set(required)) / len(required), len(found)
-
-
-def _quoted(header: str) -> str:
-    return yaml.safe_dump(header, allow_unicode=True, default_flow_style=True).split("\n")[0]
+def _nothing(folder: Path, *, sheets: int, unread: list[Unread]) -> ShownError:
+    first = f"; first: {unread[0].shown}: {unread[0].reason}" if unread else ""
+    return ShownError(
+        "proposing a mapping",
+        file=folder.name,
+        found=f"{sheets + len(unread)} files or sheets, none with headers that fill a table{first}",
+        expected="csv, xlsx, xls or Parquet with headers such as 学号, 课程代码, 成绩",
+        remedy="write the mapping by hand: docs/load-your-own-data.md",
+    )

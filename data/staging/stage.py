@@ -96,7 +96,7 @@ def _one(
         for name in filled:
             keep = keep & (made[name].values.is_not_null() | made[name].source.is_not_null())
     for name, column in made.items():
-        for reason, expected, mask in _problems(name, column, wanted.columns.get(name)):
+        for reason, expected, mask in problems(name, column, wanted.columns.get(name)):
             bad = mask.fill_null(False) & keep
             if bad.any():
                 source = column.source if column.source is not None else column.values
@@ -168,7 +168,7 @@ def _grade(rule: TableRule, wanted: Target, cells: Cells) -> dict[str, Made]:
     }
 
 
-def _problems(name: str, made: Made, column: TargetColumn | None):
+def problems(name: str, made: Made, column: TargetColumn | None):
     """What may be wrong with a column: unreadable, unknown code, out of range, too long, missing."""
     yield from made.problems
     if column is None:

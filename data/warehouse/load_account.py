@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import polars as pl
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, and_, func, insert, select, update
 
 from data.sources.files import ROW, SourceFile
 from data.sources.register import read_register
@@ -73,23 +73,26 @@ def record_file(
     is_joined: bool,
 ) -> None:
     """What became of the records of one file for one table."""
+    counted = {f"{name}_count": count for name, count in counts.as_dict().items()}
+    place = {"load_id": load_id, "file_name": file.name[:200], "table_name": table}
+    told = {
+        "source_id": source,
+        "file_sha256": file.sha256 or None,
+        "recorded_at_policy": policy[:40],
+        "is_joined": is_joined,
+    }
+    columns = meta_load_file.c
+    more = {name: columns[name] + count for name, count in counted.items()}
     with engine.begin() as connection:
-        connection.execute(
-            insert(meta_load_file).values(
-                load_id=load_id,
-                source_id=source,
-                file_name=file.name[:200],
-                file_sha256=file.sha256 or None,
-                table_name=table,
-                read_count=counts.read,
-                loaded_count=counts.loaded,
-                replaced_count=counts.replaced,
-                already_count=counts.already,
-                set_aside_count=counts.set_aside,
-                recorded_at_policy=policy[:40],
-                is_joined=is_joined,
-            )
-        )
+        # two sheets of one workbook, students and teachers of one list: one account
+        there = connection.execute(update(meta_load_file).where(_at(columns, place)).values(more))
+        if not there.rowcount:
+            connection.execute(insert(meta_load_file).values(**place, **told, **counted))
+
+
+def _at(columns, place: dict):
+    """The rows that hold these values."""
+    return and_(*(columns[name].is_not_distinct_from(value) for name, value in place.items()))
 
 
 def reason_rows(rejected: pl.DataFrame, file: str, table: str) -> list[dict]:
@@ -120,16 +123,44 @@ def record_rejects(
     """Reasons with shapes for everyone; the records' original text only in the restricted table."""
     if rejected.is_empty():
         return
-    reasons = [row | {"load_id": load_id} for row in reason_rows(rejected, file.name, table)]
-    for start in range(0, len(reasons), BATCH):
-        with engine.begin() as connection:
-            connection.execute(insert(meta_set_aside_reason), reasons[start : start + BATCH])
+    _record_reasons(engine, [row | {"load_id": load_id} for row in reason_rows(rejected, file.name, table)])
     for rows in _originals(file, rejected):
         stamped = [
             {"load_id": load_id, "file_name": file.name[:200], "table_name": table, **row} for row in rows
         ]
         with engine.begin() as connection:
             connection.execute(insert(meta_set_aside_row), stamped)
+
+
+def _record_reasons(engine: Engine, reasons: list[dict]) -> None:
+    """Add the reasons; one that the same file and table had already counts on."""
+    columns = meta_set_aside_reason.c
+    first = {name: reasons[0][name] for name in ("load_id", "file_name", "table_name")}
+    with engine.begin() as connection:
+        held = {
+            _reason(row): row
+            for row in connection.execute(select(meta_set_aside_reason).where(_at(columns, first))).mappings()
+        }
+        again = [row for row in reasons if _reason(row) in held]
+        for row in again:
+            old = held[_reason(row)]
+            rows = {
+                "row_count": old["row_count"] + row["row_count"],
+                "first_row_no": min(old["first_row_no"], row["first_row_no"]),
+            }
+            connection.execute(
+                update(meta_set_aside_reason)
+                .where(columns.reason_row_id == old["reason_row_id"])
+                .values(rows)
+            )
+    new = [row for row in reasons if _reason(row) not in held]
+    for start in range(0, len(new), BATCH):
+        with engine.begin() as connection:
+            connection.execute(insert(meta_set_aside_reason), new[start : start + BATCH])
+
+
+def _reason(row) -> tuple:
+    return (row["reason_code"], row["column_name"], row["value_shape"])
 
 
 def _originals(file: SourceFile, rejected: pl.DataFrame) -> Iterable[list[dict]]:

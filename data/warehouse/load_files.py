@@ -25,7 +25,7 @@ class FileShelf:
 
     def __init__(self, mapping: Mapping, folder: Path) -> None:
         self._mapping, self._folder = mapping, folder
-        self._kept: dict[Path, SourceFile] = {}
+        self._kept: dict[tuple[str, Path], SourceFile] = {}  # one workbook may be named once for each sheet
         self.notices: list[str] = []
 
     def paths(self, rule: TableRule) -> list[Path | None]:
@@ -49,7 +49,8 @@ class FileShelf:
 
     def read(self, name: str, path: Path) -> SourceFile:
         """One file, read with the headers that any table wants of it."""
-        if path not in self._kept:
+        place = (name, path)
+        if place not in self._kept:
             while len(self._kept) >= KEPT_FILES:
                 self._kept.pop(next(iter(self._kept)))
             rule = self._mapping.files[name]
@@ -57,9 +58,9 @@ class FileShelf:
             file = _without(file, rule.left_out)
             if file.notice:
                 self.notices.append(f"{file.name}: {file.notice}")
-            self._kept[path] = file
-        self._kept[path] = self._kept.pop(path)  # most recently used last
-        return self._kept[path]
+            self._kept[place] = file
+        self._kept[place] = self._kept.pop(place)  # most recently used last
+        return self._kept[place]
 
     def partner(self, join: Join) -> SourceFile:
         """The file a table joins; several matches are laid under one another."""

@@ -1,4 +1,4 @@
-"""Mappings are checked when read; targets agree with the schema; proposals are mappings."""
+"""Mappings are checked when read; targets agree with the schema."""
 
 from pathlib import Path
 
@@ -6,7 +6,6 @@ import pytest
 import yaml
 
 from data.staging.mapping import FOLDER, PlainYaml, read_mapping
-from data.staging.propose import propose_mapping
 from data.staging.targets import read_targets
 from data.warehouse import lake
 from data.warehouse.schema import metadata
@@ -105,23 +104,3 @@ def test_no_yaml_is_told(tmp_path):
     path.write_text("a: [1", encoding="utf-8")
     with pytest.raises(ShownError, match=r"broken\.yaml"):
         read_mapping(path)
-
-
-def test_proposal_recognises_headers_and_lists_the_rest(tmp_path):
-    (tmp_path / "成绩.csv").write_text(
-        "学年学期,教学班号,学号,成绩,补考次数,考试性质\n2024-2025-1,K1,S1,80,1,正考\n", encoding="utf-8"
-    )
-    text = propose_mapping(tmp_path, source="files")
-    proposed = yaml.load(text, Loader=PlainYaml)
-    (table,) = proposed["tables"]
-    assert table["to"] == "fact_grade_attempt"
-    assert table["columns"]["student_no"] == "学号"
-    assert table["grade"]["text"] == "成绩"
-    assert "attempt_no is required" in text
-    assert "not used: 补考次数" in text
-
-
-def test_proposal_without_known_headers_is_refused(tmp_path):
-    (tmp_path / "a.csv").write_text("x,y\n1,2\n", encoding="utf-8")
-    with pytest.raises(ShownError):
-        propose_mapping(tmp_path, source="files")

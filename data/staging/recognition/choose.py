@@ -1,0 +1,236 @@
+"""Which sheet fills which table: every file of facts its own, units, people and courses from whoever tells them best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from data.staging.recognition.compose import Folder, draft_of
+from data.staging.recognition.drafts import Draft
+from data.staging.recognition.forms import header_forms
+from data.staging.recognition.found import Found, is_told
+from data.staging.recognition.headers_of import COMPOSED
+from data.staging.recognition.vocabulary import vocabulary
+from data.staging.targets import read_targets
+
+COVERED = 0.8  # of the keys of a sheet that better ones hold already: nothing is added then
+PEOPLE_COVERED = 0.5  # a list of people is trusted earlier: others are more often wrong than new
+FINER = (  # what a row may speak of, and the fields that show it
+    ("class", ("class_code", "class_name")),
+    ("student", ("student_no",)),
+    ("teacher", ("staff_no", "teacher_name")),
+    ("course", ("course_code", "course_name", "planned_term")),
+    ("offering", ("offering_no", "held_on")),
+    ("grade", ("grade", "process_score", "exam_score", "attendance_status")),
+    ("major", ("major_code", "major_name")),
+)
+OWN = {  # what the rows of a table's own list may speak of; anything more, and they are derived
+    "dim_org": (), "dim_major": ("major",), "dim_class": ("major", "class", "teacher"), "dim_course": ("course",),
+    "dim_student": ("major", "class", "student"), "dim_teacher": ("teacher",),
+    "dim_offering": ("major", "class", "teacher", "course", "offering"),
+    "bridge_offering_teacher": ("major", "class", "teacher", "course", "offering"),
+    "fact_enrolment": ("major", "class", "student", "teacher", "course", "offering"),
+    "dim_programme": ("major", "course"),
+}  # fmt: skip
+OWN["dim_person"] = ()
+ABOUT_STUDENTS = ("class_code", "class_name", "major_code", "major_name", "org_code", "org_name", "grade_year", "entry_year", "entry_on", "student_status")  # fmt: skip
+
+
+def _teaches(found: Found) -> bool:
+    return found.speaks_of("offering_no", "course_code", "course_name")
+
+
+SEEDS: dict[str, Callable[[Found], bool]] = {
+    "dim_org": lambda found: found.has("org_code", "org_name"),
+    "dim_major": lambda found: found.has("major_code", "major_name"),
+    "dim_class": lambda found: found.speaks_of("class_code", "class_name"),
+    "dim_course": lambda found: found.speaks_of("course_code", "course_name"),
+    "dim_org course": lambda found: found.has("course_org_code", "course_org_name"),
+    "dim_person student": lambda found: found.has("student_no"),
+    "dim_person teacher": lambda found: found.has("staff_no"),
+    "dim_student": lambda found: found.has("student_no"),
+    "dim_teacher": lambda found: found.has("staff_no"),
+    "dim_offering": _teaches,
+    "bridge_offering_teacher": lambda found: _teaches(found) and found.has("staff_no"),
+    "fact_enrolment": lambda found: found.has("student_no") and _teaches(found),
+    "fact_grade_attempt": lambda found: found.has("student_no") and _teaches(found) and found.has("grade", "process_score", "exam_score"),
+    "fact_session": lambda found: found.has("held_on") and _teaches(found) and not found.has("student_no"),
+    "fact_attendance": lambda found: found.has("student_no") and (is_told(found, "fact_attendance") or (found.has("held_on") and found.has("attendance_status"))),
+}  # fmt: skip
+FACTS = ("fact_grade_attempt", "fact_session", "fact_attendance")
+OF_TEACHING = ("dim_offering", "bridge_offering_teacher", "fact_enrolment")
+PLAN = ("dim_programme", "bridge_programme_course")  # one file often tells both
+ORDER = (
+    "dim_school", "dim_org", "dim_major", "dim_class", "dim_person", "dim_student", "dim_teacher", "dim_course",
+    "dim_programme", "bridge_programme_course", "dim_offering", "bridge_offering_teacher", "fact_enrolment",
+    "fact_session", "dim_task", "fact_grade_attempt",
+)  # fmt: skip
+
+
+@dataclass
+class Chosen:
+    """The entries of the mapping in the order in which references need them, and those that lack something."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    lacking: list[Draft] = field(default_factory=list)
+
+
+def chosen(folder: Folder) -> Chosen:
+    """Every table of every sheet, without what a better sheet says already."""
+    result = Chosen()
+    facts = [draft for found in folder.sheets for draft in _own_tables(found, folder)]
+    complete = {draft.found.name for draft in facts if not draft.missing}
+    composed = [
+        draft for found in folder.sheets for draft in _facts(found, folder, is_other=found.name in complete)
+    ]
+    others = {draft.found.name for draft in facts}
+    for draft in (*facts, *composed):
+        (result.lacking if draft.missing or draft.rule is None else result.drafts).append(draft)
+    bearing = {draft.found.name for draft in result.drafts}
+    teaching = {draft.found.name for draft in result.drafts if "offering_no" in draft.columns}
+    for table, who in _shared_tables():
+        taken = _covering(table, who, folder, teaching if table in OF_TEACHING else bearing, others, result)
+        result.drafts += taken
+        bearing |= {draft.found.name for draft in taken}
+        teaching |= {draft.found.name for draft in taken if "offering_no" in draft.columns}
+    result.drafts.sort(key=_place)
+    result.lacking = [draft for draft in result.lacking if _is_worth_telling(draft)]
+    return result
+
+
+def _own_tables(found: Found, folder: Folder) -> list[Draft]:
+    """Tables that only files of their own kind fill; of several that fit alike, those with the most columns."""
+    drafts = []
+    for table in vocabulary().tables:
+        if table in COMPOSED or table == "dim_term":
+            continue
+        draft = draft_of(table, found, folder)
+        if draft.told and _is_seen(draft):
+            drafts.append(draft)
+    drafts.sort(key=lambda draft: (len(draft.missing), -_telling(draft), -len(draft.direct)))
+    plan = [draft for draft in drafts if draft.table in PLAN and not draft.missing]
+    return plan if len(plan) > 1 else drafts[:1]
+
+
+def _is_seen(draft: Draft) -> bool:
+    """At least half of the required columns come from headers, and one of them is not about who and when alone."""
+    required = set(draft.required)
+    seen = required & draft.direct
+    return len(draft.direct) >= 2 and len(seen) >= len(required - {"term_id", "offering_no"}) / 2
+
+
+def _telling(draft: Draft) -> int:
+    """How many of the headers it reads no other table has."""
+    forms = {form for header in draft.headers() for form in header_forms(header)}
+    return len(forms & vocabulary().telling[draft.table])
+
+
+def _facts(found: Found, folder: Folder, *, is_other: bool) -> list[Draft]:
+    """Grades, sessions and attendance; of a file that another table knows as its own only where its name says so too."""
+    tables = [table for table in FACTS if SEEDS[table](found) and (not is_other or is_told(found, table))]
+    return [draft_of(table, found, folder) for table in tables]
+
+
+def _shared_tables() -> list[tuple[str, str]]:
+    """Tables that several sheets may tell; units last, for they are told by sheets that are taken for something else."""
+    teaching = ["fact_enrolment", "dim_offering", "bridge_offering_teacher", "dim_course"]
+    people = [("dim_student", ""), ("dim_person", "student"), ("dim_teacher", ""), ("dim_person", "teacher")]
+    units = [("dim_class", ""), ("dim_major", ""), ("dim_org", ""), ("dim_org", "course")]
+    return [*((table, "") for table in teaching), *people, *units]
+
+
+def _covering(
+    table: str, who: str, folder: Folder, bearing: set[str], others: set[str], result: Chosen
+) -> list[Draft]:
+    """The sheets that together tell (nearly) all keys of a table; in loading order the best comes last."""
+    people = {draft.found.name for draft in result.drafts if draft.table == OF_PERSON.get(who)}
+    sheets = _that_may_tell(table, who, folder, bearing | people, others)
+    drafts = [draft_of(table, one, folder, who) for one in sheets]
+    complete = [draft for draft in drafts if not draft.missing and draft.rule is not None]
+    if not complete:
+        result.lacking += drafts
+    held = {key for draft in result.drafts if draft.table == table for key in draft.keys}
+    enough = PEOPLE_COVERED if table in PEOPLE else COVERED
+    taken: list[Draft] = []
+    for draft in sorted(complete, key=_rank):
+        new = draft.keys - held
+        if (not draft.keys and taken) or (held and len(new) <= (1 - enough) * len(draft.keys)):
+            _tell_unheld(draft, len(new), taken)
+        else:
+            taken.append(draft)
+            held |= draft.keys
+    _tell_derived(table, taken)
+    return taken[::-1]
+
+
+def _that_may_tell(table: str, who: str, folder: Folder, bearing: set[str], others: set[str]) -> list[Found]:
+    seed = SEEDS.get(f"{table} {who}".strip()) or SEEDS[table]
+    found = [one for one in folder.sheets if seed(one) and _may_tell(table, who, one, bearing, others)]
+    if table == "dim_offering" and any(one.has("offering_no") for one in found):
+        found = [one for one in found if one.has("offering_no") or one.name in bearing]
+    return found
+
+
+def _tell_derived(table: str, taken: list[Draft]) -> None:
+    for draft in taken:
+        if table == "fact_enrolment" and _distance(table, draft.found):
+            where = draft.found.sheet.shown
+            draft.note("", f"no list of enrolments: who stands in {where} is taken for enrolled")
+
+
+PEOPLE = ("dim_person", "dim_student", "dim_teacher")
+OF_PERSON = {"student": "dim_student", "teacher": "dim_teacher"}
+
+
+def _may_tell(table: str, who: str, found: Found, bearing: set[str], others: set[str]) -> bool:
+    """Whether a sheet may fill a shared table: it is a list of its own, or facts that load stand on it."""
+    is_own = _distance(OF_PERSON.get(who, table), found) == 0 and found.name not in others
+    if table == "dim_person":
+        is_own = is_own and found.has(f"{who}_name") and is_told(found, OF_PERSON[who])
+        return is_own or found.name in bearing
+    if table == "dim_student":
+        is_own = is_own and found.has(*ABOUT_STUDENTS)
+    if table in OF_TEACHING:
+        is_own = is_own or (found.name not in others and not found.has("student_no", "planned_term"))
+        return is_own or found.name in bearing
+    return is_own or found.name in bearing or not found.has("student_no")
+
+
+def _distance(table: str, found: Found) -> int:
+    """How much more than the table itself a sheet's rows speak of."""
+    seen = {what for what, fields in FINER if found.has(*fields)}
+    return len(seen - set(OWN[table]))
+
+
+def _rank(draft: Draft) -> tuple:
+    stands_in = len(set(draft.notes) & set(draft.required))  # required columns that rest on an assumption
+    repeats = round(1 - len(draft.keys) / max(1, draft.found.frame.height), 1)
+    distance = _distance(OF_PERSON.get(draft.who, draft.table), draft.found)
+    return (
+        stands_in,
+        "full_name" not in draft.columns,
+        distance,
+        not draft.told,
+        -len(draft.direct),
+        repeats,
+        -draft.found.frame.height,
+    )
+
+
+def _tell_unheld(draft: Draft, count: int, taken: list[Draft]) -> None:
+    """Keys of a sheet that no list holds: their rows will be set aside."""
+    if count and taken and draft.table in ("dim_student", "dim_teacher", "dim_course", "dim_offering"):
+        taken[0].note(
+            "",
+            f"{count} of {len(draft.keys)} keys of {draft.found.sheet.shown} are not in this list; rows that speak of them are set aside",
+        )
+
+
+def _place(draft: Draft) -> tuple[int, int]:
+    every = [*ORDER, *(name for name in read_targets().targets if name not in ORDER)]
+    return every.index(draft.table), int(draft.who == "teacher")
+
+
+def _is_worth_telling(draft: Draft) -> bool:
+    """A table that lacks one column is worth a line; not one whose file another table fills."""
+    return not any("holds" in why for why in draft.missing.values())

@@ -1,0 +1,256 @@
+"""What a sheet says of one table: every column of it from a header, a rule of the folder, or an assumption."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from data.staging.recognition.columns import Reading, checked, reading
+from data.staging.recognition.drafts import Draft
+from data.staging.recognition.entry_days import fill_valid_from
+from data.staging.recognition.found import Found, is_told
+from data.staging.recognition.grades import fill_grade
+from data.staging.recognition.headers_of import header_of
+from data.staging.recognition.offerings import OfferingRule
+from data.staging.recognition.terms_found import TermRule
+from data.staging.recognition.things import thing
+from data.staging.recognition.vocabulary import vocabulary
+from data.staging.targets import target
+
+KEY_OF = {"dim_org": "org", "dim_major": "major", "dim_class": "class", "dim_course": "course"}
+NAMED = {f"{thing}_code": thing for thing in ("org", "major", "class", "course")}
+BY_FIRST_ROW = ("dim_org", "dim_major", "dim_class", "dim_course", "dim_offering", "dim_programme")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What is known of all sheets together."""
+
+    sheets: list[Found]
+    terms: dict[str, TermRule]
+    offerings: dict[str, OfferingRule]
+    first_day: date  # of the earliest term
+
+
+def draft_of(table: str, found: Found, folder: Folder, who: str = "") -> Draft:
+    """The draft of a table from a sheet, complete or not."""
+    draft = Draft(table, found, who, told=is_told(found, table))
+    for column in target(table).columns:
+        _fill(draft, column, folder)
+    if table == "fact_grade_attempt":
+        fill_grade(draft)
+    _finish(draft)
+    for column in draft.required:
+        made = {"result"} if draft.grade else set()
+        if column not in draft.columns and column not in made:
+            draft.missing.setdefault(column, "no header of it is known")
+    return draft
+
+
+def _fill(draft: Draft, column: str, folder: Folder) -> None:
+    special: Callable | None = SPECIAL.get((draft.table, column)) or SPECIAL.get(("", column))
+    if special:
+        special(draft, column, folder)
+    elif draft.who == "course" and column != "org_code":
+        return
+    elif column in NAMED:
+        _thing(draft, column, folder)
+    else:
+        _plain(draft, column)
+    words = vocabulary().tables[draft.table]
+    if column not in draft.columns and column in words.assumed:
+        draft.columns[column] = {"const": words.assumed[column]}
+        if column != "pass_mark":  # the home's setting, told at the head of the mapping
+            draft.note(column, f"{column}: no header says it; {words.assumed[column]} is assumed")
+    elif column not in draft.columns and column == words.numbered and not draft.found.sheet.is_pattern:
+        draft.columns[column] = {"row_number": True}
+        draft.note(
+            column, f"{column}: no header says it; the place of the row stands for it, in this one file only"
+        )
+
+
+def _plain(draft: Draft, column: str) -> None:
+    header = header_of(draft, column)
+    if header:
+        _take(draft, column, reading(draft.found, draft.table, column, header))
+
+
+def _take(draft: Draft, column: str, made: Reading) -> None:
+    draft.note(column if made.rule is not None else "", *made.notes)
+    if made.rule is not None:
+        draft.columns[column] = made.rule
+        draft.direct.add(column)
+
+
+def _thing(draft: Draft, column: str, folder: Folder) -> None:
+    """The code of a unit, major, class or course; of the unit that teaches, where the table is about courses."""
+    is_key = KEY_OF.get(draft.table) == NAMED[column]
+    told = thing(draft.found, _kind(draft, column), folder.sheets)
+    if told is None:
+        _plain(draft, column)
+    elif told.is_said:
+        draft.columns[column] = told.raw(told.code)
+        draft.note(column, *told.notes)
+    elif told.join and is_key:
+        draft.missing[column] = f"{told.join.other.sheet.shown} holds its codes"
+    elif told.join:
+        draft.columns[column] = told.code
+        draft.join(told.join)
+        draft.direct.add(column)
+    elif column == "class_code" and draft.table == "dim_offering" and _are_several(draft.found, told.code):
+        draft.note("", f"class_code is left out: cells under {told.code} hold several classes")
+    else:
+        notes = told.notes if is_key else ()  # told once, where the thing itself is filled
+        _take(draft, column, checked(draft.found, draft.table, column, Reading(told.code, notes)))
+
+
+def _kind(draft: Draft, column: str) -> str:
+    """Which thing a column of a code means on this sheet."""
+    if column != "org_code":
+        return NAMED[column]
+    if draft.table == "dim_org":
+        return "course_org" if draft.who == "course" else "org"
+    of_course = draft.found.has("student_no", "course_org_code", "course_org_name")
+    return "course_org" if draft.table in ("dim_course", "dim_offering") and of_course else "org"
+
+
+def _are_several(found: Found, header: str) -> bool:
+    texts = found.texts(header)
+    return bool(len(texts)) and texts.str.contains("[;,、]").mean() > 0.05
+
+
+def _name(draft: Draft, column: str, folder: Folder) -> None:
+    """The name of the thing that the table is about; the code where no header names it."""
+    kind = "course_org" if draft.who == "course" else KEY_OF[draft.table]
+    told = thing(draft.found, kind, folder.sheets)
+    if told is None:
+        _plain(draft, column)
+        return
+    if told.is_said:
+        draft.columns[column] = told.raw(told.name)
+        return
+    header = told.name
+    if header == told.code and draft.told:
+        header = header_of(draft, column) or header
+    if header == told.code and told.code == draft.found.fields.get(f"{kind}_code"):
+        draft.note(column, f"{column}: no header names it; its code under {told.code} stands for the name")
+    _take(draft, column, checked(draft.found, draft.table, column, Reading(header)))
+
+
+def _term(draft: Draft, column: str, folder: Folder) -> None:
+    rule = folder.terms[draft.found.name]
+    if rule.raw is None:
+        draft.missing[column] = "; ".join(note.removeprefix("term_id: ") for note in rule.notes)
+        return
+    draft.columns[column] = rule.raw
+    draft.note(column, *rule.notes)
+    if rule.is_column:
+        draft.direct.add(column)
+
+
+def _offering(draft: Draft, column: str, folder: Folder) -> None:
+    rule = folder.offerings.get(draft.found.name)
+    if rule is None or rule.raw is None:
+        draft.missing[column] = "the file speaks of no course and no teaching class"
+        return
+    if draft.table == "dim_offering" and rule.joins and "offering_no" in rule.joins[0].other.fields:
+        draft.missing[column] = f"{rule.joins[0].other.sheet.shown} holds the teaching classes"
+        return
+    draft.columns[column] = rule.raw
+    draft.direct.add(column)
+    draft.note(column, *rule.notes)
+    for join in rule.joins:
+        draft.join(join)
+
+
+def _kind_of_unit(draft: Draft, column: str, folder: Folder) -> None:
+    """What a unit is: from a header, else from how its name ends, else a college."""
+    _plain(draft, column)
+    name = draft.columns.get("name")
+    if column in draft.columns or not isinstance(name, str):
+        return
+    found = draft.found
+    kinds = {word: kind for word in found.counts(name) for kind in [_kind_by_name(word)] if kind != "college"}
+    if kinds and len(kinds) <= 60:
+        draft.columns[column] = {"from": name, "map": kinds, "otherwise": "empty", "default": "college"}
+        draft.note(column, "org_kind: read off the ends of the names; all others are taken for colleges")
+
+
+def _kind_by_name(name: str) -> str:
+    if name.endswith(("学院", "系")):
+        return "college"
+    if name.endswith("教研室"):
+        return "teaching_office"
+    return "office" if name.endswith(("处", "办", "办公室", "中心", "馆", "委", "室")) else "college"
+
+
+def _staff(draft: Draft, column: str, folder: Folder) -> None:
+    """Staff numbers; several in one cell become several rows."""
+    header = header_of(draft, column)
+    if header is None:
+        return
+    draft.columns[column] = header
+    draft.direct.add(column)
+    mark = draft.found.separator(header)
+    if mark:
+        draft.split[header] = mark
+
+
+def _person_kind(draft: Draft, column: str, folder: Folder) -> None:
+    draft.columns[column] = {"const": draft.who}
+
+
+def _person_no(draft: Draft, column: str, folder: Folder) -> None:
+    owner = Draft("dim_student" if draft.who == "student" else "dim_teacher", draft.found)
+    owner.told = is_told(draft.found, owner.table)
+    header = header_of(owner, "student_no" if draft.who == "student" else "staff_no")
+    if header is None:
+        draft.missing[column] = "no header of a number"
+        return
+    draft.columns[column] = header
+    draft.direct.add(column)
+    mark = draft.found.separator(header) if draft.who == "teacher" else None
+    if mark:
+        draft.split[header] = mark
+
+
+def _full_name(draft: Draft, column: str, folder: Folder) -> None:
+    header = draft.found.fields.get(f"{draft.who}_name")
+    if header and not draft.split:
+        _take(draft, column, checked(draft.found, draft.table, column, Reading(header)))
+
+
+def _valid_from(draft: Draft, column: str, folder: Folder) -> None:
+    fill_valid_from(draft, folder.first_day)
+
+
+def _nothing(draft: Draft, column: str, folder: Folder) -> None:
+    """The target's own default holds."""
+
+
+def _finish(draft: Draft) -> None:
+    """What repeated keys mean, and when the source knew."""
+    if draft.table in BY_FIRST_ROW or draft.table in ("dim_person", "dim_student", "dim_teacher"):
+        draft.repeat = "first"
+    if draft.table in ("bridge_offering_teacher", "fact_enrolment"):
+        draft.repeat = "first"
+    if draft.table.startswith("fact_") and draft.found.has("recorded_at"):
+        header = draft.found.fields["recorded_at"]
+        if header not in {raw for raw in draft.columns.values() if isinstance(raw, str)}:
+            draft.recorded_at = header
+
+
+SPECIAL: dict[tuple[str, str], Callable[[Draft, str, Folder], None]] = {
+    ("", "term_id"): _term,
+    ("", "offering_no"): _offering,
+    ("", "staff_no"): _staff,
+    **{(table, "name"): _name for table in KEY_OF},
+    **{(table, "valid_from"): _nothing for table in KEY_OF},
+    ("dim_org", "org_kind"): _kind_of_unit,
+    ("dim_person", "kind"): _person_kind,
+    ("dim_person", "person_no"): _person_no,
+    ("dim_person", "full_name"): _full_name,
+    ("dim_student", "valid_from"): _valid_from,
+    ("dim_teacher", "valid_from"): _valid_from,
+}

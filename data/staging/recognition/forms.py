@@ -1,0 +1,56 @@
+"""The forms under which a header is looked up: what it says without numbering, marks, remarks and spelling."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from data.sources.headers import normal_header
+
+NUMBERING = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]+)\s*[、..)]\s*")
+REMARK = re.compile(r"[(\[【〔{<《].*?(?:[)\]】〕}>》]|$)")
+AGAIN = re.compile(r"_\d+$")
+CODE = re.compile(r"^(?P<head>.*[^a-z0-9_].*?|.*[\u3400-\u9fff].*)[-—_]\s*(?P<code>[a-z][a-z0-9_]{0,40})$")
+SIGNS = re.compile(r"[\s*_\-—/\\.,:;|'\"#?!、。·・`~+]+")
+BESIDE = re.compile(r"^(?:所属|所在|本人|学生|当前)")
+
+
+def plain(text: str) -> str:
+    """The letters alone, by which headers and words are compared.
+
+    >>> plain("Student_ID "), plain("成 绩*")
+    ('studentid', '成绩')
+    """
+    return SIGNS.sub("", normal_header(text))
+
+
+@cache
+def header_forms(header: str) -> tuple[str, ...]:
+    """What a header may be found under, the surest first.
+
+    >>> header_forms("学校代码（10位数字码）-xxdm")[:2]
+    ('xxdm', '学校代码')
+    >>> header_forms("10、成 绩(百分制)*")[0]
+    '成绩百分制'
+    """
+    whole = NUMBERING.sub("", normal_header(header))
+    code = CODE.match(whole)
+    parts = [code["code"], _bare(code["head"])] if code else []
+    again = AGAIN.sub("", whole)
+    parts += [plain(re.sub(r"[()\[\]]", "", whole)), _bare(whole), _bare(again)]
+    parts += [BESIDE.sub("", part) for part in parts]
+    return tuple(dict.fromkeys(plain(part) for part in parts if plain(part)))
+
+
+def _bare(header: str) -> str:
+    return REMARK.sub("", header)
+
+
+def word_forms(word: str) -> tuple[str, ...]:
+    """What a word of a cell may be found under: as it stands, then without its remark in brackets.
+
+    >>> word_forms("Ａ类（纯理论课）")
+    ('a类纯理论课', 'a类')
+    """
+    whole = normal_header(word)
+    return tuple(dict.fromkeys(filter(None, (plain(re.sub(r"[()\[\]]", "", whole)), plain(_bare(whole))))))

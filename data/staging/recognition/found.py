@@ -1,0 +1,276 @@
+"""A sheet with its headers understood: which field each column is, judged by its header and, where that is not enough, by its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from data.sources.files import NO_VALUES
+from data.sources.headers import normal_header
+from data.staging import parsing
+from data.staging.columns import Calendar, Cells
+from data.staging.mapping import Join, Mapping
+from data.staging.recognition.forms import header_forms, plain
+from data.staging.recognition.sheets import Sheet, glob_free, said_in_titles
+from data.staging.recognition.spoken_terms import is_vendor_coded, is_year, spoken_number, spoken_term
+from data.staging.recognition.vocabulary import vocabulary
+from data.warehouse.load_files import joined
+
+NULLS = Mapping.model_fields["nulls"].default
+ZONE = "Asia/Shanghai"
+CODE = re.compile(r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9_\-./()#+]*$")
+MOSTLY = 0.8
+SEPARATORS = (";", ",", "、", "/", "|", " ")
+BY_FILE = {  # tables whose files may use words that say nothing alone: their column -> our field
+    "dim_org": {"org_code": "org_code", "name": "org_name"},
+    "dim_major": {"major_code": "major_code", "name": "major_name"},
+    "dim_class": {"class_code": "class_code", "name": "class_name"},
+    "dim_course": {"course_code": "course_code", "name": "course_name"},
+    "dim_student": {"student_no": "student_no"},
+    "dim_teacher": {"staff_no": "staff_no"},
+}
+KINDS_OF_COURSE = ("course_nature", "course_attribute", "course_category", "course_type")
+
+
+@dataclass
+class Found:
+    """One sheet, the fields its columns are, and what is left."""
+
+    name: str  # by which the mapping's tables call it
+    sheet: Sheet
+    fields: dict[str, str] = field(default_factory=dict)  # field -> header
+    never: dict[str, str] = field(default_factory=dict)  # header -> why it is left out
+    left: list[str] = field(default_factory=list)  # headers of no field
+    empty: list[str] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    read: dict[str, pl.Series] = field(default_factory=dict)
+    counted: dict[str, dict[str, int]] = field(default_factory=dict)
+    source: str = "academic_affairs"
+    people: frozenset[str] = frozenset()  # names and numbers of people anywhere in the folder: never told
+    said: dict[str, str] = field(default_factory=dict)  # what titles say of all rows: course and class
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        return self.sheet.file.frame
+
+    def cells(self, joins: tuple[tuple[Join, Found], ...] = ()) -> Cells:
+        """What the reader makes of the sheet, with the columns of other sheets where it joins some."""
+        frame = self.frame
+        for number, (join, other) in enumerate(joins):
+            frame = joined(frame, other.sheet.file, join, NULLS, self.name).rename(
+                {"_joined": f"_joined{number}"}
+            )
+        first = self.sheet.file.first_row
+        return Cells(frame, self.sheet.shown, max(first - 1, 1), NULLS, ZONE, Calendar(), first_row=first)
+
+    def texts(self, header: str) -> pl.Series:
+        """The texts that stand under a header, without what means nothing."""
+        name = normal_header(header)
+        if name not in self.read:
+            cells = self.frame[name]
+            is_text = not cells.dtype.is_nested() and cells.dtype not in NO_VALUES
+            cells = cells if is_text else pl.Series(name, [], dtype=pl.String)
+            self.read[name] = parsing.text(parsing.cleaned(cells, NULLS)).drop_nulls()
+        return self.read[name]
+
+    def counts(self, header: str) -> dict[str, int]:
+        """Every text under a header and how often it stands there, the most frequent first."""
+        name = normal_header(header)
+        if name not in self.counted:
+            frame = pl.DataFrame({"text": self.texts(header)}).group_by("text", maintain_order=True).len()
+            self.counted[name] = dict(frame.sort("len", descending=True, maintain_order=True).iter_rows())
+        return self.counted[name]
+
+    def has(self, *fields: str) -> bool:
+        return any(name in self.fields for name in fields)
+
+    def speaks_of(self, *fields: str) -> bool:
+        """Whether a column or a title says any of these."""
+        return self.has(*fields) or any(name in self.said for name in fields)
+
+    def are_codes(self, header: str) -> bool:
+        """Whether nearly every cell is a number or a code, not a name."""
+        texts = self.texts(header)
+        several = re.compile("[;,、/| ]")
+        parts = [part for text in texts.unique().to_list() for part in several.split(text) if part]
+        return bool(parts) and sum(bool(CODE.match(part)) for part in parts) >= MOSTLY * len(parts)
+
+    def separator(self, header: str) -> str | None:
+        """What stands between several codes in one cell; None where every cell holds one."""
+        texts = self.texts(header).unique().to_list()
+        for mark in SEPARATORS:
+            several = [text.split(mark) for text in texts if mark in text.strip(mark + " ")]
+            if several and all(
+                CODE.match(part.strip()) for parts in several for part in parts if part.strip()
+            ):
+                return mark
+        return None
+
+
+def understood(name: str, sheet: Sheet) -> Found:
+    """The sheet with every header that is known put to its field."""
+    found = Found(name, sheet)
+    ranked: dict[str, list[tuple[int, int, str]]] = {}
+    for header in sheet.headers:
+        if sheet.file.frame.height and found.texts(header).is_empty():
+            found.empty.append(header)
+        else:
+            _look_up(found, header, ranked)
+    for name_of, headers in ranked.items():
+        first, *others = [header for _, _, header in sorted(headers, key=lambda item: item[:2])]
+        found.fields[name_of] = first
+        found.left += others
+    _settle(found)
+    said = said_in_titles(sheet.titles).items()
+    found.said = {what: text for what, text in said if not found.has(f"{what[:-4]}code", f"{what[:-4]}name")}
+    return found
+
+
+def _look_up(found: Found, header: str, ranked: dict[str, list[tuple[int, int, str]]]) -> None:
+    """The header among its field's others, or with what is never loaded, or left."""
+    words = vocabulary()
+    for place, form in enumerate(header_forms(header)):
+        if form in words.fields:
+            name, rank = words.fields[form]
+            ranked.setdefault(name, []).append((place, rank, header))
+            return
+        if form in words.never:
+            found.never[header] = words.never[form]
+            return
+    found.left.append(header)
+
+
+def people_of(sheets: Iterable[Found]) -> frozenset[str]:
+    """Names and numbers of people on any sheet."""
+    told = ("student_no", "staff_no", "student_name", "teacher_name")
+    texts = (one.texts(one.fields[name]).unique() for one in sheets for name in told if name in one.fields)
+    return frozenset(text for column in texts for text in column)
+
+
+def _settle(found: Found) -> None:
+    for thing in ("course", "class", "major", "org", "course_org"):
+        _code_or_name(found, thing)
+    _teacher(found)
+    _person(found)
+    _kinds_of_course(found)
+    _term(found)
+    _named_by_file(found)
+    if found.has("remark") and not found.has("grade"):
+        found.left.append(found.fields.pop("remark"))
+
+
+def _code_or_name(found: Found, thing: str) -> None:
+    """A column named 班级 holds codes or names: its cells say which."""
+    if thing not in found.fields:
+        return
+    header = found.fields.pop(thing)
+    kind = "code" if found.are_codes(header) else "name"
+    _put(found, f"{thing}_{kind}", header)
+
+
+def _teacher(found: Found) -> None:
+    if "teacher" in found.fields:
+        header = found.fields.pop("teacher")
+        _put(found, "staff_no" if found.are_codes(header) else "teacher_name", header)
+
+
+def _person(found: Found) -> None:
+    """姓名 is the student's where students are numbered, else the teacher's; else it names something else."""
+    if "person_name" not in found.fields:
+        return
+    header = found.fields.pop("person_name")
+    if found.has("student_no"):
+        _put(found, "student_name", header)
+    elif found.has("staff_no"):
+        _put(found, "teacher_name", header)
+    else:
+        found.left.append(header)
+
+
+def _kinds_of_course(found: Found) -> None:
+    """课程性质 holds 必修 in one system and 公共基础课 in another: the words say which list they are from."""
+    headers = [found.fields.pop(name) for name in KINDS_OF_COURSE if name in found.fields]
+    named = {header: vocabulary().fields for header in headers}
+    for header in headers:
+        share = {name: _known_share(found, header, name) for name in KINDS_OF_COURSE}
+        own = next((named[header][form][0] for form in header_forms(header) if form in named[header]), "")
+        free = [name for name in KINDS_OF_COURSE if name not in found.fields]
+        best = max(free, key=lambda name: (share[name], name == own), default=None)
+        if best and (share[best] > 0 or best == own):
+            found.fields[best] = header
+        else:
+            found.left.append(header)
+
+
+def _named_by_file(found: Found) -> None:
+    """代码 and 名称 in a file named 部门 are those of the department; 编号 in a file of students is their number."""
+    for table, columns in BY_FILE.items():
+        names = list(columns)
+        if not is_told(found, table) or found.has(*columns.values()):
+            continue
+        own = vocabulary().own[table]
+        fitting = {
+            own[form]: header
+            for header in reversed(found.left)
+            for form in header_forms(header)
+            if form in own
+        }
+        if all(name in fitting for name in names):
+            for name in names:
+                found.fields[columns[name]] = fitting[name]
+                found.left.remove(fitting[name])
+
+
+def _known_share(found: Found, header: str, column: str) -> float:
+    words, counts = vocabulary().words("dim_course", column), found.counts(header)
+    known = sum(number for word, number in counts.items() if plain(word) in words)
+    return known / max(1, sum(counts.values()))
+
+
+def _term(found: Found) -> None:
+    """学期 holds a whole term or its number in the year, 学年 sometimes a whole term."""
+    if "term_or_no" in found.fields:
+        header = found.fields.pop("term_or_no")
+        _put(found, _kind_of_term(found, header) or "", header)
+    for name in ("term", "term_no", "academic_year"):
+        if name in found.fields and found.frame.height:
+            header = found.fields[name]
+            kind = _kind_of_term(found, header)
+            if kind and kind != name and kind not in found.fields:
+                found.fields[kind] = found.fields.pop(name)
+
+
+def _kind_of_term(found: Found, header: str) -> str | None:
+    words = list(found.counts(header))
+    if not words:
+        return None
+    tests = {
+        "term": spoken_term,
+        "term_no": lambda word: spoken_number(word) or is_vendor_coded(words),
+        "academic_year": is_year,
+    }
+    share = {kind: sum(bool(test(word)) for word in words) / len(words) for kind, test in tests.items()}
+    best = max(share, key=lambda kind: share[kind])
+    return best if share[best] >= 0.5 else None
+
+
+def _put(found: Found, name: str, header: str) -> None:
+    """The header as this field, unless another header is it already."""
+    if name and name not in found.fields:
+        found.fields[name] = header
+    else:
+        found.left.append(header)
+
+
+def is_told(found: Found, table: str) -> bool:
+    """Whether a header that only this table has, or the name of the file or sheet, speaks of the table."""
+    words = vocabulary()
+    name = plain(Path(glob_free(found.sheet.path)).name + (found.sheet.sheet or ""))
+    if any(plain(sign) in name for sign in words.tables[table].names):
+        return True
+    forms = {form for header in found.sheet.headers for form in header_forms(header)}
+    return bool(forms & words.telling[table])

@@ -1,0 +1,102 @@
+"""The grade columns of a sheet: which text is the grade, which column beside it is its mark, which codes stand for words."""
+
+from __future__ import annotations
+
+import re
+
+from data.staging.grades import grade_words, read_grade
+from data.staging.recognition.columns import reading
+from data.staging.recognition.drafts import Draft
+from data.staging.recognition.found import Found
+from errors import shape
+
+# one vendor's codes of grade words (messy-exports 1.7)
+CODES = {
+    "201": "优", "202": "良", "203": "中", "204": "及格", "205": "不及格", "206": "缓考", "207": "缺考", "208": "作弊",
+    "209": "免修", "210": "通过", "211": "出国交流认定", "301": "作弊", "302": "违纪", "303": "严重违纪",
+}  # fmt: skip
+LISTED = 6
+MOST_ATTEMPTS = 12  # a column with more different numbers does not count attempts
+
+
+def fill_grade(draft: Draft) -> None:
+    """Add the grade, its mark and the attempt to a draft of grade attempts."""
+    found = draft.found
+    header = found.fields.get("grade") or found.fields.get("exam_score") or found.fields.get("process_score")
+    if header is None:
+        draft.missing["result"] = "no header of a grade is known"
+        return
+    if not found.has("grade"):
+        draft.note("result", f"grade: no total is given; {header} stands for it")
+        draft.columns = {name: raw for name, raw in draft.columns.items() if raw != header}
+    draft.missing.pop("result", None)
+    draft.grade = {"text": header}
+    if mark := _mark(found):
+        draft.grade["mark"] = mark
+    if codes := {word: CODES[word] for word in found.counts(header) if word in CODES}:
+        draft.grade["words"] = codes
+        draft.note("result", "grade: figures above 200 are read as one vendor's codes of grade words")
+    _tell_unknown(draft, header)
+    _attempt(draft)
+
+
+def _mark(found: Found) -> str | None:
+    """The column beside the grade whose words say more than the grade: 缓考, 缺考, 正常."""
+    words = grade_words()
+    known = {*words.status, *words.neutral}
+    for name in ("grade_mark", "remark", "attempt_kind"):
+        if found.has(name) and set(found.counts(found.fields[name])) & set(words.status):
+            return found.fields[name]
+    marked = found.fields.get("grade_mark")
+    return marked if marked and set(found.counts(marked)) <= known else None
+
+
+def _tell_unknown(draft: Draft, header: str) -> None:
+    """Shapes of grades that cannot be read: letters of a scale, or typing errors."""
+    codes = draft.grade.get("words", {})
+    unread: dict[str, int] = {}
+    for text, count in draft.found.counts(header).items():
+        if text not in codes and read_grade(text).problem:
+            unread[shape(text)] = unread.get(shape(text), 0) + count
+    if unread:
+        listed = ", ".join(f"{form}: {count}" for form, count in list(unread.items())[:LISTED])
+        draft.note(
+            "result",
+            f"grade: not read as a grade, by shape: {listed} (times); `letters:` or the setting grade_words may say them",
+        )
+
+
+def _attempt(draft: Draft) -> None:
+    """Which attempt a row is: by its words, by its number, else the first."""
+    number, kind = draft.columns.get("attempt_no"), draft.columns.get("attempt_kind")
+    if kind is None and number is None:
+        draft.columns |= {"attempt_no": {"const": 1}, "attempt_kind": {"const": "first"}}
+        _tell_repeated(draft)
+    elif kind is None:
+        numbers = draft.found.counts(number) if isinstance(number, str) else {}
+        kinds = {text: "first" if re.fullmatch(r"1(?:\.0)?", text) else "makeup" for text in numbers}
+        few = 0 < len(kinds) <= MOST_ATTEMPTS
+        draft.columns["attempt_kind"] = {"from": number, "map": kinds} if few else {"const": "first"}
+        draft.note(
+            "attempt_kind", f"attempt_kind: attempts after the first under {number} are taken for make-ups"
+        )
+    elif number is None:
+        header = kind["from"]
+        made = reading(draft.found, draft.table, "attempt_no", header)
+        draft.columns["attempt_no"] = made.rule or {"const": 1}
+    draft.missing.pop("attempt_no", None)
+    draft.missing.pop("attempt_kind", None)
+
+
+def _tell_repeated(draft: Draft) -> None:
+    rule = draft.rule
+    if rule is None:
+        return
+    keys = draft.staged.rows.select("student_no", "term_id", "offering_no")
+    again = keys.height - keys.unique().height
+    draft.forget()
+    if again:
+        draft.note(
+            "attempt_no",
+            f"attempt_no: {again} rows repeat student and class, and no header says which attempt a row is",
+        )

@@ -1,0 +1,142 @@
+"""The term of a sheet's rows: from its columns, its titles, its dates, or from the folder's only term."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from data.staging import parsing
+from data.staging.recognition.columns import unknown_words
+from data.staging.recognition.forms import header_forms
+from data.staging.recognition.found import Found
+from data.staging.recognition.spoken_terms import (
+    dated_term,
+    is_vendor_coded,
+    of_year_and_number,
+    proposed_term,
+    spoken_term,
+    term_of_title,
+)
+from data.staging.recognition.vocabulary import vocabulary
+from data.staging.terms import term_id
+
+DATED = ("held_on", "examined_on", "registered_on")
+
+
+@dataclass(frozen=True)
+class TermRule:
+    """How a mapping reads the term of a sheet's rows, and which terms they are."""
+
+    raw: Any = None
+    terms: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_column(self) -> bool:
+        return self.raw is not None and "const" not in self.raw
+
+
+def rule_of_columns(found: Found) -> TermRule:
+    """From the columns or the titles of the sheet itself; without a rule where they say nothing."""
+    if found.has("term"):
+        return _of_one(found, found.fields["term"])
+    if found.has("academic_year") and found.has("term_no"):
+        return _of_two(found, found.fields["academic_year"], found.fields["term_no"])
+    for title in found.sheet.titles:
+        if term := term_of_title(title):
+            return _constant(term, f"term_id: {term} is read from a title or name")
+    return TermRule()
+
+
+def rule_of_dates(found: Found, every: frozenset[str]) -> TermRule:
+    """The term in which all dates of the sheet lie, or the folder's only term."""
+    days = [parsing.date(found.texts(found.fields[name])) for name in DATED if found.has(name)]
+    if days and (terms := {_term_at(day) for day in pl.concat(days).drop_nulls().unique()}):
+        if len(terms) == 1 and None not in terms:
+            return _constant(
+                terms.pop(), "term_id: no column says it; all dates of the file lie in this term"
+            )
+        return TermRule(notes=("term_id: no column says it, and the dates lie in several terms",))
+    if len(every) == 1:
+        return _constant(min(every), "term_id: no column says it; it is the only term of the other files")
+    return TermRule(notes=("term_id: no column, title or date says it",))
+
+
+def _constant(term: str, note: str) -> TermRule:
+    return TermRule({"const": term}, frozenset([term]), (note,))
+
+
+def _of_one(found: Found, header: str) -> TermRule:
+    counts = found.counts(header)
+    read = {word: spoken_term(word) for word in counts}
+    notes = unknown_words(found, "term_id", header, {word: counts[word] for word in counts if not read[word]})
+    known = {word: term for word, term in read.items() if term}
+    if all(term_id(word) for word in known):
+        return TermRule({"from": header, "parse": "term"}, frozenset(known.values()), notes)
+    return TermRule({"from": header, "map": known}, frozenset(known.values()), notes)
+
+
+def _of_two(found: Found, year: str, number: str) -> TermRule:
+    cells = found.cells()
+    parts = [parsing.text(cells.get(header)) for header in (year, number)]
+    pairs = pl.DataFrame([part.alias(str(place)) for place, part in enumerate(parts)]).drop_nulls()
+    by_vendor = is_vendor_coded(pairs["1"].unique().to_list())
+    read = {
+        f"{left}-{right}": of_year_and_number(left, right, by_vendor=by_vendor)
+        for left, right in pairs.unique(maintain_order=True).iter_rows()
+    }
+    known = {joined: term for joined, term in read.items() if term}
+    unknown = len(read) - len(known)
+    notes = (f"term_id: {unknown} pairs of {year} and {number} are no term",) if unknown else ()
+    if known and {term[-1] for term in known.values()} == {"3"}:
+        notes += (f"term_id: 3 under {number} is taken for the third term; one vendor means the first",)
+    rule: dict[str, Any] = {"from": [year, number], "join": "-"}
+    if all(term_id(joined) == term for joined, term in known.items()):
+        return TermRule({**rule, "parse": "term"}, frozenset(known.values()), notes)
+    return TermRule({**rule, "map": known}, frozenset(known.values()), notes)
+
+
+def _term_at(day: date) -> str | None:
+    """The usual term of a day; None in the holidays."""
+    for start in (day.year - 1, day.year):
+        for number in (1, 2):
+            term = proposed_term(f"{start}-{start + 1}-{number}")
+            if term["first_monday"] <= day <= term["grades_due_on"]:
+                return term["term_id"]
+    return None
+
+
+def calendar(sheets: list[Found]) -> dict[str, dict]:
+    """Terms whose days a sheet of the folder says: term_id -> a row of `terms:`."""
+    said: dict[str, dict] = {}
+    for found in sheets:
+        days = {column: _day_header(found, column) for column in ("first_monday", "end_on")}
+        if not all(days.values()) or found.has("student_no", "staff_no", "course_code", "course_name"):
+            continue
+        rule = rule_of_columns(found)
+        if rule.is_column:
+            said |= _dated(found, rule, days)
+    return said
+
+
+def _day_header(found: Found, column: str) -> str | None:
+    own = vocabulary().own["dim_term"]
+    words = (header for header in found.left for form in header_forms(header) if own.get(form) == column)
+    return found.fields.get(column) or next(words, None)
+
+
+def _dated(found: Found, rule: TermRule, days: dict[str, str]) -> dict[str, dict]:
+    cells = found.cells()
+    begins, ends = (parsing.date(cells.get(days[column])) for column in ("first_monday", "end_on"))
+    headers = [rule.raw["from"]] if isinstance(rule.raw["from"], str) else rule.raw["from"]
+    parts = [parsing.text(cells.get(header)) for header in headers]
+    words = pl.DataFrame([part.alias(str(place)) for place, part in enumerate(parts)])
+    joined = words.select(pl.concat_str(pl.all(), separator="-")).to_series()
+    known = rule.raw.get("map", {})
+    rows = zip(joined, begins, ends, strict=True)
+    terms = ((known.get(word) or term_id(word or ""), begin, end) for word, begin, end in rows)
+    found.used |= {*headers, *days.values()}
+    return {term: dated_term(term, begin, end) for term, begin, end in terms if term and begin and end}

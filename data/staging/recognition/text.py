@@ -1,0 +1,180 @@
+"""A proposal as the text of a mapping: entries that load, entries that lack something as comments, and all that must be decided."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import yaml
+
+from data.staging.recognition.drafts import Draft
+from data.staging.recognition.found import Found
+from data.staging.recognition.sheets import Unread
+from data.staging.recognition.vocabulary import vocabulary
+from errors import shape
+
+DECIDE = "# decide: "
+SHOWN_TABLES = 6
+
+
+def flow(value: Any) -> str:
+    """A value in one line of YAML."""
+    text = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=10**6)
+    return text.removesuffix("\n").removesuffix("\n...")
+
+
+def comment(text: str) -> str:
+    """A text that cannot break out of its comment."""
+    return re.sub(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+", " ", text)
+
+
+def head(name: str, source: str, today: date) -> list[str]:
+    """What the mapping is called, whose it is, and the settings a first load writes."""
+    return [
+        "# Proposed from the headers and the cells of the files. Read it, decide what is marked `decide`, then:",
+        "#   jobs ingest files --path DIR --mapping THIS --check      and without --check to load",
+        f"mapping: {flow(name)}",
+        f"source: {source}",
+        "owner: data_admin",
+        f"reviewed_on: {today.isoformat()}",
+        f"{DECIDE}the college's names, e.g. home: {{college_name: 示例学院, college_name_en: Example college, …}}; the pass mark; current_term is the newest term begun where it is not set",
+        "home: {zone: Asia/Shanghai, pass_mark: 60}",
+    ]
+
+
+def terms(rows: list[dict], dated: set[str]) -> list[str]:
+    """`terms:`; days that no file says are the usual ones, for a person to mend."""
+    if not rows:
+        return []
+    lines = ["terms:"]
+    for row in rows:
+        told = (
+            "" if row["term_id"] in dated else f"  {DECIDE}the days of this term, by the college's calendar"
+        )
+        plain = {
+            name: value if not isinstance(value, date) else value.isoformat() for name, value in row.items()
+        }
+        lines.append(f"  - {flow(plain)}{told}")
+    return lines
+
+
+def files(sheets: list[Found], confidences: list[str]) -> list[str]:
+    """`files:` with what was read of each, and every header that nothing takes."""
+    lines = ["files:"]
+    for found, confidence in zip(sheets, confidences, strict=True):
+        sheet, file = found.sheet, found.sheet.file
+        where = [f"sheet {sheet.sheet}"] if sheet.sheet else []
+        where += [f"header in row {sheet.header_row}"] if sheet.header_row else []
+        where += [file.encoding] if file.encoding else []
+        lines.append(
+            comment(
+                f"  # {sheet.shown}: {', '.join([*where, f'{file.row_count} rows'])}; confidence {confidence}"
+            )
+        )
+        lines += [comment(f"  # note: {file.notice}")] if file.notice else []
+        lines += _left(found)
+        lines.append(f"  {flow(found.name)}: {flow(_file_rule(found))}")
+    return lines
+
+
+def _file_rule(found: Found) -> Any:
+    rule: dict[str, Any] = {"path": found.sheet.path}
+    if found.source != "academic_affairs":
+        rule["source"] = found.source
+    if found.sheet.sheet:
+        rule["sheet"] = found.sheet.sheet
+    if found.never:
+        rule["left_out"] = {header: f"{reason}: not needed" for header, reason in found.never.items()}
+    return rule if len(rule) > 1 else found.sheet.path
+
+
+def _left(found: Found) -> list[str]:
+    """Headers that no table reads, each with the shape of a cell and how many cells hold something."""
+    lines = []
+    rows = max(1, found.frame.height)
+    known = {header: name for name, header in found.fields.items()}
+    for header in found.sheet.headers:
+        if header in found.used or header in found.never:
+            continue
+        texts = found.texts(header)
+        lines += (
+            [f"  {DECIDE}{comment(header)} stands there again with other cells"]
+            if _is_again(found, header)
+            else []
+        )
+        told = f"{shape(texts[0])}, {len(texts) / rows:.0%} filled" if len(texts) else "empty"
+        also = f"; known as {known[header]}, not needed here" if header in known else ""
+        shown = shape(header) if header in found.people else header
+        lines.append(comment(f"  # not used: {shown} ({told}{also})"))
+    return lines
+
+
+def _is_again(found: Found, header: str) -> bool:
+    first = re.sub(r"_\d+$", "_1", header)
+    return first != header and first in found.sheet.headers
+
+
+def entry(draft: Draft) -> list[str]:
+    """One table of the mapping, with what must be decided beside its columns."""
+    raw = draft.raw()
+    lines = [f"  {comment(line)}" for line in _preview(draft)]
+    lines += [f"  {DECIDE}{comment(note)}" for note in draft.notes.get("", [])]
+    lines.append(f"  - to: {raw.pop('to')}")
+    columns = raw.pop("columns")
+    for key in ("file", "with", "split"):
+        if key in raw:
+            lines.append(f"    {key}: {flow(raw.pop(key))}")
+    lines.append("    columns:")
+    for name, rule in columns.items():
+        lines += [f"      {DECIDE}{comment(note)}" for note in draft.notes.get(name, [])]
+        lines.append(f"      {name}: {flow(rule)}")
+    rest = [name for name in draft.notes if name and name not in columns]
+    lines += [f"    {DECIDE}{comment(note)}" for name in rest for note in draft.notes[name]]
+    return [*lines, *(f"    {key}: {flow(value)}" for key, value in raw.items())]
+
+
+def _preview(draft: Draft) -> list[str]:
+    """What would become of the file's rows, as far as it can be said without a warehouse."""
+    rows, rejected = draft.found.sheet.file.row_count, draft.staged.rejected
+    told = f"# {draft.found.sheet.shown} -> {draft.table}: {rows} rows"
+    if draft.keys:
+        told += f", {len(draft.keys)} different"
+    if rejected.height:
+        reasons = rejected.group_by("reason").len().sort("len", descending=True).iter_rows()
+        told += (
+            f"; {rejected.height} to be set aside ({', '.join(f'{why} {count}' for why, count in reasons)})"
+        )
+    return [told]
+
+
+def lacking(draft: Draft) -> list[str]:
+    """A table that a file speaks of and cannot fill yet, as a comment that says why."""
+    why = (
+        "; ".join(f"{column}: {reason}" for column, reason in draft.missing.items())
+        or "a rule that does not fit"
+    )
+    lines = [f"  # {draft.found.sheet.shown} cannot fill {draft.table} yet: {comment(why)}"]
+    raw = draft.raw()
+    lines += [
+        f"  {DECIDE}{draft.table} needs {', '.join(draft.missing) or 'another rule'}; give it and take the # away"
+    ]
+    lines.append(f"  # - to: {raw.pop('to')}")
+    columns = raw.pop("columns")
+    before = [
+        f"  #   {key}: {comment(flow(raw.pop(key)))}" for key in ("file", "with", "split") if key in raw
+    ]
+    lines += [*before, "  #   columns:"]
+    lines += [f"  #     {name}: {comment(flow(rule))}" for name, rule in columns.items()]
+    lines += [f"  #     {name}: ?" for name in draft.missing]
+    return [*lines, *(f"  #   {key}: {comment(flow(value))}" for key, value in raw.items())]
+
+
+def unread(found: list[Unread]) -> list[str]:
+    """Files and sheets that nothing is proposed for, each with its reason."""
+    return [comment(f"# not recognised: {one.shown}: {one.reason}") for one in found]
+
+
+def source_of(drafts: list[Draft]) -> str:
+    """The source whose files look like this: that of the most telling of its tables."""
+    return vocabulary().tables[drafts[0].table].source if drafts else "academic_affairs"

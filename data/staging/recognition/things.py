@@ -1,0 +1,83 @@
+"""Units, majors, classes and courses on a sheet: by their codes, by names that another sheet has codes for, or by names alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from data.staging.recognition.found import Found
+
+COVERED = 0.95  # of the names must have a code on the other sheet
+OF = {"org": "org", "course_org": "org", "major": "major", "class": "class", "course": "course"}
+
+
+@dataclass(frozen=True)
+class Join:
+    """Another sheet's columns by equal names, to look up a code."""
+
+    other: Found
+    on: tuple[tuple[str, str], ...]  # our header, theirs
+
+    def raw(self) -> dict[str, Any]:
+        """As it stands in the mapping."""
+        return {"file": self.other.name, "on": dict(self.on), "lookup": True}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """How a sheet tells one thing: the header of its code (or of its name, where no code is known) and of its name."""
+
+    code: str
+    name: str
+    join: Join | None = None
+    notes: tuple[str, ...] = field(default=())
+    is_said: bool = False  # code and name are what a title says of all rows, not headers
+
+    def raw(self, text: str) -> Any:
+        """Code or name as a column's rule."""
+        return {"const": text} if self.is_said else text
+
+
+def thing(found: Found, kind: str, sheets: list[Found]) -> Thing | None:
+    """The thing of this kind that the rows of a sheet speak of; None where they speak of none."""
+    code, name = found.fields.get(f"{kind}_code"), found.fields.get(f"{kind}_name")
+    if code:
+        return Thing(code, name or code)
+    if not name:
+        return _said(found, kind)
+    looked_up = _looked_up(found, kind, name, sheets)
+    if looked_up:
+        return looked_up
+    return Thing(name, name, notes=(f"no code of the {OF[kind]}: its name under {name} stands for the code",))
+
+
+def _said(found: Found, kind: str) -> Thing | None:
+    name = found.said.get(f"{kind}_name")
+    code = found.said.get(f"{kind}_code") or name
+    if not code:
+        return None
+    return Thing(code, name or code, None, (f"{kind}: {name or code} is read from a title",), is_said=True)
+
+
+def _looked_up(found: Found, kind: str, name: str, sheets: list[Found]) -> Thing | None:
+    """The code from a sheet that has names and codes, where nearly every name here stands there once."""
+    of = OF[kind]
+    names = set(found.counts(name))
+    for other in sheets:
+        code, theirs = other.fields.get(f"{of}_code"), other.fields.get(f"{of}_name")
+        if other is found or not code or not theirs or code in found.sheet.headers:
+            continue
+        if names and len(names & _single(other, theirs, code)) >= COVERED * len(names):
+            return Thing(code, name, Join(other, ((name, theirs),)))
+    return None
+
+
+def _single(other: Found, name: str, code: str) -> set[str]:
+    """Names that stand for one code only."""
+    cells = other.cells()
+    pairs = (
+        cells.frame.select(cells.get(name).alias("name"), cells.get(code).alias("code")).drop_nulls().unique()
+    )
+    return set(pairs.group_by("name").len().filter(pl.col("len") == 1)["name"])

@@ -161,7 +161,7 @@ def _tell_files(context, proposal: Proposal) -> None:
         tables = ", ".join(file.tables) or "nothing"
         told = f"{file.rows} rows, confidence {file.confidence}, {file.decisions} to decide"
         context.say(f"{file.file} -> {tables}: {told if file.rows or file.tables else file.why}")
-    left = sum(file.decisions for file in proposal.files)
+    left = proposal.text.count("# decide: ")
     if proposal.files:
         context.say(f"{left} places are marked `# decide`; try it with --mapping and --check")
 

@@ -83,7 +83,7 @@ class Rule(Strict):
 class Grade(Strict):
     """Grade cells are text (indicators A.6): one text, optionally a mark beside it, become score, result and reason."""
 
-    text: str
+    text: str | None = None  # the header; without it each of the `variants` names its own under score_text
     mark: str | None = None
     pass_mark: float | None = None  # the home's setting where the mapping does not say
     letters: dict[str, float] | None = None
@@ -138,6 +138,8 @@ class TableRule(Strict):
             raise ValueError(
                 f"`to: {self.to}` has no columns {sorted(unknown)}; it has {sorted(known.columns)}"
             )
+        if self.grade and not self.grade.text and not self._variants_have_grades():
+            raise ValueError("`grade` needs `text`, or `variants` that each name a header under score_text")
         needed = {
             name for name, column in known.columns.items() if column.required and column.default is None
         }
@@ -145,6 +147,11 @@ class TableRule(Strict):
         if needed - made:
             raise ValueError(f"`to: {self.to}` lacks the required columns {sorted(needed - made)}")
         return self
+
+    def _variants_have_grades(self) -> bool:
+        return bool(self.variants) and all(
+            "score_text" in variant and variant["score_text"].from_ for variant in self.variants
+        )
 
     def rules(self) -> list[Rule]:
         """The rules of all columns, variants included."""
@@ -155,7 +162,7 @@ class TableRule(Strict):
         named = {header for item in self.rules() for header in item.from_}
         named |= set(self.split) | set(self.only or ())
         if self.grade:
-            named |= {self.grade.text} | ({self.grade.mark} if self.grade.mark else set())
+            named |= {header for header in (self.grade.text, self.grade.mark) if header}
         if self.recorded_at != "unknown" and self.recorded_at.column:
             named |= set(self.recorded_at.column.from_)
         return named

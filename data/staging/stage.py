@@ -114,7 +114,7 @@ def _columns(rule: TableRule, rules: dict[str, Rule], wanted: Target, cells: Cel
         terms = made["term_id"].values if "term_id" in made else None
         made[name] = make_column(name, rules[name], wanted.columns[name], cells, terms)
     if rule.grade:
-        made |= _grade(rule, wanted, cells)
+        made |= _grade(rule, rule.grade.text or rules["score_text"].from_[0], cells)
     for name, column in wanted.columns.items():
         if column.default is not None:
             made |= _defaulted(name, column, made, cells)
@@ -148,8 +148,8 @@ def _defaulted(name: str, column: TargetColumn, made: dict[str, Made], cells: Ce
     }
 
 
-def _grade(rule: TableRule, wanted: Target, cells: Cells) -> dict[str, Made]:
-    texts = cells.get(rule.grade.text).cast(pl.String)
+def _grade(rule: TableRule, header: str, cells: Cells) -> dict[str, Made]:
+    texts = cells.get(header).cast(pl.String)
     marks = cells.get(rule.grade.mark).cast(pl.String) if rule.grade.mark else None
     if rule.grade.words:
         texts = texts.replace(rule.grade.words)
@@ -163,7 +163,7 @@ def _grade(rule: TableRule, wanted: Target, cells: Cells) -> dict[str, Made]:
     )
     score_text = texts if marks is None else texts.fill_null(marks)
     return {
-        "score_text": Made(score_text, texts, rule.grade.text, problems),
+        "score_text": Made(score_text, texts, header, problems),
         **{name: Made(read[name]) for name in ("score", "result", "result_reason")},
     }
 

@@ -149,6 +149,19 @@ def grade_sheet(college: College) -> Rows:
     return [*rows, ["制表人：", None, None, None, None, None, None, "日期："]]
 
 
+def wide(college: College) -> Rows:
+    """One row per student, one column per course, what is no course beside them."""
+    taken: dict[tuple, dict[str, object]] = {}
+    for student, course, score in college.grades:
+        taken.setdefault(student, {})[course[1]] = score
+    rows: Rows = [["2024-2025学年第一学期成绩汇总表"], ["序号", "学号", "姓名", "班级", *(course[1] for course in COURSES), "平均分", "名次"]]  # fmt: skip
+    for place, (student, scores) in enumerate(taken.items()):
+        first = {3: "缓考", 5: None}.get(place, scores[COURSES[0][1]])
+        rest = [scores[course[1]] for course in COURSES[1:]]
+        rows.append([place + 1, student[0], student[1], student[2][1], first, *rest, 77.5, place + 1])
+    return rows
+
+
 def english(college: College) -> dict[str, Rows]:
     """The same college in English headers."""
     students = [

@@ -11,6 +11,7 @@ from data.staging.recognition.forms import header_forms
 from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.headers_of import COMPOSED
 from data.staging.recognition.vocabulary import vocabulary
+from data.staging.recognition.wide import wide_drafts
 from data.staging.targets import read_targets
 
 COVERED = 0.8  # of the keys of a sheet that better ones hold already: nothing is added then
@@ -84,6 +85,9 @@ def chosen(folder: Folder) -> Chosen:
         draft for found in folder.sheets for draft in _facts(found, folder, is_other=found.name in complete)
     ]
     others = {draft.found.name for draft in facts}
+    composed += [
+        draft for one in folder.sheets if one.name not in others for draft in wide_drafts(one, folder)
+    ]
     for draft in (*facts, *composed):
         (result.lacking if draft.missing or draft.rule is None else result.drafts).append(draft)
     bearing = {draft.found.name for draft in result.drafts}

@@ -37,6 +37,8 @@ class Draft:
     notes: dict[str, list[str]] = field(default_factory=dict)  # column ("" for the whole) -> to be decided
     joins: list[Join] = field(default_factory=list)
     split: dict[str, str] = field(default_factory=dict)
+    rows: list[dict[str, Any]] = field(default_factory=list)  # declared in place of a file
+    variants: list[dict[str, Any]] = field(default_factory=list)
     grade: dict[str, Any] | None = None
     repeat: str | None = None
     recorded_at: str | None = None
@@ -58,12 +60,16 @@ class Draft:
 
     def raw(self) -> dict[str, Any]:
         """The entry as it stands in the mapping."""
+        if self.rows:
+            return {"to": self.table, "rows": self.rows}
         entry: dict[str, Any] = {"to": self.table, "file": self.found.name}
         if self.joins:
             entry["with"] = [join.raw() for join in self.joins]
         if self.split:
             entry["split"] = self.split
         entry["columns"] = self.columns
+        if self.variants:
+            entry["variants"] = self.variants
         if self.grade:
             entry["grade"] = self.grade
         if self.repeat:
@@ -74,7 +80,8 @@ class Draft:
 
     def headers(self) -> set[str]:
         """Headers of the sheet that the entry reads."""
-        names = {header for _, raw in self.columns.items() for header in _from(raw)} | set(self.split)
+        given = [*self.columns.values(), *(raw for variant in self.variants for raw in variant.values())]
+        names = {header for raw in given for header in _from(raw)} | set(self.split)
         names |= {self.grade[key] for key in ("text", "mark") if self.grade and key in self.grade}
         names |= {ours for join in self.joins for ours, _ in join.on}
         return names | ({self.recorded_at} if self.recorded_at else set())
@@ -99,6 +106,8 @@ class Draft:
         names = KEYS.get(self.table)
         if self.rule is None or names is None:
             return set()
+        if self.rows:
+            return {tuple(row.get(name) for name in names) for row in self.rows}
         return set(self.staged.rows.select(names).drop_nulls().unique().iter_rows())
 
     def forget(self) -> None:

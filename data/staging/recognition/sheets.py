@@ -63,6 +63,14 @@ class Unread:
 
 def read_folder(folder: Path) -> tuple[list[Sheet], list[Unread]]:
     """Every table found below a folder (or in one file), those of one shape together, and what could not be used."""
+    if not folder.exists():
+        raise ShownError(
+            "looking for files",
+            file=folder.name,
+            found="no such file or folder",
+            expected="the folder of the files, or one file",
+            remedy="give --path",
+        )
     sheets, unread = [], []
     paths = _paths(folder)
     for path in paths[:MOST_FILES]:

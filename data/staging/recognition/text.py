@@ -121,11 +121,11 @@ def entry(draft: Draft) -> list[str]:
     lines = [f"  {comment(line)}" for line in _preview(draft)]
     lines += [f"  {DECIDE}{comment(note)}" for note in draft.notes.get("", [])]
     lines.append(f"  - to: {raw.pop('to')}")
-    columns = raw.pop("columns")
+    columns = raw.pop("columns", {})
     for key in ("file", "with", "split"):
         if key in raw:
             lines.append(f"    {key}: {flow(raw.pop(key))}")
-    lines.append("    columns:")
+    lines += ["    columns:"] if columns else []
     for name, rule in columns.items():
         lines += [f"      {DECIDE}{comment(note)}" for note in draft.notes.get(name, [])]
         lines.append(f"      {name}: {flow(rule)}")
@@ -136,6 +136,8 @@ def entry(draft: Draft) -> list[str]:
 
 def _preview(draft: Draft) -> list[str]:
     """What would become of the file's rows, as far as it can be said without a warehouse."""
+    if draft.rows:
+        return [f"# declared: {len(draft.rows)} rows of {draft.table} for {draft.found.sheet.shown}"]
     rows, rejected = draft.found.sheet.file.row_count, draft.staged.rejected
     told = f"# {draft.found.sheet.shown} -> {draft.table}: {rows} rows"
     if draft.keys:

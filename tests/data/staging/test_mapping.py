@@ -67,6 +67,7 @@ def test_shipped_mappings_are_valid_and_owned(path):
         ),
         ({"tables": [rule("dim_course", file="elsewhere")], "files": {}}, "does not name"),
         ({"colour": "red"}, "Extra inputs"),
+        ({"tables": [rule("fact_grade_attempt", grade={"mark": "备注"})]}, "`grade` needs `text`"),
         (
             {"tables": [_numbered({"row_number": True, "from": ["学号"]})], "files": {"students": "a.csv"}},
             "stands alone",

@@ -170,6 +170,8 @@ def test_a_folder_without_known_headers_is_refused(tmp_path):
     (tmp_path / "a.csv").write_text("x,y\n1,2\n", encoding="utf-8")
     with pytest.raises(ShownError, match="none with headers"):
         proposed(tmp_path)
+    with pytest.raises(ShownError, match="no such file or folder"):
+        proposed(tmp_path / "nowhere")
 
 
 def test_a_table_that_lacks_a_column_stands_as_a_comment(tmp_path):

@@ -22,6 +22,7 @@ from tests.data.vendor_files import (
     grade_sheet,
     national,
     qzdata,
+    wide,
     write_csv,
     zfsoft,
 )
@@ -148,6 +149,19 @@ def test_grades_find_their_class_in_the_task_list(tmp_path, empty_home):
     result, proposal = loaded_by_proposal(empty_home, write_folder(tmp_path / "files", files), tmp_path)
     assert amounts(result)["dim_offering"] == 8 and amounts(result)["fact_grade_attempt"] == 160
     assert "offering_no: looked up in 开课任务.csv" in proposal.text
+
+
+def test_a_wide_grade_sheet_loads(tmp_path, empty_home):
+    """Every column of grades is a course; a number in the row and the mean of the grades are none."""
+    result, _ = loaded_by_proposal(
+        empty_home, write_folder(tmp_path / "files", {"汇总": wide(College())}), tmp_path
+    )
+    engine = open_engine(empty_home)
+    with engine.connect() as connection:
+        grades = bulk.read_table(connection, metadata.tables["fact_grade_attempt"])
+    engine.dispose()
+    assert result.reasons == {} and amounts(result)["dim_course"] == 4
+    assert (grades.height, grades["result"].to_list().count("pending")) == (4 * 40 - 1, 1)
 
 
 def test_names_find_their_codes_in_other_lists(tmp_path, empty_home):

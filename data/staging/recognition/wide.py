@@ -1,0 +1,92 @@
+"""A wide grade sheet, one row per student and one column per course: courses and classes declared, a variant per column."""
+
+from __future__ import annotations
+
+from data.staging.grades import read_grade
+from data.staging.recognition.compose import Folder, draft_of
+from data.staging.recognition.drafts import Draft
+from data.staging.recognition.forms import header_forms
+from data.staging.recognition.found import Found, is_told
+from data.staging.recognition.vocabulary import vocabulary
+from data.staging.targets import target
+
+FEWEST = 2  # columns of grades; one alone may be anything
+MOSTLY = 0.9
+TAKEN = ("course_code", "course_name", "offering_no", "grade")
+
+
+def wide_drafts(found: Found, folder: Folder) -> list[Draft]:
+    """What the sheet fills: courses, their classes, who takes them, the grades; nothing where it is not wide."""
+    courses = _courses(found)
+    if not courses:
+        return []
+    codes = {header: _code(header, folder) for header in courses}
+    return [*_declared(found, folder, codes), *_told(found, folder, codes)]
+
+
+def _courses(found: Found) -> list[str]:
+    """Headers that no list knows and whose cells are grades."""
+    if not found.has("student_no") or found.has(*TAKEN) or found.frame.is_empty() or not _is_of_grades(found):
+        return []
+    unknown = [header for header in found.left if not set(header_forms(header)) & set(vocabulary().fields)]
+    names = [header for header in unknown if header not in found.people and _are_grades(found, header)]
+    longest = min(target("dim_course").columns[name].length or 0 for name in ("course_code", "name"))
+    names = [header for header in names if len(header) <= longest]
+    return names if len(names) >= FEWEST else []
+
+
+def _is_of_grades(found: Found) -> bool:
+    """Whether the file's name or a title says so: figures in a list of students may be anything."""
+    titled = any(sign in title for title in found.sheet.titles for sign in ("成绩", "grade", "score"))
+    return titled or is_told(found, "fact_grade_attempt")
+
+
+def _are_grades(found: Found, header: str) -> bool:
+    counts = found.counts(header)
+    read = sum(count for text, count in counts.items() if not read_grade(text).problem)
+    is_running = found.texts(header).is_unique().all() and len(counts) > 100  # a running number, not a grade
+    return bool(counts) and read >= MOSTLY * sum(counts.values()) and not is_running
+
+
+def _code(header: str, folder: Folder) -> str | None:
+    """The course's code where a list of the folder has one for this name."""
+    for other in folder.sheets:
+        if other.has("course_code") and other.has("course_name"):
+            cells = other.cells()
+            names, codes = cells.get(other.fields["course_name"]), cells.get(other.fields["course_code"])
+            found = codes.filter((names == header).fill_null(False)).drop_nulls().unique()
+            if len(found) == 1:
+                return str(found[0])
+    return None
+
+
+def _declared(found: Found, folder: Folder, codes: dict[str, str | None]) -> list[Draft]:
+    """Courses that no list holds, and one teaching class of every course and term."""
+    course = Draft("dim_course", found)
+    course.rows = [{"course_code": header, "name": header} for header, code in codes.items() if not code]
+    course.note("", "one column per course: each header stands for the code and the name of a course")
+    offering = Draft("dim_offering", found)
+    terms = sorted(folder.terms[found.name].terms)
+    offering.rows = [
+        {"term_id": term, "offering_no": header, "course_code": code or header, "pass_mark": 60}
+        for term in terms
+        for header, code in codes.items()
+    ]
+    return [draft for draft in (course, offering) if draft.rows]
+
+
+def _told(found: Found, folder: Folder, codes: dict[str, str | None]) -> list[Draft]:
+    enrolment, grade = Draft("fact_enrolment", found), Draft("fact_grade_attempt", found)
+    for draft, column in ((enrolment, "final_result"), (grade, "score_text")):
+        whole = draft_of(draft.table, found, folder)
+        kept = ("student_no", "term_id")
+        draft.columns = {name: raw for name, raw in whole.columns.items() if name in kept}
+        draft.missing = {name: why for name, why in whole.missing.items() if name in kept}
+        draft.variants = [{"offering_no": {"const": header}, column: header} for header in codes]
+        draft.direct = {"student_no", column}
+        for name in kept:
+            draft.note(name, *whole.notes.get(name, []))
+    enrolment.repeat = "first"
+    grade.columns |= {"attempt_no": {"const": 1}, "attempt_kind": {"const": "first"}}
+    grade.grade = {"pass_mark": 60}
+    return [enrolment, grade]

@@ -116,14 +116,18 @@ def _train(context, point: str, seeds: int, earlier: list[Judged]) -> dict:
 
 
 def labelled_terms(context, point: str, watch: Watch | None = None) -> tuple[list[dict], pl.DataFrame]:
-    """Closed terms, oldest first, and their labelled rows at a point, without who objects to the model layer."""
+    """Closed terms that have any, oldest first, and their labelled rows at a point, without who objects to the model layer."""
     with context.engine.connect() as connection:
-        terms = risk_store.closed_terms(connection, as_of(connection))
-        parts = [
-            without_objecting(connection, labelled(connection, context.home, term, point, watch=watch))
-            for term in terms
+        found = [
+            (
+                term,
+                without_objecting(connection, labelled(connection, context.home, term, point, watch=watch)),
+            )
+            for term in risk_store.closed_terms(connection, as_of(connection))
         ]
-    return terms, pl.concat(parts).drop_nulls("y") if parts else pl.DataFrame(schema={"y": pl.Int8})
+    found = [(term, rows) for term, frame in found if (rows := frame.drop_nulls("y")).height]
+    terms, parts = [term for term, _ in found], [rows for _, rows in found]
+    return terms, pl.concat(parts) if parts else pl.DataFrame(schema={"y": pl.Int8})
 
 
 def _model_id(point: str, terms: list[dict], data: pl.DataFrame, seeds: int) -> str:

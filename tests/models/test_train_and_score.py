@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 import pytest
@@ -16,6 +16,7 @@ from data.warehouse.schema.risk import ml_course_risk, ml_group_audit, ml_model,
 from data.warehouse.schema.structure import dim_term
 from jobs import train
 from jobs.context import Context
+from jobs.risk_data import features_of
 from models.risk.court_rules import CHECKS
 from models.risk.declaration import declaration
 from models.risk.explain import texts
@@ -80,6 +81,21 @@ def test_nothing_is_learnt_from_or_said_about_who_objects(trained, jobs, tmp_pat
     assert (
         again["models"][0]["model_id"] != first["models"][0]["model_id"]
     )  # the rows it is fitted on are fewer
+
+
+def test_a_term_without_teaching_changes_no_model_and_stops_nothing(trained, jobs, tmp_path):
+    """A summer that is in the calendar alone: closed and newest; no term's model is judged on it."""
+    home, engine, first = trained
+    summer = {
+        "term_id": "2024-2025-3", "start_year": 2024, "term_no": 3, "first_monday": date(2025, 7, 14), "week_count": 4,
+        "day_zero": date(2025, 7, 14), "end_on": date(2025, 8, 10), "grades_due_on": date(2025, 8, 20),
+    }  # fmt: skip
+    with engine.begin() as connection:
+        connection.execute(insert(dim_term).values(**summer))
+        assert features_of(connection, home, summer, "W4").is_empty()
+    jobs("train", "--points", "W8", "--json", str(tmp_path / "again.json"), home=home)
+    again = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))
+    assert again["models"][0]["model_id"] == first["models"][0]["model_id"]
 
 
 def _of_the_oldest_year(engine) -> str:

@@ -163,7 +163,11 @@ def offerings(connection: Connection, term_id: str | None = None) -> pl.DataFram
     offering = dim_offering.c
     query = select(offering.offering_id, offering.offering_no, offering.term_id, offering.course_code)
     course = read_table(connection, dim_course).filter("is_current").unique("course_code", keep="last")
-    frame = read_frame(connection, query.where(offering.term_id == term_id) if term_id else query)
+    frame = read_frame(
+        connection,
+        query.where(offering.term_id == term_id) if term_id else query,
+        dict.fromkeys(query.selected_columns.keys(), pl.String),
+    )
     keep = course.select(
         "course_code", "course_type", "course_nature", "hours", course_credits="credits"
     )  # current version: codes and hours of a course are plan data, not results

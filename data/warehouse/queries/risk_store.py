@@ -18,9 +18,10 @@ from data.warehouse.schema.teaching import fact_enrolment, fact_grade_attempt
 
 
 def closed_terms(connection: Connection, on: date) -> list[dict]:
-    """Terms whose deadline for grades has passed, oldest first."""
+    """Terms with teaching whose deadline for grades has passed, oldest first."""
     columns = dim_term.c
-    query = dim_term.select().where(columns.grades_due_on < on).order_by(columns.first_monday)
+    taught = exists().where(dim_offering.c.term_id == columns.term_id)
+    query = dim_term.select().where(columns.grades_due_on < on, taught).order_by(columns.first_monday)
     return [dict(row._mapping) for row in connection.execute(query)]
 
 

@@ -45,6 +45,18 @@ class SourceFile:
         return self.frame.height + len(self.broken)
 
 
+def require_there(folder: Path) -> None:
+    """Raises ShownError where there is neither a file nor a folder of this name."""
+    if not folder.exists():
+        raise ShownError(
+            "looking for files",
+            file=folder.name,
+            found="no such file or folder",
+            expected="the folder of the files, or one file",
+            remedy="give --path",
+        )
+
+
 def matching(folder: Path, patterns: Collection[str]) -> list[Path]:
     """The files of the first pattern that matches any; `folder` may also be one file itself."""
     if folder.is_file():

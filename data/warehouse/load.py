@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
 
-from data.sources.files import matching
+from data.sources.files import matching, require_there
 from data.staging.grades import Scale
 from data.staging.mapping import DECLARED, Mapping
 from data.warehouse import home_settings, term_calendar
@@ -231,14 +231,7 @@ def _load_all(
 
 
 def _refuse_empty_folder(mapping: Mapping, folder: Path) -> None:
-    if not folder.exists():
-        raise ShownError(
-            "looking for files",
-            file=folder.name,
-            found="no such file or folder",
-            expected="the folder of the files, or one file",
-            remedy="give --path",
-        )
+    require_there(folder)
     missing = [
         (name, rule)
         for name, rule in mapping.files.items()

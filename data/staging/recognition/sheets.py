@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from data.sources.files import ENDINGS, ROW, Layout, SourceFile, Top, read_file, tops
+from data.sources.files import ENDINGS, ROW, Layout, SourceFile, Top, read_file, require_there, tops
 from data.staging.recognition.forms import header_forms
 from data.staging.recognition.spoken_terms import term_of_title
 from data.staging.recognition.vocabulary import vocabulary
@@ -63,14 +63,7 @@ class Unread:
 
 def read_folder(folder: Path) -> tuple[list[Sheet], list[Unread]]:
     """Every table found below a folder (or in one file), those of one shape together, and what could not be used."""
-    if not folder.exists():
-        raise ShownError(
-            "looking for files",
-            file=folder.name,
-            found="no such file or folder",
-            expected="the folder of the files, or one file",
-            remedy="give --path",
-        )
+    require_there(folder)
     sheets, unread = [], []
     paths = _paths(folder)
     for path in paths[:MOST_FILES]:

@@ -98,6 +98,9 @@ def make_column(name: str, rule: Rule, column: TargetColumn, cells: Cells, terms
         value = rule.const if rule.const is not None else rule.default
         return Made(constant(value, column, cells.frame.height), header=header)
     problems, parsed_from = [], cell
+    if rule.part is not None:
+        cell, without = _part(cell, rule)
+        problems.append(("no_such_part", f"a text with the part {rule.part}", without))
     if rule.map is not None:
         cell, unknown = _translated(cell, rule)
         problems.append(("unknown_word", f"one of {', '.join(list(rule.map)[:12])}", unknown))
@@ -135,6 +138,17 @@ def _source_cells(rule: Rule, cells: Cells) -> tuple[pl.Series | None, str | Non
         return None, rule.from_[0]
     header = header or rule.from_[0]
     return cells.get(header), header
+
+
+def _part(cell: pl.Series, rule: Rule) -> tuple[pl.Series, pl.Series]:
+    """What the pattern catches of each cell; cells that it does not fit are marked, kept whole or emptied."""
+    texts = parsing.text(cell)
+    parts = texts.str.extract(rule.part, 1).str.strip_chars()
+    parts = parts.set((parts == "").fill_null(False), None)
+    without = texts.is_not_null() & parts.is_null()
+    if rule.otherwise == "keep":
+        parts = parts.fill_null(texts)
+    return parts, without & (rule.otherwise == "reject")
 
 
 def _translated(cell: pl.Series, rule: Rule) -> tuple[pl.Series, pl.Series]:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+import polars as pl
 import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
@@ -48,6 +49,7 @@ class Rule(Strict):
     join: str | None = (
         None  # several headers become one text; without it they are alternatives, first found wins
     )
+    part: str | None = None  # a regular expression with one group: what it catches is the text; before `map`
     map: dict[str, Any] | None = None
     otherwise: Literal["reject", "keep", "empty"] = "reject"
     parse: Parse | None = None
@@ -69,8 +71,17 @@ class Rule(Strict):
     def _text_keys(cls, value):
         return None if value is None else {_word(key): item for key, item in value.items()}
 
+    @field_validator("part")
+    @classmethod
+    def _catches_one_part(cls, value):
+        if value is not None and caught(value) != 1:
+            raise ValueError(f"`part: {value}` needs one group in brackets, e.g. ^\\[(.+?)\\]")
+        return value
+
     @model_validator(mode="after")
     def _says_where_from(self):
+        if self.part and not self.from_:
+            raise ValueError("`part` is a part of the cells under `from`")
         if self.row_number and self.model_fields_set != {"row_number"}:
             raise ValueError(
                 "`row_number: true` stands alone: the place of a row is neither read nor translated"
@@ -118,11 +129,19 @@ class TableRule(Strict):
     only: dict[str, tuple[str, ...]] | None = None
     columns: dict[str, Rule] = {}
     grade: Grade | None = None
-    split: dict[str, str] = {}
+    split: dict[str, tuple[str, ...]] = {}  # header -> the marks that stand between several values of a cell
     variants: tuple[dict[str, Rule], ...] = ()
     repeat: Literal["set_aside", "first", "last"] | dict[str, Literal["sum", "min", "max"]] = "set_aside"
     recorded_at: RecordedAt | Literal["unknown"] = "unknown"
     absent: Literal["missing", "zero"] = "missing"
+
+    @field_validator("split", mode="before")
+    @classmethod
+    def _one_or_more_marks(cls, value):
+        marks = {header: [mark] if isinstance(mark, str) else mark for header, mark in (value or {}).items()}
+        if not all(mark and all(mark) for mark in marks.values()):
+            raise ValueError("`split` needs a mark, or a list of marks, for every header")
+        return marks
 
     @model_validator(mode="after")
     def _fits_its_target(self):
@@ -281,6 +300,17 @@ def read_mapping(path: Path) -> Mapping:
 def shipped_mapping(name: str) -> Mapping:
     """The mapping of this name that comes with the product."""
     return read_mapping(FOLDER / f"{name}.yaml")
+
+
+def caught(pattern: str) -> int:
+    """How many groups a pattern of cells has; raises ValueError for a pattern that cannot be used on columns."""
+    try:
+        pl.Series([""]).str.extract(pattern, 0)
+    except pl.exceptions.PolarsError as error:
+        raise ValueError(
+            f"`part: {pattern}` is no regular expression without look-around: {str(error).splitlines()[0][:80]}"
+        ) from None
+    return re.compile(pattern).groups
 
 
 def _word(key) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from data.sources.files import ROW
+from data.staging import parsing
 from data.staging.columns import TYPES, Cells, Made, constant, make_column
 from data.staging.grades import read_grades
 from data.staging.mapping import Rule, TableRule
@@ -189,16 +190,23 @@ def problems(name: str, made: Made, column: TargetColumn | None):
         yield "missing_required", "a value", values.is_null()
 
 
-def _split(separators: dict[str, str], cells: Cells) -> Cells:
-    """Several values in one cell become several rows of the same record."""
-    frame = cells.frame
-    for header, separator in separators.items():
-        name = cells.get(header).name
-        frame = frame.with_columns(
-            pl.col(name).cast(pl.String).str.strip_chars(separator + " ").str.split(separator)
-        )
-        frame = frame.explode(name)
+def _split(separators: dict[str, tuple[str, ...]], cells: Cells) -> Cells:
+    """Several values in one cell become several rows of the same record; of several headers first goes with first."""
+    lists = {header: _values(cells.get(header), marks) for header, marks in separators.items()}
+    most = pl.select(pl.max_horizontal(1, *(parts.list.len() for parts in lists.values()))).to_series()
+    places = pl.int_ranges(0, most)
+    in_step = [parts.list.gather(places, null_on_oob=True) for parts in lists.values()]
+    frame = cells.frame.with_columns(in_step).explode([parts.name for parts in in_step])
     return replace(cells, frame=frame)
+
+
+def _values(cell: pl.Series, marks: tuple[str, ...]) -> pl.Series:
+    """The values between the marks; what is blank between two of them is none."""
+    texts, (first, *others) = parsing.text(cell), marks
+    for other in others:
+        texts = texts.str.replace_all(other, first, literal=True)
+    value = pl.element().str.strip_chars()
+    return texts.str.split(first).list.eval(value.filter(value != "")).fill_null([])
 
 
 def empty_rows(name: str) -> pl.DataFrame:

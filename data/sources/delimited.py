@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from io import StringIO
 from itertools import islice
 
 import polars as pl
 
-from data.sources.headers import SEARCHED_ROWS, header_position, unique_headers
+from data.sources.headers import (
+    SEARCHED_ROWS,
+    given_headers,
+    header_position,
+    normal_header,
+    shown_headers,
+    unique_headers,
+)
 from data.sources.records import broken_cells, records
 from data.sources.tables import Table, no_header, no_row, told_apart
 from errors import ShownError
@@ -26,8 +33,12 @@ def read_delimited(
     wanted: Collection[str],
     separator: str | None = None,
     header_row: int | None = None,
+    columns: Sequence[str] | None = None,
 ) -> Table:
-    """The rows under the header, every cell as text; raises ShownError where no header is found or two are the same."""
+    """The rows under the header, every cell as text; raises ShownError where no header is found or two are the same.
+
+    `columns` name a table that has no header; its records begin below `header_row`, or at the top.
+    """
     if not text.strip():
         raise ShownError(
             "reading a file",
@@ -41,6 +52,8 @@ def read_delimited(
     separator = separator or _separator(text, wanted)
     reader = csv.reader(StringIO(text), delimiter=separator)
     top = list(islice(reader, SEARCHED_ROWS))
+    if columns is not None:
+        return _without_header(text, separator, top, columns, header_row or 0)
     position = header_row - 1 if header_row else header_position(top, wanted)
     if position is None or header_position(top[position : position + 1], wanted) is None:
         raise no_header(file, top[position or 0 :], wanted, row=(position or 0) + 1)
@@ -48,7 +61,19 @@ def read_delimited(
     frame, broken = _body(text, separator, position, names)
     frame.columns = names
     frame = told_apart(frame, top[position], wanted, file=file, row=position + 1)
-    return Table(frame, position + 2, broken, no_row(frame, broken, position + 1))
+    notice = no_row(frame, broken, position + 1)
+    return Table(frame, position + 2, broken, notice, shown_headers(top[position]))
+
+
+def _without_header(
+    text: str, separator: str, top: list[list[str]], columns: Sequence[str], above: int
+) -> Table:
+    """Every row below those above is a record; a trailing comma makes no column."""
+    widths = [max((place for place, cell in enumerate(row, 1) if cell.strip()), default=0) for row in top]
+    names = given_headers(columns, max(len(columns), *widths))
+    frame, broken = _body(text, separator, above - 1, [normal_header(name) for name in names])
+    frame.columns = [normal_header(name) for name in names]
+    return Table(frame, above + 1, broken, no_row(frame, broken, above), shown_headers(names))
 
 
 def top_cells(text: str) -> list[list[str | None]]:
@@ -105,6 +130,8 @@ def _fast(text: str, separator: str, position: int, width: int) -> pl.DataFrame:
         schema={f"column_{number}": pl.String for number in range(1, width + 1)},
         truncate_ragged_lines=False,
     )
+    if position < 0:
+        return frame
     return frame.row_to_names(position, remove_rows=True, remove_rows_above=True, separator="\x1f")
 
 

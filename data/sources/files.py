@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
@@ -39,10 +39,19 @@ class SourceFile:
     broken: list[tuple[int, str, str]] = field(default_factory=list)  # row, reason, its text
     notice: str | None = None
     first_row: int = 1  # `_row` of the first record below the header
+    shown: Mapping[str, str] = field(
+        default_factory=dict
+    )  # column -> its header with capitals, where it has any
 
     @property
     def row_count(self) -> int:
         return self.frame.height + len(self.broken)
+
+    @property
+    def headers(self) -> list[str]:
+        """The headers as people read them."""
+        first = {f"{name}_1": f"{shown}_1" for name, shown in self.shown.items()}
+        return [self.shown.get(name) or first.get(name, name) for name in self.frame.columns if name != ROW]
 
 
 def require_there(folder: Path) -> None:
@@ -77,6 +86,7 @@ class Layout:
     separator: str | None = None
     header_row: int | None = None  # counted from 1
     sheet: str | None = None
+    columns: tuple[str, ...] | None = None  # names for the columns of a table that has no header; "" for 列3
     fill_down: tuple[str, ...] = ()  # headers whose cells stand only in the first row of a block
 
 
@@ -93,8 +103,9 @@ def read_file(path: Path, *, wanted: Collection[str], layout: Layout = Layout())
     if is_page(body):
         return _of_grids(path.name, sha256, grids_of_page(text.text, file=path.name), wanted, layout, text)
     table = read_delimited(
-        text.text, file=path.name, wanted=wanted, separator=layout.separator, header_row=layout.header_row
-    )
+        text.text, file=path.name, wanted=wanted, separator=layout.separator, header_row=layout.header_row,
+        columns=layout.columns,
+    )  # fmt: skip
     return _records(path.name, sha256, table, layout, text)
 
 
@@ -128,7 +139,7 @@ def _of_grids(
     name: str, sha256: str, grids: Iterable[Grid], wanted: Collection[str], layout: Layout, text: Decoded | None = None
 ) -> SourceFile:  # fmt: skip
     grid, told = chosen(grids, wanted, file=name, sheet=layout.sheet)
-    table = read_grid(grid, file=name, wanted=wanted, header_row=layout.header_row)
+    table = read_grid(grid, file=name, wanted=wanted, header_row=layout.header_row, columns=layout.columns)
     file = _records(name, sha256, table, layout, text)
     return replace(file, notice="; ".join(filter(None, (told, file.notice))) or None)
 
@@ -151,7 +162,14 @@ def _records(name: str, sha256: str, table: Table, layout: Layout, text: Decoded
     cut = cut_at_the_limit(table.first_row - 1 + frame.height)
     notice = "; ".join(filter(None, (text.notice if text else None, table.notice, cut)))
     return SourceFile(
-        name, sha256, rows, text.encoding if text else None, broken, notice or None, table.first_row
+        name,
+        sha256,
+        rows,
+        text.encoding if text else None,
+        broken,
+        notice or None,
+        table.first_row,
+        table.shown,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from data.sources.headers import SEARCHED_ROWS, normal_header, unique_headers
+from data.sources.headers import SEARCHED_ROWS, given_headers, normal_header, shown_headers, unique_headers
 from data.sources.tables import Table, no_header, no_row, told_apart
 from errors import ShownError
 
@@ -53,16 +53,30 @@ def chosen(
     return best, told
 
 
-def read_grid(grid: Grid, *, file: str, wanted: Collection[str], header_row: int | None = None) -> Table:
-    """The records under the header; totals, legends and signatures set apart. Raises ShownError where no header is found."""
+def read_grid(
+    grid: Grid,
+    *,
+    file: str,
+    wanted: Collection[str],
+    header_row: int | None = None,
+    columns: Sequence[str] | None = None,
+) -> Table:
+    """The records under the header, or under the names given to a sheet without one. Raises ShownError where no header is found."""
     rows = _filled(grid)
+    if columns is not None:
+        names = given_headers(columns, max(len(columns), *map(len, rows)))
+        padded = [row + [None] * (len(names) - len(row)) for row in rows[header_row or 0 :]]
+        frame = _frame(padded, [normal_header(name) for name in names])
+        return Table(
+            frame, (header_row or 0) + 1, [], no_row(frame, [], header_row or 0), shown_headers(names)
+        )
     position = header_row - 1 if header_row else _position(grid, rows, wanted)
     last, header = _header(grid, rows, position)
     if not _known(header, wanted):
         raise no_header(file, rows[position:], wanted, row=position + 1)
     frame = _frame(rows[last + 1 :], unique_headers(header))
     frame = told_apart(frame, header, wanted, file=file, row=position + 1)
-    return Table(frame, last + 2, [], no_row(frame, [], last + 1))
+    return Table(frame, last + 2, [], no_row(frame, [], last + 1), shown_headers(header))
 
 
 def _position(grid: Grid, rows: list[list[str | None]], wanted: Collection[str]) -> int:

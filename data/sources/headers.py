@@ -15,8 +15,38 @@ def normal_header(text: object) -> str:
     >>> normal_header(" 课程（一）\\n 名称")
     '课程(一) 名称'
     """
+    return shown_header(text).lower()
+
+
+def shown_header(text: object) -> str:
+    """A header as a person reads it: the normal form with its own capitals.
+
+    >>> shown_header("大学英语Ⅰ\n"), normal_header("大学英语Ⅰ\n")
+    ('大学英语I', '大学英语i')
+    """
     plain = unicodedata.normalize("NFKC", "" if text is None else str(text)).replace("\ufeff", "")
-    return re.sub(r"\s+", " ", plain).strip().lower()
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+def given_headers(given: Sequence[str], width: int) -> list[str]:
+    """Names for the columns of a table without a header: those given, 列1, 列2 … for the rest.
+
+    >>> given_headers(["学号", ""], 3)
+    ['学号', '列2', '列3']
+    """
+    named = [*given, *([""] * (width - len(given)))]
+    return [name or f"列{number}" for number, name in enumerate(named, start=1)]
+
+
+def shown_headers(cells: Sequence[object]) -> dict[str, str]:
+    """Column -> its header as a person reads it, where that differs from the column's name in more than a number."""
+    names = unique_headers(cells)
+    shown = {}
+    for name, cell in zip(names, cells, strict=True):
+        plain = shown_header(cell)
+        if plain and plain != plain.lower():
+            shown[name] = plain + name.removeprefix(plain.lower())
+    return shown
 
 
 def header_position(rows: Sequence[Sequence[object]], wanted: Collection[str]) -> int | None:

@@ -19,6 +19,9 @@ class Table:
     first_row: int
     broken: list[tuple[int, str, str]] = field(default_factory=list)  # row, reason, its text
     notice: str | None = None
+    shown: dict[str, str] = field(
+        default_factory=dict
+    )  # column -> its header with capitals, where it has any
 
 
 def told_apart(
@@ -41,8 +44,9 @@ def told_apart(
             expected="one",
             remedy=f"mend the header, or name {name}_1 or {again[0]} in the mapping",
         )
-    first = {name: f"{name}_1" for name in set(there) if f"{name}_1" in named and there.count(name) > 1}
-    return frame.rename(first)
+    first = [name for name in set(there) if f"{name}_1" in named - set(there)]
+    kept = [pl.col(name).alias(f"{name}_1") for name in sorted(first) if name in named]
+    return frame.with_columns(kept).rename({name: f"{name}_1" for name in first if name not in named})
 
 
 def no_row(frame: pl.DataFrame, broken: list, row: int) -> str | None:

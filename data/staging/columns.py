@@ -11,6 +11,7 @@ import polars as pl
 from data.sources.files import ROW
 from data.sources.headers import normal_header
 from data.staging import parsing
+from data.staging.cell_parts import extracted
 from data.staging.grades import Scale
 from data.staging.mapping import Rule
 from data.staging.targets import TargetColumn
@@ -143,8 +144,7 @@ def _source_cells(rule: Rule, cells: Cells) -> tuple[pl.Series | None, str | Non
 def _part(cell: pl.Series, rule: Rule) -> tuple[pl.Series, pl.Series]:
     """What the pattern catches of each cell; cells that it does not fit are marked, kept whole or emptied."""
     texts = parsing.text(cell)
-    parts = texts.str.extract(rule.part, 1).str.strip_chars()
-    parts = parts.set((parts == "").fill_null(False), None)
+    parts = extracted(texts, rule.part)
     without = texts.is_not_null() & parts.is_null()
     if rule.otherwise == "keep":
         parts = parts.fill_null(texts)

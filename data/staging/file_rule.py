@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from typing import Literal
+
+from pydantic import model_validator
 
 from data.sources.files import Layout
-
-
-class Strict(BaseModel):
-    """A part of a mapping: no key that is not known."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+from data.sources.headers import normal_header
+from data.staging.cell_parts import Part
+from data.staging.strict import Strict
 
 
 class FileRule(Strict):
@@ -25,9 +24,18 @@ class FileRule(Strict):
     optional: bool = False
     encoding: str | None = None
     separator: str | None = None
-    header_row: int | None = None  # counted from 1; found by itself when not given
+    header: Literal["none"] | None = (
+        None  # the file has none: its first line is data, `columns` name what stands there
+    )
+    columns: tuple[str, ...] = ()  # from left to right; what is not named is called 列1, 列2 …
+    header_row: int | None = (
+        None  # counted from 1; found by itself when not given; without a header the row above the first record
+    )
     sheet: str | None = None  # of a workbook; without it the one whose header fits best
     fill_down: tuple[str, ...] = ()  # headers whose cells stand only in the first row of a block
+    parts: dict[
+        str, Part
+    ] = {}  # header -> a part of the cells under another: [010203]大学英语 gives code and name
     left_out: dict[str, str] = {}  # headers that are never loaded, not even with rows set aside, and why
 
     @model_validator(mode="before")
@@ -45,8 +53,14 @@ class FileRule(Strict):
             raise ValueError("a file needs either `path` or `query`")
         if self.watermark and not self.query:
             raise ValueError("`watermark` belongs to a `query`")
+        if self.columns and self.header != "none":
+            raise ValueError("`columns` name the columns of a file with `header: none`")
+        named = [normal_header(name) for name in self.columns if name]
+        if len(named) != len(set(named)):
+            raise ValueError("`columns` hold a name twice")
         return self
 
     def layout(self) -> Layout:
         """The form of the file as far as the mapping says it."""
-        return Layout(self.encoding, self.separator, self.header_row, self.sheet, self.fill_down)
+        columns = self.columns if self.header == "none" else None
+        return Layout(self.encoding, self.separator, self.header_row, self.sheet, columns, self.fill_down)

@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-import polars as pl
 import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from data.sources.headers import normal_header
-from data.staging.file_rule import FileRule, Strict
+from data.staging.cell_parts import one_group
+from data.staging.file_rule import FileRule
+from data.staging.strict import Strict
 from data.staging.targets import read_targets
 from errors import ShownError
 
@@ -74,9 +75,7 @@ class Rule(Strict):
     @field_validator("part")
     @classmethod
     def _catches_one_part(cls, value):
-        if value is not None and caught(value) != 1:
-            raise ValueError(f"`part: {value}` needs one group in brackets, e.g. ^\\[(.+?)\\]")
-        return value
+        return None if value is None else one_group(value)
 
     @model_validator(mode="after")
     def _says_where_from(self):
@@ -300,17 +299,6 @@ def read_mapping(path: Path) -> Mapping:
 def shipped_mapping(name: str) -> Mapping:
     """The mapping of this name that comes with the product."""
     return read_mapping(FOLDER / f"{name}.yaml")
-
-
-def caught(pattern: str) -> int:
-    """How many groups a pattern of cells has; raises ValueError for a pattern that cannot be used on columns."""
-    try:
-        pl.Series([""]).str.extract(pattern, 0)
-    except pl.exceptions.PolarsError as error:
-        raise ValueError(
-            f"`part: {pattern}` is no regular expression without look-around: {str(error).splitlines()[0][:80]}"
-        ) from None
-    return re.compile(pattern).groups
 
 
 def _word(key) -> str:

@@ -12,6 +12,7 @@ import polars as pl
 
 from data.sources.files import ROW, SourceFile, matching, read_file
 from data.sources.headers import normal_header
+from data.staging.cell_parts import with_parts
 from data.staging.mapping import DECLARED, Join, Mapping, TableRule
 from data.staging.parsing import cleaned, text
 from errors import ShownError
@@ -55,7 +56,7 @@ class FileShelf:
                 self._kept.pop(next(iter(self._kept)))
             rule = self._mapping.files[name]
             file = read_file(path, wanted=self._wanted(name), layout=rule.layout())
-            file = _without(file, rule.left_out)
+            file = with_parts(_without(file, rule.left_out), rule.parts)
             if file.notice:
                 self.notices.append(f"{file.name}: {file.notice}")
             self._kept[place] = file
@@ -87,7 +88,8 @@ class FileShelf:
             for join in rule.with_:
                 if join.file == name:
                     headers |= set(join.on.values() if isinstance(join.on, dict) else join.on)
-        return headers
+        parts = self._mapping.files[name].parts
+        return (headers - set(parts)) | {part.from_ for part in parts.values()}
 
 
 def _without(file: SourceFile, left_out: Collection[str]) -> SourceFile:

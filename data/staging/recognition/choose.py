@@ -54,7 +54,7 @@ SEEDS: dict[str, Callable[[Found], bool]] = {
     "dim_offering": _teaches,
     "bridge_offering_teacher": lambda found: _teaches(found) and found.has("staff_no"),
     "fact_enrolment": lambda found: found.has("student_no") and _teaches(found),
-    "fact_grade_attempt": lambda found: found.has("student_no") and _teaches(found) and found.has("grade", "process_score", "exam_score"),
+    "fact_grade_attempt": lambda found: found.has("student_no") and (_teaches(found) or is_told(found, "fact_grade_attempt") or bool(found.sheet.columns)) and found.has("grade", "process_score", "exam_score"),
     "fact_session": lambda found: found.has("held_on") and _teaches(found) and not found.has("student_no"),
     "fact_attendance": lambda found: found.has("student_no") and (is_told(found, "fact_attendance") or (found.has("held_on") and found.has("attendance_status"))),
 }  # fmt: skip

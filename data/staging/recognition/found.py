@@ -115,7 +115,10 @@ def understood(name: str, sheet: Sheet) -> Found:
     """The sheet with every header that is known put to its field."""
     found = Found(name, sheet)
     ranked: dict[str, list[tuple[int, int, str]]] = {}
+    made_of = {one.part.from_ for one in sheet.parts} | {one.header for one in sheet.parts}
     for header in sheet.headers:
+        if header in made_of:
+            continue
         if sheet.file.frame.height and found.texts(header).is_empty():
             found.empty.append(header)
         else:
@@ -124,6 +127,9 @@ def understood(name: str, sheet: Sheet) -> Found:
         first, *others = [header for _, _, header in sorted(headers, key=lambda item: item[:2])]
         found.fields[name_of] = first
         found.left += others
+    for one in sheet.parts:
+        _put(found, one.field, one.header)
+    found.used |= {one.part.from_ for one in sheet.parts}
     _settle(found)
     said = said_in_titles(sheet.titles).items()
     found.said = {what: text for what, text in said if not found.has(f"{what[:-4]}code", f"{what[:-4]}name")}

@@ -85,7 +85,7 @@ def _joined(found: Found, beside: str | None, sheets: list[Found]) -> OfferingRu
         return _of_one_course(found, course)
     headers = [course.code, *filter(None, [second])]
     longest = sum(
-        found.texts(header).str.len_chars().max() or 0 for header in headers if header in found.frame.columns
+        found.texts(header).str.len_chars().max() or 0 for header in headers if found.sheet.has(header)
     )
     if second and longest + 1 > LONGEST:
         headers = headers[:1]
@@ -126,7 +126,7 @@ def _is_one_term(found: Found, other: Found, terms: Mapping[str, TermRule]) -> b
 def _pairs(found: Found, other: Found, extra: tuple[str, ...], *, is_one_term: bool) -> list[tuple[str, str]]:
     """Headers of the term, the course and what stands beside it, ours and theirs; [] where one is missing."""
     number = other.fields["offering_no"]
-    if number in found.sheet.headers:
+    if found.sheet.has(number):
         return []
     names = ["course_code" if found.has("course_code") and other.has("course_code") else "course_name"]
     if not is_one_term:

@@ -12,8 +12,12 @@ from pathlib import Path
 
 import polars as pl
 
-from data.sources.files import ENDINGS, ROW, Layout, SourceFile, Top, read_file, require_there, tops
+from data.sources.files import ENDINGS, Layout, SourceFile, Top, read_file, require_there, tops
+from data.sources.headers import normal_header
+from data.staging.cell_parts import with_parts
+from data.staging.recognition.code_and_name import Both, codes_and_names
 from data.staging.recognition.forms import header_forms
+from data.staging.recognition.no_header import guessed_columns, rows_above
 from data.staging.recognition.spoken_terms import term_of_title
 from data.staging.recognition.vocabulary import vocabulary
 from errors import ShownError, shape
@@ -44,9 +48,16 @@ class Sheet:
     titles: tuple[str, ...] = ()
     files: int = 1
 
+    columns: tuple[str, ...] = ()  # names given to a table without a header
+    parts: tuple[Both, ...] = ()  # headers made of parts of the cells under others
+
     @property
     def headers(self) -> list[str]:
-        return [name for name in self.file.frame.columns if name != ROW]
+        return self.file.headers
+
+    def has(self, header: str) -> bool:
+        """Whether a column of this name stands here, whatever its capitals."""
+        return normal_header(header) in self.file.frame.columns
 
     @property
     def is_pattern(self) -> bool:
@@ -90,22 +101,37 @@ def _read_sheets(path: Path, name: str, sheets: list[Sheet], unread: list[Unread
     for top in found:
         wanted, position = _wanted(top)
         shown = f"{name}, sheet {top.sheet}" if len(found) > 1 else name
-        if len(wanted) < FEWEST_KNOWN:
+        above = rows_above(top.rows) if len(wanted) < FEWEST_KNOWN else None
+        if len(wanted) < FEWEST_KNOWN and above is None:
             unread.append(Unread(shown, f"no header is known: {_headers_or_shapes(top)}"))
             continue
         named = top.sheet if len(found) > 1 else None
         try:
-            file = _read(path, wanted, Layout(sheet=named))
+            columns = _guessed(path, named, above)
+            layout = Layout(sheet=named, columns=columns, header_row=above or None)
+            file = _read(path, wanted if columns is None else set(columns), layout)
         except ShownError as error:
             unread.append(Unread(shown, str(error)))
             continue
-        row = None if file.first_row == 1 else file.first_row - 1
+        row = file.first_row - 1 or None
+        parts = tuple(codes_and_names(file.headers, file.frame))
+        file = with_parts(file, {one.header: one.part for one in parts})
+        position = position if columns is None else above
         titles = tuple(
             " ".join(dict.fromkeys(filter(None, line))) for line in top.rows[:position] if any(line)
         )
+        titles = (*titles, named or "", Path(name).stem)
         sheets.append(
-            Sheet(glob.escape(name), shown, named, file, row, (*titles, named or "", Path(name).stem))
+            Sheet(glob.escape(name), shown, named, file, row, titles, columns=columns or (), parts=parts)
         )
+
+
+def _guessed(path: Path, sheet: str | None, above: int | None) -> tuple[str, ...] | None:
+    """Names for the columns of a table without a header; None where it has one."""
+    if above is None:
+        return None
+    file = read_file(path, wanted=(), layout=Layout(sheet=sheet, columns=(), header_row=above or None))
+    return guessed_columns(file.frame)
 
 
 def _wanted(top: Top) -> tuple[set[str], int]:
@@ -157,7 +183,14 @@ def _together(folder: Path, sheets: list[Sheet]) -> list[Sheet]:
     shapes: dict[tuple, list[Sheet]] = {}
     for sheet in sheets:
         place, _, name = sheet.path.rpartition("/")
-        key = (place, Path(name).suffix, sheet.sheet, tuple(sheet.headers), _only_titles_say(sheet))
+        key = (
+            place,
+            Path(name).suffix,
+            sheet.sheet,
+            tuple(sheet.headers),
+            sheet.parts,
+            _only_titles_say(sheet),
+        )
         shapes.setdefault(key, []).append(sheet)
     return [one for group in shapes.values() for one in _as_one(folder, group) or _by_stem(folder, group)]
 

@@ -65,7 +65,7 @@ def files(sheets: list[Found], confidences: list[str]) -> list[str]:
     for found, confidence in zip(sheets, confidences, strict=True):
         sheet, file = found.sheet, found.sheet.file
         where = [f"sheet {sheet.sheet}"] if sheet.sheet else []
-        where += [f"header in row {sheet.header_row}"] if sheet.header_row else []
+        where += [f"header in row {sheet.header_row}"] if sheet.header_row and not sheet.columns else []
         where += [file.encoding] if file.encoding else []
         lines.append(
             comment(
@@ -73,20 +73,52 @@ def files(sheets: list[Found], confidences: list[str]) -> list[str]:
             )
         )
         lines += [comment(f"  # note: {file.notice}")] if file.notice else []
+        lines += [*_of_parts(found), *_without_header(found)]
         lines += _left(found)
         lines.append(f"  {flow(found.name)}: {flow(_file_rule(found))}")
     return lines
 
 
 def _file_rule(found: Found) -> Any:
-    rule: dict[str, Any] = {"path": found.sheet.path}
+    sheet = found.sheet
+    rule: dict[str, Any] = {"path": sheet.path}
     if found.source != "academic_affairs":
         rule["source"] = found.source
-    if found.sheet.sheet:
-        rule["sheet"] = found.sheet.sheet
+    if sheet.sheet:
+        rule["sheet"] = sheet.sheet
+    if sheet.columns:
+        rule["header"], rule["columns"] = "none", list(sheet.columns)
+        rule |= {"header_row": sheet.header_row} if sheet.header_row else {}
+    if sheet.parts:
+        rule["parts"] = {
+            one.header: one.part.model_dump(by_alias=True, exclude_defaults=True) for one in sheet.parts
+        }
     if found.never:
         rule["left_out"] = {header: f"{reason}: not needed" for header, reason in found.never.items()}
     return rule if len(rule) > 1 else found.sheet.path
+
+
+def _of_parts(found: Found) -> list[str]:
+    """Headers that are made of a part of the cells under another."""
+    told: dict[str, list[str]] = {}
+    for one in found.sheet.parts:
+        told.setdefault(one.part.from_, []).append(one.header)
+    return [
+        comment(f"  # cells under {header} are read as {' and '.join(made)}") for header, made in told.items()
+    ]
+
+
+def _without_header(found: Found) -> list[str]:
+    """What each column of a table without a header is taken for, by the shape of its cells."""
+    guessed = [(place, name) for place, name in enumerate(found.sheet.columns, start=1) if name]
+    if not found.sheet.columns:
+        return []
+    told = [
+        f"column {place} ({shape(texts[0]) if len(texts := found.texts(name)) else 'empty'}) is taken for {name}"
+        for place, name in guessed
+    ]
+    listed = "; ".join(told) or "no column is recognised"
+    return [f"  {DECIDE}{comment(f'the file has no header: {listed}; name the columns under `columns`')}"]
 
 
 def _left(found: Found) -> list[str]:

@@ -67,7 +67,7 @@ def _looked_up(found: Found, kind: str, name: str, sheets: list[Found]) -> Thing
     names = set(found.counts(name))
     for other in sheets:
         code, theirs = other.fields.get(f"{of}_code"), other.fields.get(f"{of}_name")
-        if other is found or not code or not theirs or code in found.sheet.headers:
+        if other is found or not code or not theirs or found.sheet.has(code):
             continue
         if names and len(names & _single(other, theirs, code)) >= COVERED * len(names):
             return Thing(code, name, Join(other, ((name, theirs),)))

@@ -1,0 +1,78 @@
+"""Columns whose cells hold a code and a name together: [010203]大学英语, 010203-大学英语, 张○(0099001)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.sources.headers import normal_header
+from data.staging import parsing
+from data.staging.cell_parts import Part, extracted
+from data.staging.recognition.forms import header_forms
+from data.staging.recognition.vocabulary import vocabulary
+
+CODE = r"[A-Za-z0-9]*\d[A-Za-z0-9.\-]*"
+LONG_CODE = r"[A-Za-z0-9]*\d[A-Za-z0-9.]{3,}"  # behind a name a short figure is part of the name: 大学英语(2)
+NAME = r"[^\s\d\[(【]\S*(?: \S+)*"
+PATTERNS = (  # the code, then the name
+    (rf"^[\[【(]\s*({CODE})\s*[\]】)]\s*{NAME}$", rf"^[\[【(]\s*{CODE}\s*[\]】)]\s*({NAME})$"),
+    (rf"^({CODE})\s*[-—_/|: ]\s*[^\sA-Za-z0-9].*$", rf"^{CODE}\s*[-—_/|: ]\s*([^\sA-Za-z0-9].*)$"),
+    (
+        rf"^.*[^\s\[(【]\s*[\[【(]\s*({LONG_CODE})\s*[\]】)]$",
+        rf"^(.*[^\s\[(【])\s*[\[【(]\s*{LONG_CODE}\s*[\]】)]$",
+    ),
+)
+MOSTLY = 0.9
+KINDS = {  # the field a header is known as -> the fields of code and name
+    **{name: (f"{kind}_code", f"{kind}_name") for kind in ("course", "class", "major", "org", "course_org")
+       for name in (kind, f"{kind}_code", f"{kind}_name")},
+    **dict.fromkeys(("teacher", "staff_no", "teacher_name"), ("staff_no", "teacher_name")),
+    **dict.fromkeys(("student_no", "student_name"), ("student_no", "student_name")),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Both:
+    """One header of a file that is made of another, and the field that it is."""
+
+    header: str
+    field: str
+    part: Part
+
+
+def codes_and_names(headers: list[str], frame) -> list[Both]:
+    """The headers that columns with codes and names together give; of a thing that has them apart, none."""
+    known = {header: _field(header) for header in headers}
+    told = set(known.values())
+    made: list[Both] = []
+    for header, field in known.items():
+        fields = KINDS.get(field or "")
+        if not fields or (set(fields) - {field}) & told or any(one.field in fields for one in made):
+            continue
+        if patterns := _patterns(frame[normal_header(header)]):
+            made += [
+                Both(_named(header, one), one, Part(**{"from": header, "part": pattern}))
+                for one, pattern in zip(fields, patterns, strict=True)
+            ]
+    return made
+
+
+def _field(header: str) -> str | None:
+    words = vocabulary().fields
+    return next((words[form][0] for form in header_forms(header) if form in words), None)
+
+
+def _patterns(cells) -> tuple[str, str] | None:
+    """The patterns under which nearly every cell is a code with one name of its own."""
+    texts = parsing.text(parsing.cleaned(cells, ())).drop_nulls().unique()
+    for code, name in PATTERNS:
+        codes, names = extracted(texts, code), extracted(texts, name)
+        fitting = (codes.is_not_null() & names.is_not_null()).sum()
+        if len(texts) and fitting >= MOSTLY * len(texts) and codes.drop_nulls().n_unique() == fitting:
+            return code, name
+    return None
+
+
+def _named(header: str, field: str) -> str:
+    """What the made column is called: the first word that is known for its field, or the header with its kind."""
+    words = (word for word, (name, rank) in vocabulary().fields.items() if name == field and not rank)
+    return next(words, f"{header}{'代码' if field.endswith('code') else '名称'}")

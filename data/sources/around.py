@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from data.sources.headers import normal_header
+
 ROW_LIMIT = 1_048_576  # of a sheet: what a larger table held below it is gone
 LOOKED_AT = (
     3  # columns in which such a row begins; more would cost every large file a pass over all its cells
@@ -22,12 +24,24 @@ MOST_FILLED = 0.5  # of the cells of a note; a record that begins with such a wo
 def around(frame: pl.DataFrame) -> list[int]:
     """Places (from 0) of the rows that are no records."""
     looked = [frame[name].str.contains(f"{TOTAL}|{NOTE}") for name in frame.columns[:LOOKED_AT]]
-    rows = (
-        frame.with_row_index("_place").filter(pl.any_horizontal(*looked).fill_null(False))
-        if looked
-        else frame.clear()
-    )
-    return [place for place, *cells in rows.iter_rows() if is_around(cells)]
+    if not looked:
+        return []
+    numbered = frame.with_row_index("_place")
+    rows = numbered.filter(pl.any_horizontal(*looked).fill_null(False))
+    again = numbered.filter(_says(frame.columns[:LOOKED_AT]))
+    headers = [place for place, *cells in again.iter_rows() if is_header(cells, frame.columns)]
+    return [*(place for place, *cells in rows.iter_rows() if is_around(cells)), *headers]
+
+
+def _says(names: Sequence[str]) -> pl.Expr:
+    """Rows with a column's own header in its cell, as far as that can be seen without a look at every letter."""
+    return pl.any_horizontal(pl.col(name).str.to_lowercase() == name for name in names).fill_null(False)
+
+
+def is_header(row: Sequence[str | None], names: Sequence[str]) -> bool:
+    """Whether a row says the header once more, as at the top of every printed page."""
+    pairs = [(normal_header(cell), name) for cell, name in zip(row, names, strict=True) if cell]
+    return len(pairs) > 1 and all(cell == name for cell, name in pairs)
 
 
 def is_around(row: Sequence[str | None]) -> bool:

@@ -21,6 +21,7 @@ class Grid:
     name: str
     rows: list[list[str | None]]
     merged: tuple[Range, ...] = ()
+    notice: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -50,7 +51,7 @@ def chosen(
         if others and not sheet
         else None
     )
-    return best, told
+    return best, "; ".join(filter(None, (told, best.notice))) or None
 
 
 def read_grid(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -14,6 +17,11 @@ from errors import ShownError
 MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # xlsx (a zip) and BIFF xls (a compound file)
 DIGITS = 15  # that a spreadsheet keeps of a number
 EXACT = 10**DIGITS
+FORMULA_ALONE = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+UNKNOWN_RESULTS = (
+    "{count} cells hold a formula without its result and are read as empty; "
+    "expected: results; to do: open the workbook in a spreadsheet program and save it"
+)
 PANIC = "pyo3_runtime"  # where the reader's own failures come from; they are no Exception, so that nobody else catches them
 
 
@@ -25,13 +33,14 @@ def is_workbook(body: bytes) -> bool:
 def grids_of_workbook(body: bytes, *, file: str) -> Iterator[Grid]:
     """The sheets in their order, without charts and macros; raises ShownError for what is damaged or locked."""
     try:
+        unknown = _formulas_without_results(body)
         with CalamineWorkbook.from_filelike(BytesIO(body)) as book:
             for place, sheet in enumerate(book.sheets_metadata):
                 if sheet.typ == SheetTypeEnum.WorkSheet:
-                    yield _grid(book, place, sheet.name)
+                    yield _grid(book, place, sheet.name, unknown)
     except PasswordError:
         raise _unreadable(file, "a workbook with a password", "save it without the password") from None
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise _unreadable(file, f"{type(error).__name__}: a damaged workbook or another zip file") from None
     except BaseException as error:
         if type(error).__module__ != PANIC:
@@ -39,10 +48,20 @@ def grids_of_workbook(body: bytes, *, file: str) -> Iterator[Grid]:
         raise _unreadable(file, "a damaged workbook") from None
 
 
-def _grid(book: CalamineWorkbook, place: int, name: str) -> Grid:
+def _formulas_without_results(body: bytes) -> int:
+    """How many cells of a workbook hold a formula and no result; programs that compute nothing write such cells."""
+    if not zipfile.is_zipfile(BytesIO(body)):
+        return 0
+    with zipfile.ZipFile(BytesIO(body)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        return sum(len(FORMULA_ALONE.findall(archive.read(name))) for name in names)
+
+
+def _grid(book: CalamineWorkbook, place: int, name: str, unknown: int) -> Grid:
     sheet = book.get_sheet_by_index(place)
     rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    return Grid(name, rows, tuple(sheet.merged_cell_ranges or ()))
+    told = UNKNOWN_RESULTS.format(count=unknown) if unknown else None
+    return Grid(name, rows, tuple(sheet.merged_cell_ranges or ()), told)
 
 
 def cell_text(cell: object) -> str | None:

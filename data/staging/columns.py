@@ -98,6 +98,8 @@ def make_column(name: str, rule: Rule, column: TargetColumn, cells: Cells, terms
     if cell is None:
         value = rule.const if rule.const is not None else rule.default
         return Made(constant(value, column, cells.frame.height), header=header)
+    if rule.map is None and header:
+        cell = _without_header(cell, header)
     problems, parsed_from = [], cell
     if rule.part is not None:
         cell, without = _part(cell, rule)
@@ -139,6 +141,14 @@ def _source_cells(rule: Rule, cells: Cells) -> tuple[pl.Series | None, str | Non
         return None, rule.from_[0]
     header = header or rule.from_[0]
     return cells.get(header), header
+
+
+def _without_header(cell: pl.Series, header: str) -> pl.Series:
+    """A template filled down has the header itself in its cells: that is no value."""
+    name = normal_header(header)
+    if cell.dtype != pl.String or name.replace(".", "", 1).isdigit():
+        return cell
+    return cell.set((cell.str.to_lowercase() == name).fill_null(False), None)
 
 
 def _part(cell: pl.Series, rule: Rule) -> tuple[pl.Series, pl.Series]:
@@ -190,7 +200,8 @@ def _parsed(name: str, rule: Rule, column: TargetColumn, cell: pl.Series, cells:
     if kind == "datetime":
         return _as_type(parsing.datetime(cell, cells.zone, rule.format), column, cells.zone)
     if kind == "text":
-        return parsing.text(cell, is_identifier=name.endswith(IDENTIFIERS))
+        texts = parsing.text(cell, is_identifier=name.endswith(IDENTIFIERS))
+        return parsing.person_name(texts) if name == "full_name" else texts
     values = {
         "integer": parsing.integer,
         "number": parsing.number,

@@ -12,6 +12,7 @@ import polars as pl
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+NOISE = 9  # decimals; 59.99999999999999 is what a formula made of 60
 FILE = Path(__file__).parent / "grade_words.yaml"
 PARTS = ("score", "result", "result_reason", "problem")
 
@@ -99,7 +100,7 @@ def _own(text: str, said: float | str, pass_mark: float) -> GradeReading:
 
 def _measured(text: str, mark: str | None, pass_mark: float) -> GradeReading:
     try:
-        score = float(text.replace("_", "?"))  # Python reads 8_6 as 86
+        score = round(float(text.replace("_", "?")), NOISE)  # Python reads 8_6 as 86
     except ValueError:
         return GradeReading(None, None, problem="unknown_grade_word")
     if not 0 <= score <= 100:

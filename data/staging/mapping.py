@@ -54,7 +54,7 @@ class Rule(Strict):
     map: dict[str, Any] | None = None
     otherwise: Literal["reject", "keep", "empty"] = "reject"
     parse: Parse | None = None
-    format: str | None = None
+    format: str | tuple[str, ...] | None = None
     scale: float | None = None
     default: Any = None
 

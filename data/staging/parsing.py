@@ -11,7 +11,10 @@ WORDS_FALSE = ("否", "无", "n", "no", "false", "f", "0", "0.0", "×", "x", "of
 DATE_PARTS = r"^(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})日?(?:$|[T\s]+(?P<t>.*)$)"
 DATE_DIGITS = r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:$|\s*(?P<t>[\d:.]+)$)"
 FIRST_YEAR, LAST_YEAR = 1900, 9998  # outside lie typing errors, and moments that cannot be shifted to UTC
+SERIAL = "excel"  # dates as the numbers that spreadsheets keep them as
+SERIALS, DAYS_TO_1970 = (1, 99_999), 25_569
 NOON = "12:00:00"  # where a date without a time stands: the same calendar day in UTC for every zone near ours
+NOISE = 9  # decimals; 59.99999999999999 is what a formula made of 60
 CJK = r"\u3400-\u9fff"
 
 
@@ -45,11 +48,16 @@ def text(cells: pl.Series, *, is_identifier: bool = False) -> pl.Series:
     return cells.str.replace(r"^(\d+)\.0$", "$1")
 
 
+def person_name(cells: pl.Series) -> pl.Series:
+    """A name without the stars that lists put behind it; 张* is a name that somebody has masked."""
+    return cells.str.replace(r"^(.{2,}?)\s*\*+$", "$1")
+
+
 def number(cells: pl.Series) -> pl.Series:
-    """A number; thousands separators and a trailing % sign are dropped."""
+    """A number without the noise of a spreadsheet's formula; thousands separators and a trailing % sign are dropped."""
     if cells.dtype == pl.String:
         cells = cells.str.replace_all(",", "", literal=True).str.strip_chars_end("%").str.strip_chars()
-    values = cells.cast(pl.Float64, strict=False)
+    values = cells.cast(pl.Float64, strict=False).round(NOISE)
     return values.set((values.is_nan() | values.is_infinite()).fill_null(False), None)
 
 
@@ -75,13 +83,21 @@ def boolean(cells: pl.Series) -> pl.Series:
     return words.replace_strict(pairs, default=None, return_dtype=pl.Boolean)
 
 
-def date(cells: pl.Series, form: str | None = None) -> pl.Series:
-    """A calendar date from 2025-09-01, 2019/4/1 0:00, 20250901, 2025年9月1日 or the format given."""
+def date(cells: pl.Series, form: str | tuple[str, ...] | None = None) -> pl.Series:
+    """A calendar date from 2025-09-01, 2019/4/1 0:00, 20250901, 2025年9月1日 or the format given.
+
+    Of several formats each reads what is none of these and what those before it have left; `excel` is the day's number.
+    """
     if cells.dtype == pl.Date:
         return _possible(cells)
     if isinstance(cells.dtype, pl.Datetime):
         return _possible(cells.dt.date())
     cells = cells.cast(pl.String)
+    if isinstance(form, tuple):
+        read = date(cells)
+        for one in form:
+            read = read.fill_null(_formed(cells, one))
+        return _possible(read)
     if form:
         return _possible(_formed(cells, form))
     plain = cells.str.to_date("%Y-%m-%d", strict=False)
@@ -91,6 +107,10 @@ def date(cells: pl.Series, form: str | None = None) -> pl.Series:
 
 def _formed(cells: pl.Series, form: str) -> pl.Series:
     """Dates of one format; one without a day means the first of the month, one without a month the first of January."""
+    if form == SERIAL:
+        days = cells.cast(pl.Float64, strict=False)
+        days = days.set(~days.is_between(*SERIALS).fill_null(False), None).floor()
+        return days.cast(pl.Int32).cast(pl.Date).dt.offset_by(f"-{DAYS_TO_1970}d")
     for part, names in (
         ("%m", ("m", "-m", "b", "B", "h", "j", "F", "D")),
         ("%d", ("d", "-d", "e", "j", "F", "D")),

@@ -20,6 +20,7 @@ from errors import shape
 MOST_WORDS = 40  # distinct texts that a coded column may have; more are no code list
 LONGEST_WORD = 16
 LISTED = 8
+FEW_ROWS = 3  # with so few a column of zeros says nothing
 MOST_WRONG = 0.05  # of the cells under a header; with more the column is left out where it may be
 LEAST_KNOWN = (
     0.5  # of the cells of a column that every row must have; with less the header means something else
@@ -32,6 +33,7 @@ SHORT_YEAR = re.compile(r"^(?P<year>\d{2})级?$")
 PARTS_OF_DATE = (
     (r"^\d{4}-\d{1,2}$", "%Y-%m"), (r"^\d{4}/\d{1,2}$", "%Y/%m"), (r"^\d{4}\.\d{1,2}$", "%Y.%m"),
     (r"^\d{4}年\d{1,2}月$", "%Y年%m月"), (r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])$", "%Y%m"), (r"^(?:19|20)\d{2}$", "%Y"),
+    (r"^(?:1[5-9]|[2-6]\d)\d{3}(?:\.\d+)?$", parsing.SERIAL),
 )  # fmt: skip
 
 
@@ -53,7 +55,9 @@ def reading(found: Found, table: str, column: str, header: str) -> Reading:
     if column == "schooling_years":
         return checked(found, table, column, _length(found, header))
     if wanted.type in ("date", "datetime"):
-        return checked(found, table, column, Reading(_dated(found, header)))
+        return checked(found, table, column, _dated(found, column, header))
+    if wanted.type in ("integer", "number"):
+        return checked(found, table, column, _numbers(found, column, header))
     return checked(found, table, column, Reading(header))
 
 
@@ -192,10 +196,26 @@ def _length(found: Found, header: str) -> Reading:
     return Reading({"from": header, "map": known, "otherwise": "empty"})
 
 
-def _dated(found: Found, header: str) -> Any:
-    """The header; with a `format` where every cell names a month or a year only."""
+def _dated(found: Found, column: str, header: str) -> Reading:
+    """The header; with a `format` for cells that name a month or a year only, or the number of a day."""
     texts = found.texts(header)
-    for pattern, form in PARTS_OF_DATE:
-        if len(texts) and texts.str.contains(pattern).all():
-            return {"from": header, "format": form}
-    return header
+    left = texts.filter(parsing.date(texts).is_null())
+    if left.is_empty():
+        return Reading(header)
+    fitting = {form: left.str.contains(pattern) for pattern, form in PARTS_OF_DATE}
+    forms = [form for form, fits in fitting.items() if fits.any()]
+    if not forms or sum(fits.sum() for fits in fitting.values()) < LEAST_KNOWN * len(left):
+        return Reading(header)
+    notes = (f"{column}: figures under {header} are read as the numbers of days in a spreadsheet",)
+    is_one = len(forms) == 1 and len(left) == len(texts)
+    rule = {"from": header, "format": forms[0] if is_one else forms}
+    return Reading(rule, notes if parsing.SERIAL in forms else ())
+
+
+def _numbers(found: Found, column: str, header: str) -> Reading:
+    """The header; a column in which every cell is 0 may say that nobody was asked."""
+    counts = found.counts(header)
+    if len(counts) == 1 and found.frame.height > FEW_ROWS and parsing.number(found.texts(header))[0] == 0:
+        told = f"{column}: every cell under {header} is 0; where that means nothing, say so: map: {{'0': null}}, otherwise: keep"
+        return Reading(header, (told,))
+    return Reading(header)

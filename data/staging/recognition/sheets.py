@@ -101,8 +101,9 @@ def _read_sheets(path: Path, name: str, sheets: list[Sheet], unread: list[Unread
     for top in found:
         wanted, position = _wanted(top)
         shown = f"{name}, sheet {top.sheet}" if len(found) > 1 else name
-        above = rows_above(top.rows) if len(wanted) < FEWEST_KNOWN else None
-        if len(wanted) < FEWEST_KNOWN and above is None:
+        is_told = len(wanted) >= FEWEST_KNOWN or any(map(_is_key, wanted))
+        above = None if is_told else rows_above(top.rows)
+        if not is_told and above is None:
             unread.append(Unread(shown, f"no header is known: {_headers_or_shapes(top)}"))
             continue
         named = top.sheet if len(found) > 1 else None
@@ -120,7 +121,7 @@ def _read_sheets(path: Path, name: str, sheets: list[Sheet], unread: list[Unread
         titles = tuple(
             " ".join(dict.fromkeys(filter(None, line))) for line in top.rows[:position] if any(line)
         )
-        titles = (*titles, named or "", Path(name).stem)
+        titles = (*titles, top.sheet or "", Path(name).stem)
         sheets.append(
             Sheet(glob.escape(name), shown, named, file, row, titles, columns=columns or (), parts=parts)
         )
@@ -149,6 +150,12 @@ def is_known(header: str) -> bool:
         form in words.fields or form in words.never or any(form in own for own in words.own.values())
         for form in header_forms(header)
     )
+
+
+def _is_key(header: str) -> bool:
+    """Whether a header names the number of a person: one is enough beside a column for each course."""
+    fields = vocabulary().fields
+    return any(fields.get(form, ("", 0))[0] in ("student_no", "staff_no") for form in header_forms(header))
 
 
 def _read(path: Path, wanted: set[str], layout: Layout) -> SourceFile:

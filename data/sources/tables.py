@@ -67,5 +67,5 @@ def no_header(
         row=row,
         found=f"a row of the shape {seen}" if seen else "no cells",
         expected=f"a row with headers such as {', '.join(sorted(wanted)[:6])}",
-        remedy="name the file's own headers in the mapping, or give `header_row`",
+        remedy="name the file's own headers in the mapping, or give `header_row`; where the first row is data: `header: none` and `columns`",
     )

@@ -95,9 +95,15 @@ class Grade(Strict):
 
     text: str | None = None  # the header; without it each of the `variants` names its own under score_text
     mark: str | None = None
+    mark_of: tuple[
+        str, ...
+    ] = ()  # of several grades in one row those that the mark speaks of; all where it is not said
     pass_mark: float | None = None  # the home's setting where the mapping does not say
     letters: dict[str, float] | None = None
     words: dict[str, str] = {}  # the source's own codes in the words of grade_words.yaml, e.g. 206: 缓考
+    mark_words: dict[
+        str, str
+    ] = {}  # the same for the mark alone, where its codes could be scores, e.g. 3: 缓考
 
 
 class Join(Strict):

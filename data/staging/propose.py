@@ -80,7 +80,7 @@ def _known(found: list[Found], today: date) -> tuple[Folder, list[dict], set[str
     every = sorted({term for rule in terms.values() for term in rule.terms} | set(said))
     days = [said.get(term) or proposed_term(term) for term in every]
     first = min((row["first_monday"] for row in days), default=date(today.year, 1, 1))
-    return Folder(found, terms, offering_rules(found, terms), first), days, set(said)
+    return Folder(found, terms, offering_rules(found, terms), first, tuple(days)), days, set(said)
 
 
 def _terms(found: list[Found], said: frozenset[str]) -> dict[str, TermRule]:

@@ -63,10 +63,7 @@ def stage(rule: TableRule, cells: Cells) -> Staged:
     if rule.split:
         cells = _split(rule.split, cells)
     variants = rule.variants or ({},)
-    parts = [
-        _one(rule, {**rule.columns, **variant}, wanted, cells, is_variant=bool(variant))
-        for variant in variants
-    ]
+    parts = [_one(rule, {**rule.columns, **variant}, wanted, cells, variant) for variant in variants]
     rows = pl.concat([part.rows for part in parts], how="diagonal")
     rejected = pl.concat([*(part.rejected for part in parts), _without_any_variant(rule, cells, rows)])
     rejected = rejected.unique(ROW, keep="first", maintain_order=True)
@@ -86,15 +83,15 @@ def _without_any_variant(rule: TableRule, cells: Cells, rows: pl.DataFrame) -> p
 
 
 def _one(
-    rule: TableRule, rules: dict[str, Rule], wanted: Target, cells: Cells, *, is_variant: bool
+    rule: TableRule, rules: dict[str, Rule], wanted: Target, cells: Cells, variant: dict[str, Rule]
 ) -> Staged:
     made = _columns(rule, rules, wanted, cells)
     rejected = [no_rejects()]
     keep = pl.Series([True]).new_from_index(0, cells.frame.height)
     numbers = cells.frame[ROW]
-    if is_variant:  # a variant without its value is no row: missing is never zero
-        filled = [name for name in rule.variants[0] if rules[name].from_]
-        for name in filled:
+    if variant:  # a variant without its value is no row: missing is never zero
+        filled = [name for name, item in variant.items() if item.from_]
+        for name in ["score_text"] if rule.grade and "score_text" in filled else filled:
             keep = keep & (made[name].values.is_not_null() | made[name].source.is_not_null())
     for name, column in made.items():
         for reason, expected, mask in problems(name, column, wanted.columns.get(name)):
@@ -151,10 +148,13 @@ def _defaulted(name: str, column: TargetColumn, made: dict[str, Made], cells: Ce
 
 def _grade(rule: TableRule, header: str, cells: Cells) -> dict[str, Made]:
     texts = cells.get(header).cast(pl.String)
-    marks = cells.get(rule.grade.mark).cast(pl.String) if rule.grade.mark else None
+    is_marked = rule.grade.mark and (not rule.grade.mark_of or header in rule.grade.mark_of)
+    marks = cells.get(rule.grade.mark).cast(pl.String) if is_marked else None
     if rule.grade.words:
         texts = texts.replace(rule.grade.words)
         marks = marks.replace(rule.grade.words) if marks is not None else None
+    if rule.grade.mark_words and marks is not None:
+        marks = marks.replace(rule.grade.mark_words)
     scale, said = cells.scale, rule.grade.pass_mark
     needed = scale.pass_mark if said is None else said
     read = read_grades(texts, marks, pass_mark=needed, letters=rule.grade.letters, own=scale.words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from data.staging.recognition.attendance_grid import grid_drafts
 from data.staging.recognition.compose import Folder, draft_of
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.forms import header_forms
@@ -85,6 +86,13 @@ def chosen(folder: Folder) -> Chosen:
         draft for found in folder.sheets for draft in _facts(found, folder, is_other=found.name in complete)
     ]
     others = {draft.found.name for draft in facts}
+    gridded = [
+        draft for one in folder.sheets if one.name not in complete for draft in grid_drafts(one, folder)
+    ]
+    of_days = {draft.found.name for draft in gridded}
+    composed = [draft for draft in composed if draft.found.name not in of_days] + gridded
+    facts = [draft for draft in facts if draft.found.name not in of_days]
+    others |= of_days
     composed += [
         draft for one in folder.sheets if one.name not in others for draft in wide_drafts(one, folder)
     ]

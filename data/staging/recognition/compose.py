@@ -31,6 +31,7 @@ class Folder:
     terms: dict[str, TermRule]
     offerings: dict[str, OfferingRule]
     first_day: date  # of the earliest term
+    days: tuple[dict, ...] = ()  # rows of `terms:`
 
 
 def draft_of(table: str, found: Found, folder: Folder, who: str = "") -> Draft:
@@ -42,7 +43,7 @@ def draft_of(table: str, found: Found, folder: Folder, who: str = "") -> Draft:
         fill_grade(draft)
     _finish(draft)
     for column in draft.required:
-        made = {"result"} if draft.grade else set()
+        made = ({"result"} if draft.grade else set()) | {name for one in draft.variants for name in one}
         if column not in draft.columns and column not in made:
             draft.missing.setdefault(column, "no header of it is known")
     return draft

@@ -39,6 +39,7 @@ def header_forms(header: str) -> tuple[str, ...]:
     again = AGAIN.sub("", whole)
     parts += [plain(re.sub(r"[()\[\]]", "", whole)), _bare(whole), _bare(again)]
     parts += [BESIDE.sub("", part) for part in parts]
+    parts += [_bare(re.split(r"[\\/]", whole)[0])]  # 学号\科目 in the corner of a wide sheet; 学院/系
     return tuple(dict.fromkeys(plain(part) for part in parts if plain(part)))
 
 

@@ -15,6 +15,11 @@ CODES = {
     "201": "优", "202": "良", "203": "中", "204": "及格", "205": "不及格", "206": "缓考", "207": "缺考", "208": "作弊",
     "209": "免修", "210": "通过", "211": "出国交流认定", "301": "作弊", "302": "违纪", "303": "严重违纪",
 }  # fmt: skip
+LATER = {  # a grade in a column of its own -> which attempt it is
+    "makeup_score": (2, "makeup"), "second_makeup_score": (4, "makeup"), "retake_score": (5, "retake"),
+    "last_makeup_score": (7, "makeup"),
+}  # fmt: skip
+OF_ONE_ATTEMPT = ("process_score", "midterm_score", "exam_score", "grade_point", "is_void", "examined_on")
 LISTED = 6
 MOST_ATTEMPTS = 12  # a column with more different numbers does not count attempts
 
@@ -38,6 +43,7 @@ def fill_grade(draft: Draft) -> None:
         draft.note("result", "grade: figures above 200 are read as one vendor's codes of grade words")
     _tell_unknown(draft, header)
     _attempt(draft)
+    _later_attempts(draft, header)
 
 
 def _mark(found: Found) -> str | None:
@@ -86,6 +92,27 @@ def _attempt(draft: Draft) -> None:
         draft.columns["attempt_no"] = made.rule or {"const": 1}
     draft.missing.pop("attempt_no", None)
     draft.missing.pop("attempt_kind", None)
+
+
+def _later_attempts(draft: Draft, header: str) -> None:
+    """Grades of make-ups and retakes in columns of their own: each is one more attempt of the row."""
+    found, first = draft.found, {"attempt_no": {"const": 1}, "attempt_kind": {"const": "first"}}
+    later = [(found.fields[name], *told) for name, told in LATER.items() if found.has(name)]
+    if not later or any(draft.columns.get(name) != raw for name, raw in first.items()):
+        return
+    of_first = [name for name in OF_ONE_ATTEMPT if name in draft.columns]
+    taken = {name: draft.columns.pop(name) for name in [*first, *of_first]}
+    draft.variants = [{"score_text": header, **taken}]
+    for other, number, kind in later:
+        draft.variants.append(
+            {"score_text": other, "attempt_no": {"const": number}, "attempt_kind": {"const": kind}}
+        )
+        _tell_unknown(draft, other)
+    del draft.grade["text"]
+    if "mark" in draft.grade:
+        draft.grade["mark_of"] = [header]
+    draft.note("result", f"grade: {' and '.join(other for other, *_ in later)} are taken for later attempts")
+    draft.forget()
 
 
 def _tell_repeated(draft: Draft) -> None:

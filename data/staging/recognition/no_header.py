@@ -106,13 +106,14 @@ def _student(columns: list[pl.Series], names: list[str]) -> int | None:
 
 def _name_teaching(columns: list[pl.Series], names: list[str]) -> None:
     """Courses, credits and the grade among what is left: what repeats from row to row, and marks up to 100."""
-    grades = []
+    grades: list[int] = []
+    people = columns[names.index("学号")].n_unique() if "学号" in names else 0
     for place, texts in enumerate(columns):
         if names[place] or texts.is_empty():
             continue
         if _are_grades(texts):
             grades.append(place)
-        elif texts.n_unique() > max(1, len(texts) / 2):
+        elif texts.n_unique() > max(1, len(texts) / 2) and texts.n_unique() >= people:
             continue
         elif texts.str.contains(CODE).mean() >= MOSTLY:
             names[place] = "课程代码"

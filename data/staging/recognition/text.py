@@ -190,6 +190,7 @@ def lacking(draft: Draft) -> list[str]:
     )
     lines = [f"  # {draft.found.sheet.shown} cannot fill {draft.table} yet: {comment(why)}"]
     raw = draft.raw()
+    lines += [f"  # {comment(note)}" for listed in draft.notes.values() for note in listed]
     lines += [
         f"  {DECIDE}{draft.table} needs {', '.join(draft.missing) or 'another rule'}; give it and take the # away"
     ]

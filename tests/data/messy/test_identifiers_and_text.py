@@ -19,9 +19,8 @@ def people(kind: str, number: str = "工号", **more) -> dict:
 def test_staff_numbers_of_many_shapes_keep_every_digit_and_letter(college):
     """9 digits with leading zeros, 8 and X, a letter first, 999A9, a Chinese character, 5 digits, mixed."""
     rows = [["工号", "姓名"], *([number, "示例·甲"] for number in TEACHERS)]
-    xlsx_rows = [[cell for cell in row] for row in rows]
     college.folder.mkdir()
-    xls(college.folder / "messy.xls", {"教师": xlsx_rows}, [])
+    xls(college.folder / "messy.xls", {"教师": rows}, [])
     result = college.load(
         {"to": "bridge_offering_teacher", "columns": {"term_id": TERM, "offering_no": {"const": "K1"}, "staff_no": "工号"}},
         file="messy.xls",

@@ -9,6 +9,7 @@ from pathlib import Path
 from data.sources.register import read_register, source
 from data.staging.mapping import FOLDER, Mapping, read_mapping, shipped_mapping
 from data.staging.propose import Proposal, propose_mapping
+from data.warehouse.held import held
 from data.warehouse.load import LoadResult, load_source
 from data.warehouse.load_database import load_database
 from errors import ShownError
@@ -127,7 +128,7 @@ def _propose(context, arguments, folder: Path) -> dict:
         read_mapping(path)
         proposal = Proposal(path.read_text(encoding="utf-8"))
     else:
-        proposal = propose_mapping(folder, source=arguments.source)
+        proposal = propose_mapping(folder, source=arguments.source, held=held(context.home))
     _write(arguments.propose, proposal.text)
     _tell_files(context, proposal)
     context.say(f"mapping written to {arguments.propose}; nothing was loaded")

@@ -11,6 +11,7 @@ from data.staging.recognition.choose import Chosen, chosen
 from data.staging.recognition.compose import Folder
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.found import Found, people_of, understood
+from data.staging.recognition.held import Held
 from data.staging.recognition.offerings import offering_rules
 from data.staging.recognition.sheets import Sheet, Unread, by_name, read_folder
 from data.staging.recognition.spoken_terms import proposed_term
@@ -41,11 +42,16 @@ class Proposal:
     files: list[FileTold] = field(default_factory=list)
 
 
-def propose_mapping(folder: Path, *, source: str, today: date | None = None) -> Proposal:
-    """What a mapping for the files of a folder would say; raises ShownError where no file is recognised."""
+def propose_mapping(
+    folder: Path, *, source: str, today: date | None = None, held: Held | None = None
+) -> Proposal:
+    """What a mapping for the files of a folder would say; raises ShownError where no file is recognised.
+
+    What a warehouse has `held` already is not read off grades and the like once more, and its terms keep their days.
+    """
     sheets, unread = read_folder(folder)
     found = _understood(sheets)
-    known, days, said = _known(found, today or date.today())
+    known, days, said = _known(found, today or date.today(), held or Held())
     made = chosen(known)
     if not made.drafts and not made.lacking:
         raise _nothing(folder, sheets=len(found), unread=unread)
@@ -73,14 +79,25 @@ def _understood(sheets: list[Sheet]) -> list[Found]:
     return found
 
 
-def _known(found: list[Found], today: date) -> tuple[Folder, list[dict], set[str]]:
+def _known(found: list[Found], today: date, held: Held) -> tuple[Folder, list[dict], set[str]]:
     """What holds for all sheets, the rows of `terms:`, and the terms whose days a file says."""
     said = calendar(found)
     terms = _terms(found, frozenset(said))
     every = sorted({term for rule in terms.values() for term in rule.terms} | set(said))
-    days = [said.get(term) or proposed_term(term) for term in every]
+    days = [said.get(term) or _days(term, held) for term in every]
     first = min((row["first_monday"] for row in days), default=date(today.year, 1, 1))
-    return Folder(found, terms, offering_rules(found, terms), first, tuple(days)), days, set(said)
+    folder = Folder(found, terms, offering_rules(found, terms), first, tuple(days), held)
+    return (
+        folder,
+        [row for row in days if row["term_id"] in said or row["term_id"] not in held.terms],
+        set(said),
+    )
+
+
+def _days(term: str, held: Held) -> dict:
+    """The term with the first day that the warehouse has, or the usual days."""
+    usual = proposed_term(term)
+    return {**usual, "first_monday": held.terms.get(term, usual["first_monday"])}
 
 
 def _terms(found: list[Found], said: frozenset[str]) -> dict[str, TermRule]:

@@ -91,8 +91,12 @@ class College:
 
     def load_proposed(self) -> LoadResult:
         """Load the folder by the proposal as it stands."""
+        return self.load_text(self.propose().text)
+
+    def load_text(self, text: str) -> LoadResult:
+        """Load the folder by the text of a mapping."""
         path = self.folder.parent / "proposed.yaml"
-        path.write_text(self.propose().text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         self.result = load_source(self.home, read_mapping(path), self.folder)
         return self.balanced()
 

@@ -158,6 +158,7 @@ def _covering(
     people = {draft.found.name for draft in result.drafts if draft.table == OF_PERSON.get(who)}
     sheets = _that_may_tell(table, who, folder, bearing | people, others)
     drafts = [draft_of(table, one, folder, who) for one in sheets]
+    drafts = [draft for draft in drafts if not _is_held(draft, folder.held.of(table))]
     complete = [draft for draft in drafts if not draft.missing and draft.rule is not None]
     if not complete:
         result.lacking += drafts
@@ -173,6 +174,25 @@ def _covering(
             held |= draft.keys
     _tell_derived(table, taken)
     return taken[::-1]
+
+
+def _is_held(draft: Draft, held: frozenset[tuple]) -> bool:
+    """Whether a sheet only speaks of what the warehouse has from a list of its own; a list itself is always read."""
+    owner = OF_PERSON.get(draft.who, draft.table)
+    is_list = not _distance(owner, draft.found) and is_told(draft.found, owner)
+    if not held or is_list or (draft.rule is not None and not draft.keys):
+        return False
+    new = len(draft.keys - held)
+    enough = PEOPLE_COVERED if draft.table in PEOPLE else COVERED
+    if new > (1 - enough) * len(draft.keys):
+        return False
+    left = (
+        f"; {new} of {len(draft.keys)} keys are not there, rows that speak of them are set aside"
+        if new
+        else ""
+    )
+    draft.found.held.append(f"{draft.table} is in the warehouse already and is not read off this file{left}")
+    return True
 
 
 def _that_may_tell(table: str, who: str, folder: Folder, bearing: set[str], others: set[str]) -> list[Found]:

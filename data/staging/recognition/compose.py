@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from data.staging.recognition.columns import Reading, checked, reading
@@ -12,6 +12,7 @@ from data.staging.recognition.entry_days import fill_valid_from
 from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import fill_grade
 from data.staging.recognition.headers_of import header_of
+from data.staging.recognition.held import Held
 from data.staging.recognition.offerings import OfferingRule
 from data.staging.recognition.terms_found import TermRule
 from data.staging.recognition.things import thing
@@ -31,7 +32,8 @@ class Folder:
     terms: dict[str, TermRule]
     offerings: dict[str, OfferingRule]
     first_day: date  # of the earliest term
-    days: tuple[dict, ...] = ()  # rows of `terms:`
+    days: tuple[dict, ...] = ()  # of all terms, as rows of `terms:`
+    held: Held = field(default_factory=Held)  # what the warehouse has already
 
 
 def draft_of(table: str, found: Found, folder: Folder, who: str = "") -> Draft:

@@ -51,6 +51,7 @@ class Found:
     counted: dict[str, dict[str, int]] = field(default_factory=dict)
     source: str = "academic_affairs"
     people: frozenset[str] = frozenset()  # names and numbers of people anywhere in the folder: never told
+    held: list[str] = field(default_factory=list)  # tables that the warehouse has already, in words
     said: dict[str, str] = field(default_factory=dict)  # what titles say of all rows: course and class
 
     @property

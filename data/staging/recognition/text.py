@@ -73,6 +73,7 @@ def files(sheets: list[Found], confidences: list[str]) -> list[str]:
             )
         )
         lines += [comment(f"  # note: {file.notice}")] if file.notice else []
+        lines += [comment(f"  # {told}") for told in dict.fromkeys(found.held)]
         lines += [*_of_parts(found), *_without_header(found)]
         lines += _left(found)
         lines.append(f"  {flow(found.name)}: {flow(_file_rule(found))}")

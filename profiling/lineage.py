@@ -79,4 +79,6 @@ def _prepared(name: str) -> FunctionType | None:
     member = vars(Facts).get(name)
     if isinstance(member, cached_property):
         return member.func
-    return member.fget if isinstance(member, property) else member if isinstance(member, FunctionType) else None
+    return (
+        member.fget if isinstance(member, property) else member if isinstance(member, FunctionType) else None
+    )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
-from sqlalchemy import Engine, and_, or_, select, update
+from sqlalchemy import Engine, select, update
 
 from access.spreadsheet_cells import as_written
 from data.sources.files import ROW, Layout, SourceFile, tops
@@ -73,30 +73,23 @@ def refuse_as_partner(file: SourceFile) -> None:
 def mark_mended(
     engine: Engine, load_id: int, file: SourceFile, table: str, *, rejected: pl.DataFrame, source: str
 ) -> None:
-    """Note by which load rows set aside came in: those given back that are not set aside again, of the same source."""
+    """Note by which load rows set aside came in: those given back that are not set aside again, of the same source.
+
+    A bad file that was loaded several times has the same row set aside several times: all of them came in.
+    """
     number = next((name for name in NUMBER if name in file.frame.columns), None)
     if number is None:
         return
     kept = file.frame.filter(~pl.col(ROW).is_in(rejected[ROW].implode()))
-    ids = (
-        kept[number]
-        .cast(pl.String)
-        .str.strip_chars()
-        .cast(pl.Int64, strict=False)
-        .drop_nulls()
-        .unique()
-        .to_list()
-    )
+    numbers = kept[number].cast(pl.String).str.strip_chars().cast(pl.Int64, strict=False)
+    ids = numbers.drop_nulls().unique().to_list()
     columns = meta_set_aside_row.c
     for start in range(0, len(ids), BATCH):
         wanted = columns.set_aside_id.in_(ids[start : start + BATCH]) & (columns.source_id == source)
         with engine.begin() as connection:
-            places = connection.execute(
-                select(columns.load_id, columns.file_name, columns.row_no).where(wanted).distinct()
-            ).all()
-            same = [
-                and_(columns.load_id == a, columns.file_name == b, columns.row_no == c) for a, b, c in places
-            ]
-            if same:
-                of_table = and_(columns.table_name == table, columns.mended_load.is_(None), or_(*same))
-                connection.execute(update(meta_set_aside_row).where(of_table).values(mended_load=load_id))
+            same = connection.execute(select(columns.original).where(wanted).distinct()).scalars().all()
+            waits = (
+                columns.mended_load.is_(None) & (columns.source_id == source) & (columns.table_name == table)
+            )
+            came = update(meta_set_aside_row).where(waits, columns.original.in_(same))
+            connection.execute(came.values(mended_load=load_id))

@@ -199,6 +199,20 @@ def test_load_taken_back_makes_its_rows_wait_again(college, tmp_path, in_chinese
     assert _parcel(viewer).waiting == 4
 
 
+def test_bad_file_loaded_twice_is_mended_once(college, tmp_path, in_chinese):
+    home, engine, folder = college
+    load_source(home, make_mapping(), folder)
+    viewer = _viewer(engine)
+    both = set_aside.parcels(viewer.scope)
+    assert [(one.load_id, one.waiting, one.later) for one in both] == [(2, 4, None), (1, 4, 2)]
+    back = tmp_path / "back" / "grades.csv"
+    back.parent.mkdir()
+    _mended(set_aside_file.made(viewer, both[0], "csv", "mend"), "csv", back)
+    load_source(home, make_mapping(), back)
+    assert [one.waiting for one in set_aside.parcels(viewer.scope)] == [0, 0]
+    assert _count(engine) == 7
+
+
 def test_row_still_wrong_is_told_again_and_waits(college, tmp_path, in_chinese):
     home, engine, _ = college
     viewer = _viewer(engine)

@@ -93,9 +93,9 @@ def test_checks_are_told_in_words_and_failures_come_first(page, language):
 
 
 def test_finding_keeps_its_counts(page, language):
-    rows = [row for row in _cells(page.checks) if row[1] == i18n.t("checks.name_grades_without_enrolment")]
+    rows = [row for row in _cells(page.checks) if row[2] == i18n.t("checks.name_grades_without_enrolment")]
     found = {"zh": "4行中4行没有选课", "en": "4 of 4 rows without an enrolment"}[language]
-    assert [row[3] for row in rows] == [found]
+    assert [row[4] for row in rows] == [found]
 
 
 def _check_ids():

@@ -11,7 +11,7 @@ from data.warehouse.load_entry import EXPECTED_OF_LINES
 from data.warehouse.queries import set_aside as queries
 from errors import NotAllowed
 from views import naming, warehouse
-from views.parts import Amount, Name, Sentence
+from views.parts import Amount, Column, Name, Sentence, Table
 
 COUNTING = "set_aside_counts"  # counts alone, which every reader of the page may know
 NUMBER = re.compile(r"(?<!\d)-?\d[\d.]*(?:e\+\d+)?")
@@ -29,6 +29,7 @@ class Parcel:
     rows: int
     waiting: int
     is_own: bool
+    later: int | None = None  # a later load of a file of this name, which may hold the same rows
 
     @property
     def key(self) -> str:
@@ -54,21 +55,24 @@ class Row:
 
 def parcels(scope: Scope) -> tuple[Parcel, ...]:
     """Every file with rows set aside, newest load first; counts, never a value of a row."""
-    found = warehouse.read(queries.parcels(), system_scope(COUNTING)).to_dicts()
-    return tuple(_parcel(scope, row) for row in found)
+    reading = system_scope(COUNTING)
+    newest = dict(warehouse.read(queries.later_loads(), reading).select("file_name", "load_id").iter_rows())
+    return tuple(_parcel(scope, row, newest) for row in warehouse.read(queries.parcels(), reading).to_dicts())
 
 
 def mended(scope: Scope) -> dict[tuple, int]:
-    """(load, file, table, reason) -> rows that came in after all; for whoever may read the counts of the reasons."""
+    """(load, file, table, reason, column) -> rows that came in after all."""
     found = warehouse.read(queries.mended(), system_scope(COUNTING)).to_dicts()
     return {
-        tuple(row[key] for key in ("load_id", "file_name", "table_name", "reason_code")): row["mended"]
+        tuple(row[key] for key in ("load_id", "file_name", "table_name", "reason_code", "column_name")): row[
+            "mended"
+        ]
         for row in found
     }
 
 
-def _parcel(scope: Scope, row: dict) -> Parcel:
-    owner = row["owner_role"]
+def _parcel(scope: Scope, row: dict, newest: dict[str, int]) -> Parcel:
+    owner, later = row["owner_role"], newest.get(row["file_name"], 0)
     return Parcel(
         load_id=row["load_id"],
         file_name=row["file_name"],
@@ -78,6 +82,7 @@ def _parcel(scope: Scope, row: dict) -> Parcel:
         rows=row["rows"],
         waiting=row["waiting"],
         is_own=owner is not None and owner == scope.role and scope.limit is None and not scope.hides_names,
+        later=later if later > row["load_id"] else None,
     )
 
 
@@ -137,3 +142,37 @@ def expected(row: dict) -> Sentence:
         "listed": tuple(noted.removeprefix("one of ").split(", ")),
     }
     return Sentence(f"set_aside.expected_{row['reason_code']}", params, otherwise=noted)
+
+
+def table(reasons: list[dict], mended: dict[tuple, int]) -> Table | None:
+    """Why rows were set aside, by file, table, reason and column: shapes, never values; how many came in after all."""
+    heads = ("file", "table", "reason", "column", "shape", "expected", "load", "row", "rows", "mended")
+    columns = tuple(Column(Sentence(f"data.reason_{head}"), _side(head)) for head in heads)
+    rows = tuple(_reason(row, mended) for row in reasons)
+    return Table(columns, rows) if rows else None
+
+
+def _side(head: str) -> str:
+    return (
+        "right"
+        if head in ("load", "row", "rows", "mended")
+        else "wide"
+        if head in ("reason", "expected")
+        else "left"
+    )
+
+
+def _reason(row: dict, mended: dict[tuple, int]) -> tuple:
+    place = tuple(row[key] for key in ("load_id", "file_name", "table_name", "reason_code", "column_name"))
+    return (
+        row["file_name"],
+        Sentence(f"data.table_{row['table_name']}", otherwise=row["table_name"]),
+        reason(row),
+        column(row),
+        row["value_shape"],
+        expected(row),
+        Amount(row["load_id"], "count"),
+        Amount(row["first_row_no"], "count") if row["first_row_no"] is not None else None,
+        Amount(row["row_count"], "count"),
+        Amount(mended.get(place, 0), "count"),
+    )

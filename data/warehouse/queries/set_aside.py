@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Select, case, func, select
 
-from data.warehouse.schema.meta import meta_load, meta_set_aside_row
+from data.warehouse.schema.meta import meta_load, meta_load_file, meta_set_aside_row
 
 ROW = meta_set_aside_row.c
 
@@ -28,12 +28,30 @@ def parcels() -> Select:
     )
 
 
-def mended() -> Select:
-    """Per load, file, table and reason: rows that came in after all."""
+def later_loads() -> Select:
+    """The newest load that stands of each file name, of loads that gave no mended rows back."""
+    gave_back = select(ROW.mended_load).where(ROW.mended_load.is_not(None))
     return (
-        select(ROW.load_id, ROW.file_name, ROW.table_name, ROW.reason_code, func.count().label("mended"))
+        select(meta_load_file.c.file_name, func.max(meta_load_file.c.load_id).label("load_id"))
+        .join_from(meta_load_file, meta_load, meta_load.c.load_id == meta_load_file.c.load_id)
+        .where(meta_load.c.status == "done", meta_load.c.load_id.not_in(gave_back))
+        .group_by(meta_load_file.c.file_name)
+    )
+
+
+def mended() -> Select:
+    """Per load, file, table, reason and column: rows that came in after all."""
+    return (
+        select(
+            ROW.load_id,
+            ROW.file_name,
+            ROW.table_name,
+            ROW.reason_code,
+            ROW.column_name,
+            func.count().label("mended"),
+        )
         .where(ROW.mended_load.is_not(None))
-        .group_by(ROW.load_id, ROW.file_name, ROW.table_name, ROW.reason_code)
+        .group_by(ROW.load_id, ROW.file_name, ROW.table_name, ROW.reason_code, ROW.column_name)
     )
 
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from contextvars import copy_context
 from dataclasses import replace
-from datetime import UTC, datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy.exc import SQLAlchemyError
 
-from data.warehouse.checks import Finding, table_findings
-from data.warehouse.event_checks import event_findings
-from data.warehouse.log_checks import chain_finding
-from data.warehouse.migrate import newest, revision
-from data.warehouse.schema.meta import meta_check
-from errors import ShownError
+from data.warehouse.check_runs import check
+from data.warehouse.checks import NOT_MADE, Finding
 from jobs.check_definitions import definition_findings
 
 HELP = "check data quality, definitions and catalogues"
@@ -30,12 +24,10 @@ def add_arguments(parser) -> None:
 
 
 def run(context, arguments) -> dict:
-    """Run every check, keep the data findings in meta_check, say what is not sound; exit 1 where something fails."""
+    """Run every check, keep the data findings beside those of earlier runs, say what is not sound; exit 1 where something fails."""
     findings = list(definition_findings())
     if not arguments.definitions_only:
-        data = _data_findings(context)
-        _keep(context, data)
-        findings += copy_context().run(_worded, data)
+        findings += copy_context().run(_worded, _data_findings(context))
     _tell(context, findings)
     failed = any(finding.status == "fail" for finding in findings)
     return {"checks": [_as_json(finding) for finding in findings], "exit_code": int(failed)}
@@ -43,34 +35,17 @@ def run(context, arguments) -> dict:
 
 def _data_findings(context) -> list[Finding]:
     context.require_warehouse("checking the data")
-    at = revision(context.engine)
-    if at != newest():
-        raise ShownError(
-            "checking the data",
-            found=f"a warehouse at revision {at}",
-            expected=f"revision {newest()}",
-            remedy="python -m jobs migrate",
-        )
-    with context.engine.connect() as connection:
-        return [
-            *table_findings(connection),
-            *event_findings(connection, context.home),
-            chain_finding(connection, context.home),
-        ]
+    return check(context.engine, context.home, with_log=True)
 
 
-def _keep(context, findings: list[Finding]) -> None:
-    """The newest run replaces the one before: the Data page shows the present state."""
-    at = datetime.now(UTC).replace(tzinfo=None)
-    rows = [{"checked_at": at, **vars(finding), **_kept(finding)} for finding in findings]
-    with context.engine.begin() as connection:
-        connection.execute(delete(meta_check))
-        if rows:
-            connection.execute(insert(meta_check), rows)
-
-
-def _kept(finding: Finding) -> dict[str, str]:
-    return {name: json.dumps(getattr(finding, name)) for name in ("found", "expected")}
+def checked_after(context) -> None:
+    """The run of the checks that follows a load or a profile: one line; it never takes back what was done before it."""
+    try:
+        findings = check(context.engine, context.home)
+    except SQLAlchemyError as error:
+        context.say(f"the checks could not run ({type(error).__name__}); run them with: python -m jobs check")
+        return
+    context.say(_sum(findings))
 
 
 def _worded(findings: list[Finding]) -> list[Finding]:
@@ -98,10 +73,12 @@ def _tell(context, findings: list[Finding]) -> None:
         )
     if len(wrong) > SHOWN:
         context.say(f"... and {len(wrong) - SHOWN} more (--json FILE has all)")
+    context.say(_sum(findings))
+
+
+def _sum(findings: list[Finding]) -> str:
     counts = Counter(finding.status for finding in findings)
-    context.say(
-        f"{len(findings)} checks: {counts['pass']} pass, {counts['warn']} warn, {counts['fail']} fail"
-    )
+    return f"{len(findings)} checks: {counts['pass']} pass, {counts['warn']} warn, {counts['fail']} fail, {counts[NOT_MADE]} cannot be made"
 
 
 def _as_json(finding: Finding) -> dict:

@@ -13,6 +13,7 @@ from data.warehouse.held import held
 from data.warehouse.load import LoadResult, load_source
 from data.warehouse.load_database import load_database
 from errors import ShownError
+from jobs.check import checked_after
 from jobs.database_address import address
 from jobs.ingest_watch import watched
 
@@ -66,6 +67,8 @@ def _loaded(context, arguments, folder: Path | None) -> dict:
     else:
         result = load_source(context.home, mapping, folder, **options)
     _tell(context, result, trial=arguments.check)
+    if result.load_id is not None:
+        checked_after(context)
     return {
         "load_id": result.load_id,
         "tables": {table: counts.as_dict() for table, counts in result.tables.items()},

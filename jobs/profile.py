@@ -20,6 +20,7 @@ from data.warehouse.queries.standards import in_force
 from data.warehouse.schema.marts import qa_standard
 from data.warehouse.schema.meta import meta_snapshot
 from errors import ShownError, WrongUsage
+from jobs.check import checked_after
 from models.risk.declaration import declaration
 from profiling.disclose import Least
 from profiling.facts import Facts
@@ -45,7 +46,9 @@ def run(context, arguments) -> dict:
         raise WrongUsage("profiling", found="--engine spark", expected="polars: Spark is not built yet")
     context.require_data("profiling")
     with profile_lock(context.home):
-        return _profile(context, arguments)
+        result = _profile(context, arguments)
+    checked_after(context)
+    return result
 
 
 def _profile(context, arguments) -> dict:
@@ -131,6 +134,7 @@ def facts_of(history: History, register: dict | None = None) -> Facts:
         history.in_school_by,
         register,
         history.connected,
+        history.late,
     )
 
 

@@ -6,7 +6,7 @@ Input is a mapping of frames by name (see data.warehouse.queries.history) and la
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -38,6 +38,7 @@ class Facts:
         None  # standards in force by id; None: those that come with the product
     )
     connected: frozenset[str] | None = None  # tables that hold rows; None: nobody looked
+    late: dict[str, date] = field(default_factory=dict)  # table -> newest delivery, where its source fails
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.frames[name]

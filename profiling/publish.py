@@ -10,6 +10,7 @@ import polars as pl
 from profiling import disclose, marts, person_rows, placing, raised, rule_trial, rules, tallies, weeks
 from profiling.comparison import peer_sets, with_context
 from profiling.facts import Facts
+from profiling.freshness import marked_stale
 from profiling.judging import LAST, Judgements, assignments, judged, of_stage
 from profiling.standard import Standard, standards
 from profiling.unlock import source_gaps
@@ -141,7 +142,7 @@ def marked(facts: Facts, parts: list[pl.DataFrame]) -> pl.DataFrame:
     plain = [part.select(list(COLUMNS)) for part in parts if part.height]
     values = pl.concat(plain or [pl.DataFrame(schema=COLUMNS)])
     # sums depend on the order of rows in the last bit: twelve digits make ties equal in every run
-    values = values.with_columns(pl.col(pl.Float64).round_sig_figs(12))
+    values = marked_stale(facts, values.with_columns(pl.col(pl.Float64).round_sig_figs(12)))
     kept = facts.terms[-KEPT_TERMS:]
     term_like = pl.col("period").str.contains(r"^\d{4}-\d{4}-\d$")
     values = values.filter(~term_like | pl.col("period").is_in(kept))

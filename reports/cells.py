@@ -8,7 +8,7 @@ from typing import Any
 from ui import text
 from ui.format import ALWAYS_DECIMAL, UNITS, unit_word
 from ui.i18n import t
-from views.parts import Amount, Bar, Level, Series, State
+from views.parts import Amount, Bar, Level, Runs, Series, State
 
 ALL_BUT = 99.9  # percent: what a share just under one is rounded to, never to all
 
@@ -24,6 +24,8 @@ def cell(value: Any) -> Any:
     if isinstance(value, Level):
         word = t(f"states.level.{value.level}")
         return value.count if value.count is not None else word
+    if isinstance(value, Runs):
+        return " → ".join(t(f"states.word.{state}") for state in value.states)
     if isinstance(value, Series):
         return None
     if isinstance(value, Bar):

@@ -7,15 +7,11 @@ from io import BytesIO
 
 import xlsxwriter
 
+from access.spreadsheet_cells import FORMULA_STARTS, UNSEEN, neutral
 from reports import excel_charts
 from reports.marking import Mark
 from reports.pictures import Chart
 
-# A spreadsheet runs a cell that begins with one of these, ASCII or full-width; such text is written behind an apostrophe.
-FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-CONTROL_STARTS = ("\t", "\r", "\n")
-# Skipped by programs that read a cell, so that a sign behind them counts as the first: spaces of all kinds, marks without width.
-UNSEEN = " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff'"
 SHEET_NAME_LIMIT = 31
 HEADER_LIMIT = 255  # characters that Excel keeps in the header of a printed page
 A4 = 9  # code of the size of paper
@@ -30,14 +26,6 @@ class Sheet:
     heads: tuple[str, ...]
     rows: tuple[tuple, ...]
     charts: tuple[Chart, ...] = ()
-
-
-def neutral(cell: object) -> object:
-    """A cell that no spreadsheet will run as a formula; numbers and dates stay what they are."""
-    if not isinstance(cell, str):
-        return cell
-    begins = cell.startswith(CONTROL_STARTS) or cell.lstrip(UNSEEN).startswith(FORMULA_STARTS)
-    return "'" + cell if begins else cell
 
 
 def workbook(sheets: list[Sheet], mark: Mark | None = None) -> bytes:

@@ -16,6 +16,7 @@ MIME = {
     "xlsx": f"{OFFICE}.spreadsheetml.sheet",
     "pptx": f"{OFFICE}.presentationml.presentation",
     "html": "text/html",
+    "csv": "text/csv",
 }
 
 
@@ -122,9 +123,17 @@ def slider(name: str, low: int, high: int, default: int, *, label: str) -> int:
 
 
 def export(
-    build: Callable[[], bytes], file_name: str, *, label: str | None = None, kind: str = "xlsx"
+    build: Callable[[], bytes],
+    file_name: str,
+    *,
+    label: str | None = None,
+    kind: str = "xlsx",
+    place: str | None = None,
 ) -> None:
-    """The button of a file (导出 Excel, PowerPoint): it is built when it is asked for, not at each run."""
+    """The button of a file (导出 Excel, PowerPoint): it is built when it is asked for, not at each run.
+
+    place: tells it from the page's own button of the kind.
+    """
     language, now = _captured()
 
     def built() -> bytes:
@@ -132,7 +141,7 @@ def export(
         return build()
 
     st.download_button(
-        label or t("ui.export"), built, file_name=file_name, key=f"export_{kind}_{now.page}", on_click="ignore",
+        label or t("ui.export"), built, file_name=file_name, key=f"export_{kind}_{place or now.page}", on_click="ignore",
         mime=MIME[kind],
     )  # fmt: skip
 

@@ -178,3 +178,13 @@ def saved(words: str) -> None:
 def failed(words: str) -> None:
     """Say why it was not written."""
     st.error(words)
+
+
+def purpose(place: str, label: str, button: str, *, limit: int = 60) -> str | None:
+    """A purpose that must be typed before something leaves; None until it was, then what was typed for this page."""
+    kept = st.session_state.setdefault(place, {})
+    with st.form(place, border=False):
+        typed = st.text_input(label, max_chars=limit)
+        if st.form_submit_button(button):
+            kept[run.now().page] = typed.strip()
+    return kept.get(run.now().page) or None

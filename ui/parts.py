@@ -18,6 +18,7 @@ DOTS = {
     "not_met": "hollow", "open": "hollow", "ahead": "hollow",
     "pass": "full", "warn": "half", "fail": "hollow",
     "insufficient": "dash", "suppressed": "dash", "not_applicable": "dash", "overloaded": "dash", "stale": "dash", "unconnected": "dash",
+    "not_made": "dash",
 }  # fmt: skip
 
 SHORT = ("borderline", "insufficient")  # states whose full words do not fit a narrow row

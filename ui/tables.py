@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from ui import parts, run, text
+from ui import parts, run, sources, text
 from ui.format import MISSING, table_day
 from ui.html import div, esc, show, span, tag
 from ui.i18n import t
@@ -64,6 +64,8 @@ def cell(value: Any) -> str:
         return span("chips", *chips)
     if hasattr(value, "level"):
         return parts.warning_chip(value.level, value.count, value.text)
+    if hasattr(value, "states"):
+        return sources.runs_html(value.states)
     if hasattr(value, "share"):
         return parts.bar(value.share)
     if hasattr(value, "values") and hasattr(value, "target"):

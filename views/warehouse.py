@@ -15,7 +15,7 @@ import polars as pl
 from sqlalchemy import Connection, Engine, Select, select
 
 from access.scope import Scope, holds_named, knows_aggregates, restrict, system_scope
-from data.warehouse.home import Home, open_engine
+from data.warehouse.home import Home, as_of, open_engine
 from data.warehouse.schema.meta import meta_home, meta_snapshot
 
 
@@ -73,6 +73,12 @@ def read(query: Select, scope: Scope, *, unnamed: bool = False) -> pl.DataFrame:
         names = list(result.keys())
         rows = result.fetchall()
     return pl.DataFrame([tuple(row) for row in rows], schema=names, orient="row", infer_schema_length=None)
+
+
+def today() -> date:
+    """The home's today: frozen in a demo, the calendar otherwise."""
+    with engine().connect() as connection:
+        return as_of(connection)
 
 
 def holds_rows(scope: Scope, category: str) -> bool:

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-import yaml
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, case, false, func, not_, or_, select
 
+from data.warehouse.check_rules import Bounds, column, rules
 from data.warehouse.schema import metadata
+from data.warehouse.schema.meta import meta_load, meta_load_file
 
-FILE = Path(__file__).with_suffix(".yaml")
+NOT_MADE = "not_made"  # a rule that cannot be applied, with the reason in place of counts
 
 
 @dataclass(frozen=True)
@@ -26,38 +25,63 @@ class Finding:
     """
 
     check_id: str
-    status: str  # pass | warn | fail
+    status: str  # pass | warn | fail | not_made
     found: dict | str
     expected: dict | str
     source_id: str | None = None
     term_id: str | None = None
 
 
-@cache
-def rules() -> dict:
-    """The rules as written in checks.yaml."""
-    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
-
-
 def table_findings(connection: Connection) -> Iterator[Finding]:
     """Findings of every rule about columns of warehouse tables; a table without rows yields none."""
+    yield from _unique(connection)
     yield from _orphans(connection)
     yield from _ranges(connection)
     yield from _codes(connection)
     yield from _required(connection)
     yield from _grades_without_enrolment(connection)
+    yield from _duplicated_persons(connection)
 
 
-def column(name: str) -> ColumnElement:
-    """`table.column` of the rules as a declared column; raises KeyError for one that does not exist."""
-    table, _, wanted = name.partition(".")
-    found = metadata.tables.get(table)
-    return (found if found is not None else metadata.tables[f"restricted.{table}"]).c[wanted]
+def _unique(connection: Connection) -> Iterator[Finding]:
+    """Rows beyond the first of each key, by the source that brought the key's newest row."""
+    for name, key in rules().unique.items():
+        table, columns = metadata.tables[name], [column(f"{name}.{part}") for part in key.columns]
+        query = select(func.max(table.c.load_id).label("load_id"), func.count().label("rows")).group_by(
+            *columns
+        )
+        keys = (query.where(table.c.is_current) if key.current else query).subquery()
+        source, joined = _source_of(name, keys)
+        counted = select(
+            source.label("source_id"),
+            func.sum(keys.c.rows).label("total"),
+            func.sum(keys.c.rows - 1).label("bad"),
+        )
+        for row in connection.execute(counted.select_from(joined).group_by(source).order_by(source)):
+            found = {"bad": int(row.bad), "total": int(row.total)}
+            yield Finding(f"unique.{name}", "fail" if row.bad else "pass", found, {}, row.source_id)
+
+
+def _duplicated_persons(connection: Connection) -> Iterator[Finding]:
+    """Persons of one name and birth date under two numbers; told to be impossible where a column is not collected."""
+    people = metadata.tables["dim_person"]
+    if connection.execute(select(people.c.person_pid).limit(1)).first() is None:
+        return
+    names = [name.partition(".")[2] for name in rules().duplicated_persons.same]
+    if lacking := [name for name in names if name not in people.c]:
+        yield Finding("duplicated_persons", NOT_MADE, {"lacking": lacking[0]}, {})
+        return
+    columns = [people.c[name] for name in names]
+    known = and_(*(one.is_not(None) for one in columns))
+    same = select(func.count().label("rows")).where(known).group_by(people.c.kind, *columns).subquery()
+    bad, total = connection.execute(select(func.sum(same.c.rows - 1), func.sum(same.c.rows))).one()
+    found = {"bad": int(bad or 0), "total": int(total or 0)}
+    yield Finding("duplicated_persons", "warn" if bad else "pass", found, {})
 
 
 def _orphans(connection: Connection) -> Iterator[Finding]:
-    limit = rules()["orphans"]["limit"]
-    for reference, target in rules()["orphans"]["references"].items():
+    limit = rules().orphans.limit
+    for reference, target in rules().orphans.references.items():
         here, there = column(reference), column(target)
         lost = and_(here.is_not(None), here.not_in(select(there).distinct().scalar_subquery()))
         for row in _counted(connection, here.table, lost):
@@ -73,22 +97,24 @@ def _orphans(connection: Connection) -> Iterator[Finding]:
 
 
 def _ranges(connection: Connection) -> Iterator[Finding]:
-    for name, bounds in rules()["ranges"].items():
+    for name, bounds in rules().ranges.items():
         value = column(name)
-        outside = [
-            not_(test)
-            for key, test in (
-                ("from", value >= bounds.get("from", 0)),
-                ("above", value > bounds.get("above", 0)),
-                ("to", value <= bounds.get("to", 0)),
-            )
-            if key in bounds
-        ]
-        yield from _none_bad(connection, f"range.{name}", value.table, or_(*outside), bounds)
+        yield from _none_bad(connection, f"range.{name}", value.table, _outside(value, bounds), bounds.told())
+
+
+def _outside(value: ColumnElement, bounds: Bounds) -> ColumnElement[bool]:
+    tests = []
+    if bounds.from_ is not None:
+        tests.append(value < bounds.from_)
+    if bounds.above is not None:
+        tests.append(value <= bounds.above)
+    if bounds.to is not None:
+        tests.append(value > bounds.to)
+    return or_(*tests)
 
 
 def _codes(connection: Connection) -> Iterator[Finding]:
-    for name, listed in rules()["codes"].items():
+    for name, listed in rules().codes.items():
         value = column(name)
         outside = and_(value.is_not(None), value.not_in(listed))
         yield from _none_bad(connection, f"codes.{name}", value.table, outside, {"count": len(listed)})
@@ -105,18 +131,18 @@ def _share(row: Row) -> dict:
 
 
 def _required(connection: Connection) -> Iterator[Finding]:
-    limit = rules()["required"]["limit"]
-    for name in rules()["required"]["columns"]:
+    asked = rules().required
+    for name in asked.columns:
         value = column(name)
         left = [
             and_(column(other).is_not(None), column(other).in_(words))
-            for other, words in rules()["required"]["left"].get(name, {}).items()
+            for other, words in asked.left.get(name, {}).items()
         ]
         for row in _counted(connection, value.table, value.is_(None), among=not_(or_(false(), *left))):
             share = row.bad / row.total
-            status = "pass" if share <= limit else "warn" if row.bad == row.total else "fail"
+            status = "pass" if share <= asked.limit else "warn" if row.bad == row.total else "fail"
             yield Finding(
-                f"required.{name}", status, _share(row), {"limit": limit}, row.source_id, row.term_id
+                f"required.{name}", status, _share(row), {"limit": asked.limit}, row.source_id, row.term_id
             )
 
 
@@ -136,9 +162,8 @@ def _counted(
     among: ColumnElement[bool] | None = None,
 ) -> list[Row]:
     """Rows and bad rows of a table (`among` them) by the source that loaded them and, where it has one, the term they belong to."""
-    loads, offerings = metadata.tables["meta_load"], metadata.tables["dim_offering"]
-    source, term = loads.c.source_id, None
-    joined = table.outerjoin(loads, loads.c.load_id == table.c.load_id)
+    offerings, term = metadata.tables["dim_offering"], None
+    source, joined = _source_of(table.name, table)
     if "term_id" in table.c:
         term = table.c.term_id
     elif "offering_id" in table.c:
@@ -156,3 +181,20 @@ def _counted(
     if among is not None:
         query = query.where(among)
     return connection.execute(query.select_from(joined).group_by(*groups).order_by(*groups)).all()
+
+
+def _source_of(name: str, rows) -> tuple[ColumnElement, object]:
+    """Which source brought a row of a table, by its load: of the file that filled the table, else of the load itself.
+
+    Returns the column and the rows joined with what it needs.
+    """
+    part = meta_load_file.c
+    files = (
+        select(part.load_id, func.min(part.source_id).label("source_id"))
+        .where(part.table_name == name, part.is_joined.is_not(True), part.source_id.is_not(None))
+        .group_by(part.load_id)
+        .subquery()
+    )
+    joined = rows.outerjoin(files, files.c.load_id == rows.c.load_id)
+    joined = joined.outerjoin(meta_load, meta_load.c.load_id == rows.c.load_id)
+    return func.coalesce(files.c.source_id, meta_load.c.source_id), joined

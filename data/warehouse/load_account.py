@@ -11,6 +11,7 @@ from sqlalchemy import Engine, and_, func, insert, select, update
 
 from data.sources.files import ROW, SourceFile
 from data.sources.register import read_register
+from data.sources.register import source as registered
 from data.staging.mapping import Mapping
 from data.warehouse.load_merge import Counts
 from data.warehouse.schema.meta import (
@@ -118,16 +119,16 @@ def reason_rows(rejected: pl.DataFrame, file: str, table: str) -> list[dict]:
 
 
 def record_rejects(
-    engine: Engine, load_id: int, file: SourceFile, table: str, rejected: pl.DataFrame
+    engine: Engine, load_id: int, file: SourceFile, table: str, rejected: pl.DataFrame, *, source: str
 ) -> None:
-    """Reasons with shapes for everyone; the records' original text only in the restricted table."""
+    """Reasons with shapes for everyone; the records' original text only in the restricted table, for the source's owner."""
     if rejected.is_empty():
         return
     _record_reasons(engine, [row | {"load_id": load_id} for row in reason_rows(rejected, file.name, table)])
     for rows in _originals(file, rejected):
-        stamped = [
-            {"load_id": load_id, "file_name": file.name[:200], "table_name": table, **row} for row in rows
-        ]
+        known = registered(source)
+        place = {"load_id": load_id, "file_name": file.name[:200], "table_name": table, "source_id": source}
+        stamped = [{**place, "owner_role": known.owner if known else None, **row} for row in rows]
         with engine.begin() as connection:
             connection.execute(insert(meta_set_aside_row), stamped)
 
@@ -165,23 +166,33 @@ def _reason(row) -> tuple:
 
 def _originals(file: SourceFile, rejected: pl.DataFrame) -> Iterable[list[dict]]:
     broken = {number: line for number, _, line in file.broken}
-    reasons = dict(zip(rejected[ROW], rejected["reason"], strict=True))
+    reasons = {row[ROW]: row for row in rejected.iter_rows(named=True)}
     records = file.frame.filter(pl.col(ROW).is_in(rejected[ROW].implode()))
     for part in records.iter_slices(BATCH):
         yield [
-            {"row_no": row[ROW], "reason_code": reasons[row[ROW]], "original": _as_json(row)}
+            {**_why(reasons[row[ROW]]), "original": _as_json(row)}
             for row in part.unique(ROW, maintain_order=True).to_dicts()
         ]
     lines = [number for number in reasons if number in broken]
     if lines:
         yield [
             {
-                "row_no": number,
-                "reason_code": reasons[number],
+                **_why(reasons[number]),
                 "original": json.dumps({"line": broken[number]}, ensure_ascii=False),
             }
             for number in lines
         ]
+
+
+def _why(rejected: dict) -> dict:
+    """Which row it was and what was wrong with it, without its value."""
+    column = rejected["column"]
+    return {
+        "row_no": rejected[ROW],
+        "reason_code": rejected["reason"],
+        "column_name": column and column[:80],
+        "expected": rejected["expected"] and rejected["expected"][:200],
+    }
 
 
 def _as_json(row: dict) -> str:
@@ -208,6 +219,11 @@ def refresh_sources(engine: Engine) -> None:
             elif any(getattr(held[source.id], name) != value for name, value in values.items()):
                 connection.execute(
                     update(meta_source).where(meta_source.c.source_id == source.id).values(**values)
+                )
+                connection.execute(
+                    update(meta_set_aside_row)
+                    .where(meta_set_aside_row.c.source_id == source.id)
+                    .values(owner_role=source.owner)
                 )
 
 

@@ -15,7 +15,7 @@ from data.staging.mapping import Mapping, RecordedAt, Rule, TableRule
 from data.staging.parsing import text
 from data.staging.stage import Staged, no_rejects, rejects, stage
 from data.staging.targets import Target, target
-from data.warehouse import lake, load_shares
+from data.warehouse import lake, load_mended, load_shares
 from data.warehouse.home import Home
 from data.warehouse.load_account import record_file, record_rejects
 from data.warehouse.load_files import FileShelf, declared_file, joined
@@ -86,6 +86,7 @@ def load_entry(entry: Entry, path: Path | None) -> EntryResult:
     """Everything from the file to the account; raises ShownError where the file as a whole cannot be used."""
     rule = entry.rule
     file = declared_file(rule) if path is None else entry.shelf.read(rule.file, path)
+    load_mended.refuse_what_needs_the_whole(rule, file)
     cells, partners = _cells(entry, file)
     staged = stage(_with_declared(rule, file), cells)
     staged = Staged(staged.rows, pl.concat([staged.rejected, _broken(file)]))
@@ -116,7 +117,12 @@ def load_entry(entry: Entry, path: Path | None) -> EntryResult:
                 source=entry.source,
                 is_joined=item is not result,
             )
-            record_rejects(entry.engine, entry.context.load_id, item.file, item.table, item.rejected)
+            record_rejects(
+                entry.engine, entry.context.load_id, item.file, item.table, item.rejected, source=entry.source
+            )
+        load_mended.mark_mended(
+            entry.engine, entry.context.load_id, file, rule.to, rejected=result.rejected, source=entry.source
+        )
     return result
 
 
@@ -144,7 +150,7 @@ def _cells(entry: Entry, file: SourceFile) -> tuple[Cells, list[SourceFile]]:
     for number, join in enumerate(rule.with_):
         other = entry.shelf.partner(join)
         frame = joined(frame, other, join, mapping.nulls, file.name).rename({"_joined": f"_joined{number}"})
-        if not join.lookup:
+        if not join.lookup and not load_mended.is_given_back(file.frame):
             partners.append(other)
     known = entry.context.known
     calendar = Calendar({**_declared_codes(mapping), **known.term_codes()}, known.day_zeros())

@@ -15,6 +15,7 @@ from data.sources.headers import normal_header
 from data.staging.cell_parts import with_parts
 from data.staging.mapping import DECLARED, Join, Mapping, TableRule
 from data.staging.parsing import cleaned, text
+from data.warehouse import load_mended
 from errors import ShownError
 
 KEPT_FILES = 3  # a file often feeds several tables in a row; more than a few would hold the memory of all
@@ -55,7 +56,8 @@ class FileShelf:
             while len(self._kept) >= KEPT_FILES:
                 self._kept.pop(next(iter(self._kept)))
             rule = self._mapping.files[name]
-            file = read_file(path, wanted=self._wanted(name), layout=rule.layout())
+            layout = load_mended.layout_of(path, rule.layout())
+            file = load_mended.as_read(read_file(path, wanted=self._wanted(name), layout=layout))
             file = with_parts(_without(file, rule.left_out), rule.parts)
             if file.notice:
                 self.notices.append(f"{file.name}: {file.notice}")
@@ -74,6 +76,8 @@ class FileShelf:
                 expected=" or ".join(self._mapping.files[join.file].path),
             )
         files = [self.read(join.file, path) for path in paths]
+        for file in files:
+            load_mended.refuse_as_partner(file)
         if len(files) == 1:
             return files[0]
         frame = pl.concat([file.frame for file in files], how="diagonal_relaxed")

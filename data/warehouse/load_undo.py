@@ -96,6 +96,9 @@ def roll_back(engine: Engine, home: Home, load_id: int) -> None:
         _delete_rows(engine, table, table.c.replaced_by_load == load_id)
     for table in (meta_set_aside_row, meta_set_aside_reason):
         _delete_rows(engine, table, table.c.load_id == load_id)
+    waits_again = update(meta_set_aside_row).where(meta_set_aside_row.c.mended_load == load_id)
+    with engine.begin() as connection:
+        connection.execute(waits_again.values(mended_load=None))
 
 
 def _builds_on(engine: Engine, load_id: int) -> int | None:

@@ -1,14 +1,24 @@
-"""Which sources are connected, what did the loads do, what was set aside, what does each gap block?"""
+"""Which sources are there and how fresh, what do gaps block, is the data sound, what waits to be mended, what rests on what?"""
 
+from pages.administration import _data_checks, _data_runs, _data_sources, _lineage, _set_aside
 from reports import page_book
-from ui import finding, layout, notices, scope_bar, tables
+from ui import filters, finding, scope_bar, text
 from ui.page import Page
 from views import warehouse
 from views.administration import sources
 from views.parts import Sentence
 
 PAGE = Page(path="data", title="data.menu", requires="data")
-PARTS = ("sources", "gaps", "carried", "loads", "set_aside", "checks", "snapshots", "models")
+# Each answers one question: name (data.tab_<name>) and what draws it from the viewer, the page and the snapshot.
+PARTS = (
+    ("sources", _data_sources.draw),
+    ("gaps", _data_sources.draw_gaps),
+    ("checks", _data_checks.draw),
+    ("set_aside", _set_aside.draw),
+    ("lineage", _lineage.draw),
+    ("runs", _data_runs.draw),
+)
+BLOCKS = ("sources", "gaps", "carried", "loads", "set_aside", "rules", "checks", "snapshots", "models")
 
 
 def render(viewer):
@@ -18,13 +28,12 @@ def render(viewer):
         page.header, export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page))
     )
     finding.sentences(page.findings)
-    tabs = layout.tabs(tuple(Sentence(f"data.tab_{part}") for part in PARTS))
-    for tab, part in zip(tabs, PARTS, strict=True):
-        with tab, layout.card(part, Sentence(f"data.{part}_title"), side=sources.SIDES.get(part)):
-            table = getattr(page, part)
-            tables.table(table) if table else notices.no_data(Sentence(f"data.no_{part}"))
+    names = tuple((name, text.plain(Sentence(f"data.tab_{name}"))) for name, _ in PARTS)
+    opened = "sources" if filters.chosen() else PARTS[0][0]  # a source of the address is opened
+    tab = filters.pick("tab", names, label=text.plain(page.header.title), default=opened)
+    dict(PARTS)[tab](viewer, page, snapshot)
 
 
 def blocks(page):
     shown = [(Sentence("figures.export_findings"), page.findings)]
-    return shown + [(Sentence(f"data.tab_{part}"), getattr(page, part)) for part in PARTS]
+    return shown + [(Sentence(f"data.tab_{part}"), getattr(page, part)) for part in BLOCKS]

@@ -209,6 +209,8 @@ PARTS = {
         "quality_office": {("N", "all", "alert"), ("B", "a student", None)}, "student_affairs": {("N", "all", None)},
         "academic_affairs": {("N", "all", None)}},
     "teacher_identity": {role: {("N", "all", None)} for role in EVERYBODY if role != "data_admin"},
-    "set_aside_row": {},
+    "set_aside_row": {
+        role: {("N", "addressed", None)} for role in
+        ("quality_office", "data_admin", "student_affairs", "hr", "academic_affairs", "service_office")},
     "access_administration": {"data_admin": {("N", "all", None)}, "auditor": {("N", "all", None)}},
 }  # fmt: skip

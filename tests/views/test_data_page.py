@@ -9,7 +9,7 @@ from access.scope import Scope
 from data.staging.mapping import Parse
 from data.staging.targets import read_targets
 from data.warehouse import lake
-from data.warehouse.checks import rules
+from data.warehouse.check_rules import rules
 from data.warehouse.home import open_engine, write_setting
 from data.warehouse.load import load_source
 from data.warehouse.load_entry import EXPECTED_OF_LINES
@@ -87,29 +87,30 @@ def test_limits_and_keys_of_rows_set_aside_are_kept(page, language):
 def test_checks_are_told_in_words_and_failures_come_first(page, language):
     rows = _cells(page.checks)
     assert [row for row in rows if FOREIGN[language].search(" ".join(row).replace("None", ""))] == []
-    words = [i18n.t(f"states.word.{state}") for state in ("fail", "warn", "pass")]
+    words = [i18n.t(f"states.word.{state}") for state in ("fail", "warn", "not_made", "pass")]
     order = [words.index(row[0]) for row in rows]
-    assert order == sorted(order) and set(order) == {0, 1, 2}
+    assert order == sorted(order) and set(order) == {0, 1, 2, 3}
 
 
 def test_finding_keeps_its_counts(page, language):
-    rows = [row for row in _cells(page.checks) if row[1] == i18n.t("checks.name_grades_without_enrolment")]
+    rows = [row for row in _cells(page.checks) if row[2] == i18n.t("checks.name_grades_without_enrolment")]
     found = {"zh": "4行中4行没有选课", "en": "4 of 4 rows without an enrolment"}[language]
-    assert [row[3] for row in rows] == [found]
+    assert [row[4] for row in rows] == [found]
 
 
 def _check_ids():
     declared = rules()
-    yield from (f"orphans.{name}" for name in declared["orphans"]["references"])
-    yield from (f"range.{name}" for name in declared["ranges"])
-    yield from (f"codes.{name}" for name in declared["codes"])
-    yield from (f"required.{name}" for name in declared["required"]["columns"])
-    yield from (f"unique.{table}" for table in lake.TABLES)
+    yield from (f"orphans.{name}" for name in declared.orphans.references)
+    yield from (f"range.{name}" for name in declared.ranges)
+    yield from (f"codes.{name}" for name in declared.codes)
+    yield from (f"required.{name}" for name in declared.required.columns)
+    yield from (f"unique.{table}" for table in (*lake.TABLES, *declared.unique))
+    yield from (f"volume.{table}" for table in declared.volume.tables)
     yield from (
         "grades_without_enrolment",
         "attendance_rows",
         "teaching_load",
-        "volume.fact_attendance",
+        "duplicated_persons",
         "freshness",
     )
 
@@ -122,6 +123,7 @@ def test_every_check_has_words(language):
             checks.subject(check_id),
             checks.found(check_id, FACTS),
             checks.found(check_id, {}),
+            checks.found(check_id, {"lacking": "birth_date"}),
             checks.expected(check_id, facts),
         )
         assert not FOREIGN[language].search(" ".join(text.plain(part) for part in parts)), check_id

@@ -11,6 +11,7 @@ TABLES = {  # of rules that name none
     "attendance_rows": "fact_attendance",
     "teaching_load": "bridge_offering_teacher",
     "access_log_chain": "sec_access_log",
+    "duplicated_persons": "dim_person",
 }
 UNITS = {"limit": "share", "share": "share", "low": "share", "high": "share", "days": "days"}
 
@@ -31,7 +32,10 @@ def subject(check_id: str) -> Sentence | None:
 
 
 def found(check_id: str, facts: dict) -> Sentence:
-    """What the rule found; without facts there was nothing at all. A broken chain names its first row."""
+    """What the rule found; without facts there was nothing at all. A broken chain names its first row, a rule that
+    cannot be made what it lacks."""
+    if "lacking" in facts:
+        return Sentence("checks.found_lacking", {"lacking": Sentence(f"columns.{facts['lacking']}")})
     if "first" in facts:
         return Sentence("checks.found_chain_broken", _params(facts))
     return (

@@ -1,26 +1,37 @@
-"""Data page: which sources are connected, what the loads did, what was set aside, what each gap blocks."""
+"""Data page: which sources are there and how fresh, what gaps block, the checks, rows set aside, loads, snapshots, models."""
 
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 
 from access.scope import Scope
 from data.warehouse.queries import provenance as queries
 from data.warehouse.queries import student as student_queries
-from views import naming, warehouse
-from views.administration import checks as check_words
+from views import warehouse
+from views.administration import check_history, set_aside, subsystems
+from views.administration.check_history import Checked
+from views.administration.set_aside import Parcel
+from views.administration.subsystems import Source
 from views.figures import findings
-from views.parts import Amount, Column, Header, Name, Sentence, State, Table
+from views.parts import Amount, Column, Header, Item, Name, Sentence, SourceCard, Table
 from views.warehouse import Snapshot
 
 LOADS_SHOWN, REASONS_SHOWN, SNAPSHOTS_SHOWN = 50, 100, 20
 SIDES = {"loads": Sentence("data.loads_side"), "set_aside": Sentence("data.set_aside_side")}
-MODES = ("connected", "file", "none")
-WIDE = {"reason", "reasons", "expected", "found", "term", "test"}
+WIDE = {"reasons", "test", "who"}
 POINTS = ("W0", "W4", "W8", "W12", "END")
-NUMBER = re.compile(r"(?<!\d)-?\d[\d.]*(?:e\+\d+)?")
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the page was made of, for the view of one source and the lineage."""
+
+    sources: tuple[Source, ...]
+    names: dict[str, Name]
+    reasons: list[dict]
+    mended: dict[tuple, int]
+    checked: tuple[Checked, ...]
 
 
 @dataclass(frozen=True)
@@ -29,48 +40,64 @@ class DataPage:
 
     header: Header
     findings: tuple[Sentence, ...]
+    cards: tuple[SourceCard, ...]
     sources: Table | None
+    gap_items: tuple[Item, ...]
     gaps: Table | None
     carried: Table | None
     loads: Table | None
+    parcels: tuple[Parcel, ...]
     set_aside: Table | None
+    rules: Table | None
+    to_mend: Table | None
     checks: Table | None
     snapshots: Table | None
     models: Table | None
+    held: Held
 
 
 def overview(scope: Scope, snapshot: Snapshot | None) -> DataPage:
     """The Data page; works before the first snapshot, when only loads are there."""
-    number = snapshot.snapshot_id if snapshot else 0
-    sources = warehouse.read(queries.sources(), scope).to_dicts()
+    held, gaps = _held(scope, snapshot)
     loads = warehouse.read(queries.loads(LOADS_SHOWN), scope).to_dicts()
-    reasons = warehouse.read(queries.set_aside(REASONS_SHOWN), scope).to_dicts()
-    checks = warehouse.read(queries.checks(), scope).to_dicts()
-    gaps = warehouse.read(queries.gaps(number), scope).to_dicts()
-    names = {row["source_id"]: Name(row["name"] or row["source_id"], row["name_en"]) for row in sources}
+    today = warehouse.today()
+    cards = tuple(subsystems.card(one, today) for one in held.sources)
+    parcels = set_aside.parcels(scope)
     return DataPage(
         header=Header(
-            title=Sentence("data.title"), kind=Sentence("data.kind", {"count": Amount(len(sources), "count")})
+            title=Sentence("data.title"), kind=Sentence("data.kind", {"count": Amount(len(cards), "count")})
         ),
-        findings=findings.kept(source_finding(sources), load_finding(loads), check_finding(checks)),
-        sources=_table("source", ("name", "mode", "producer", "owner", "last"), map(_source, sources)),
+        findings=findings.kept(
+            source_finding(held.sources, cards),
+            check_finding(held.checked),
+            check_history.changed(held.checked),
+            aside_finding(parcels) if loads else load_finding(loads),
+        ),
+        cards=cards,
+        sources=subsystems.table(cards),
+        gap_items=gap_items(gaps, held.sources),
         gaps=_gaps(gaps, "gap", "unlocked", "dimensions"),
         carried=_gaps(gaps, "carried", "carried"),
-        loads=_loads(loads, names),
-        set_aside=_table(
-            "reason",
-            ("file", "table", "reason", "column", "shape", "expected", "load", "row", "rows"),
-            map(_reason, reasons),
-            {"load", "row", "rows"},
-        ),
-        checks=_table(
-            "check",
-            ("state", "check", "subject", "found", "expected", "term", "source"),
-            (_check(row, names) for row in checks),
-        ),
+        loads=_loads(loads, held.names),
+        parcels=parcels,
+        set_aside=set_aside.table(held.reasons, held.mended),
+        rules=check_history.rules(held.checked),
+        to_mend=check_history.table(tuple(one for one in held.checked if one.status != "pass"), held.names),
+        checks=check_history.table(held.checked, held.names),
         snapshots=_snapshots(scope),
         models=_models(scope),
+        held=held,
     )
+
+
+def _held(scope: Scope, snapshot: Snapshot | None) -> tuple[Held, list[dict]]:
+    gaps = warehouse.read(queries.gaps(snapshot.snapshot_id if snapshot else 0), scope).to_dicts()
+    checked = check_history.read(scope)
+    sources = subsystems.read(scope, gaps, checked)
+    reasons = warehouse.read(queries.set_aside(REASONS_SHOWN), scope).to_dicts()
+    every = warehouse.read(queries.sources(), scope).to_dicts()
+    names = {row["source_id"]: subsystems.name(row) for row in every}
+    return Held(sources, names, reasons, set_aside.mended(scope), checked), gaps
 
 
 def _table(kind: str, heads: tuple[str, ...], rows, right: set[str] = frozenset()) -> Table | None:
@@ -83,12 +110,24 @@ def _align(head: str, right: set[str]) -> str:
     return "right" if head in right else "wide" if head in WIDE else "left"
 
 
-def source_finding(sources: list[dict]) -> Sentence | None:
-    """How many sources are connected, delivered by file, or missing."""
+def source_finding(sources: tuple[Source, ...], cards: tuple[SourceCard, ...]) -> Sentence | None:
+    """How many sources are connected, delivered by file, or missing, and which of them are late."""
     if not sources:
         return None
-    counts = {mode: sum((row["mode"] or "none") == mode for row in sources) for mode in MODES}
-    return Sentence("findings.data_sources", {key: Amount(count, "count") for key, count in counts.items()})
+    counts = {mode: Amount(sum(one.mode == mode for one in sources), "count") for mode in subsystems.MODES}
+    late = tuple(one.name for one in cards if one.state == "fail")
+    if late:
+        return Sentence("findings.data_sources_late", {**counts, "late": late})
+    return Sentence("findings.data_sources", counts)
+
+
+def aside_finding(parcels: tuple[Parcel, ...]) -> Sentence | None:
+    """How many rows set aside wait for their owners, and how many came in after all."""
+    if not parcels:
+        return None
+    waiting, mended = (sum(getattr(one, name) for one in parcels) for name in ("waiting", "mended"))
+    params = {"waiting": Amount(waiting, "count"), "mended": Amount(mended, "count")}
+    return Sentence("findings.data_aside_waiting" if waiting else "findings.data_aside_done", params)
 
 
 def load_finding(loads: list[dict]) -> Sentence | None:
@@ -105,11 +144,11 @@ def load_finding(loads: list[dict]) -> Sentence | None:
     return Sentence("findings.data_loads", params)
 
 
-def check_finding(checks: list[dict]) -> Sentence | None:
+def check_finding(checks: tuple[Checked, ...]) -> Sentence | None:
     """How many checks of the newest run failed or warned."""
     if not checks:
         return None
-    counts = {state: sum(row["status"] == state for row in checks) for state in ("fail", "warn")}
+    counts = {state: sum(one.status == state for one in checks) for state in ("fail", "warn")}
     kind = "bad" if counts["fail"] else "warned" if counts["warn"] else "good"
     params = {"count": Amount(len(checks), "count")} | {
         key: Amount(value, "count") for key, value in counts.items()
@@ -117,14 +156,24 @@ def check_finding(checks: list[dict]) -> Sentence | None:
     return Sentence(f"findings.data_checks_{kind}", params)
 
 
-def _source(row: dict) -> tuple:
-    mode = row["mode"] if row["mode"] in MODES else "none"
-    return (
-        Name(row["name"] or row["source_id"], row["name_en"]),
-        Sentence(f"data.mode_{mode}"),
-        Name(row["producer"] or "—", row["producer_en"]),
-        naming.role_name(row["owner"]),
-        row["last_success_at"],
+def gap_items(gaps: list[dict], sources: tuple[Source, ...]) -> tuple[Item, ...]:
+    """What each table that is not there would unlock, most first: whom it alone would let judge, and who would bring it."""
+    tables = dict.fromkeys(row["source_id"] for row in gaps if row["unlocked"] or row["dimensions"])
+    found = [(table, tuple(row for row in gaps if row["source_id"] == table)) for table in tables]
+    found.sort(key=lambda one: -sum(row["unlocked"] or 0 for row in one[1]))
+    return tuple(_gap_item(table, rows, sources) for table, rows in found)
+
+
+def _gap_item(table: str, rows: tuple[dict, ...], sources: tuple[Source, ...]) -> Item:
+    brings = next((subsystems.name(one.row) for one in sources if table in one.tables), None)
+    kind = "unlocked" if any(row["unlocked"] for row in rows) else "dimensions"
+    params = {
+        "who": subsystems.most(rows, kind),
+        "indicators": Amount(max(row["indicator_count"] for row in rows), "count"),
+    }
+    side = Sentence("data.gap_source", {"source": brings}) if brings else None
+    return Item(
+        Sentence(f"data.table_{table}", otherwise=table), Sentence(f"data.gap_{kind}_who", params), side
     )
 
 
@@ -167,53 +216,6 @@ def _load(row: dict, names: dict[str, Name]) -> tuple:
         Sentence(f"data.status_{row['status']}"),
         row["ended_at"] or row["started_at"],
         *(Amount(row[key] or 0, "count") for key in counts),
-    )
-
-
-def _reason(row: dict) -> tuple:
-    return (
-        row["file_name"],
-        Sentence(f"data.table_{row['table_name']}", otherwise=row["table_name"]),
-        Sentence(f"set_aside.reason_{row['reason_code']}", otherwise=row["reason_code"]),
-        _column(row),
-        row["value_shape"],
-        _expected(row),
-        Amount(row["load_id"], "count"),
-        Amount(row["first_row_no"], "count") if row["first_row_no"] is not None else None,
-        Amount(row["row_count"], "count"),
-    )
-
-
-def _column(row: dict) -> str | tuple[Sentence, ...] | None:
-    """The source's own header; a key is told by its columns, which are ours."""
-    if row["reason_code"] != "repeated_key":
-        return row["column_name"]
-    return tuple(Sentence(f"columns.{name}", otherwise=name) for name in row["column_name"].split(" + "))
-
-
-def _expected(row: dict) -> Sentence:
-    """What would have loaded, worded by the reason; limits and lists of words are those of the load."""
-    noted = row["expected"] or ""
-    numbers = [float(number) for number in NUMBER.findall(noted)] or [None]
-    params = {
-        "low": Amount(numbers[0], "score"),
-        "high": Amount(numbers[-1], "score"),
-        "listed": tuple(noted.removeprefix("one of ").split(", ")),
-    }
-    return Sentence(f"set_aside.expected_{row['reason_code']}", params, otherwise=noted)
-
-
-def _check(row: dict, names: dict[str, Name]) -> tuple:
-    source, check_id = row["source_id"], row["check_id"]
-    named = names.get(source, Name(source)) if source else None
-    return (
-        State(row["status"]),
-        check_words.name(check_id),
-        check_words.subject(check_id) or named,
-        check_words.found(check_id, json.loads(row["found"])),
-        check_words.expected(check_id, json.loads(row["expected"])),
-        Sentence("figures.term", {"term": row["term_id"]}) if row["term_id"] else None,
-        named,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from access.scope import Scope
 from data.warehouse.queries import provenance
@@ -119,7 +119,15 @@ def status_reason(row: dict) -> Sentence | None:
     """The reason behind a value that is not plainly observed, in words."""
     if row["status"] in ("observed", "provisional"):
         return None
+    if row["status"] == "stale" and (day := _delivered(row["status_reason"])):
+        return Sentence("figures.status_stale_since", {"day": day})
     return Sentence(f"figures.status_{row['status']}", {"n": Amount(row["n"], "count")})
+
+
+def _delivered(reason: str | None) -> date | None:
+    """The day of the newest delivery behind a stale value, as profiling/freshness.py wrote it."""
+    kind, _, day = (reason or "").partition(":")
+    return date.fromisoformat(day) if kind == "delivered_until" else None
 
 
 def why(row: dict, entry: catalogue.Entry, snapshot: Snapshot, loaded: dict[str, datetime]) -> Why:

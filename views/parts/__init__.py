@@ -44,6 +44,7 @@ from views.parts.pictures import (
     WeekPanel,
     Weeks,
 )
+from views.parts.sources import Lineage, LineageStep, Runs, SourceCard
 
 __all__ = [
     "Amount",
@@ -73,6 +74,8 @@ __all__ = [
     "Intervals",
     "Item",
     "Level",
+    "Lineage",
+    "LineageStep",
     "Link",
     "Matrix",
     "MatrixCell",
@@ -91,10 +94,12 @@ __all__ = [
     "Ridge",
     "Ridges",
     "Rung",
+    "Runs",
     "ScaleRow",
     "Segment",
     "Sentence",
     "Series",
+    "SourceCard",
     "SpreadRow",
     "Spreads",
     "Stage",

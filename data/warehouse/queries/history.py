@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, func, select
 from data.warehouse import lake
 from data.warehouse.bulk import read_table
 from data.warehouse.home import Home, as_of, read_setting
+from data.warehouse.queries.freshness import late_tables
 from data.warehouse.queries.history_tables import (
     BEGUN_BY,
     FOR_RULES,
@@ -39,6 +40,7 @@ class History:
     events: dict[str, pl.LazyFrame] = field(default_factory=dict)
     rows: int = 0
     warned: pl.DataFrame = field(default_factory=pl.DataFrame)
+    late: dict[str, date] = field(default_factory=dict)  # see queries/freshness.py
 
     @cached_property
     def connected(self) -> frozenset[str]:
@@ -72,6 +74,7 @@ def read_history(home: Home, engine: Engine, day: date | None = None) -> History
         _begun_terms(history)
         history.current_term = _term(connection, history, day is None)
         history.warned = _first_warned(connection, moment)
+        history.late = late_tables(connection, moment)
     history.rows = sum(frame.height for frame in history.frames.values())
     for table in lake.TABLES:
         events = lake.scan(home, table)

@@ -67,7 +67,7 @@ def set_aside(limit: int) -> Select:
 def checks() -> Select:
     """Checks of the newest run: failures first, then warnings; one that kept words in place of numbers is left out."""
     columns = meta_check.c
-    order = case({"fail": 0, "warn": 1}, value=columns.status, else_=2)
+    order = case({"fail": 0, "warn": 1, "not_made": 2}, value=columns.status, else_=3)
     newest = select(func.max(columns.checked_at)).scalar_subquery()
     return (
         select(

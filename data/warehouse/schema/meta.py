@@ -111,10 +111,16 @@ meta_set_aside_row = define(
     Column("row_no", Integer),
     Column("reason_code", String(40), nullable=False),
     Column("original", Text, nullable=False),  # the row's original text as JSON
+    Column("source_id", String(40)),
+    Column("owner_role", String(20)),  # the role of the register that answers for the source
+    Column("column_name", String(80)),
+    Column("expected", String(200)),
+    Column("mended_load", Integer),  # by which load it came in after all; null while it waits
     grain="one row per source row set aside, with its original text; only the source's owner may download it",
     key=("set_aside_id",),
     sensitivity="R",
     category="set_aside_row",
+    access={"addressed": "owner_role"},
 )
 
 meta_row_history = define(

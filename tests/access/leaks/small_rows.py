@@ -388,7 +388,8 @@ def _home():
     yield "meta_home", [{"key": "kind", "value": '"files"'}, {"key": "model_layer", "value": "true"}]
     for name in ["source", "load", "load_file", "watermark", "set_aside_reason", "check"]:
         yield f"meta_{name}", [{}]
-    yield "restricted.meta_set_aside_row", [{"original": '{"a": "s01"}'}]
+    owners = (None, "academic_affairs", "hr", "dean")
+    yield "restricted.meta_set_aside_row", [{"original": '{"a": "s01"}', "owner_role": one} for one in owners]
     yield "restricted.meta_row_history", [{"old_row": '{"a": "s01"}'}]
 
 

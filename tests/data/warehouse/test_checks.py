@@ -4,13 +4,17 @@ from datetime import date, datetime
 
 import polars as pl
 import pytest
-from sqlalchemy import insert, update
+import yaml
+from sqlalchemy import func, insert, select, update
 
 from data.warehouse import lake
-from data.warehouse.checks import table_findings
+from data.warehouse.check_rules import FILE, checked, rules
+from data.warehouse.check_runs import check
+from data.warehouse.checks import NOT_MADE, table_findings
 from data.warehouse.event_checks import event_findings
 from data.warehouse.home import open_engine, write_setting
 from data.warehouse.schema import metadata
+from errors import ShownError
 
 T = metadata.tables
 TERM, OFFERING = "2025-2026-1", "2025-2026-1/001"
@@ -92,18 +96,19 @@ def _grade(**changed):
     return {**row, **changed}
 
 
-def _attendance(home, *students):
+def _attendance(home, *students, term=TERM, week=1):
     frame = pl.DataFrame(
         {
             "student_pid": students,
             "offering_id": OFFERING,
             "session_id": "m1",
-            "week_no": 1,
+            "week_no": week,
             "status": "present",
+            "load_id": 1,
         }
     )
     missing = [pl.lit(None).cast(kind).alias(name) for name, kind in lake.schema("fact_attendance").items()]
-    folder = lake.partition(home, "fact_attendance", TERM)
+    folder = lake.partition(home, "fact_attendance", term)
     folder.mkdir(parents=True, exist_ok=True)
     filled = frame.with_columns(
         *[column for column in missing if column.meta.output_name() not in frame.columns]
@@ -131,7 +136,9 @@ def _break(home, statement):
 def test_sound_home_passes_every_rule(small_home):
     _attendance(small_home, "s1", "s2")
     found = _findings(small_home)
-    assert {name: finding.status for name, finding in found.items() if finding.status != "pass"} == {}
+    assert {name: one.status for name, one in found.items() if one.status != "pass"} == {
+        "duplicated_persons": NOT_MADE
+    }
     assert {"unique.fact_attendance", "attendance_rows", "teaching_load"} <= set(found)
 
 
@@ -210,3 +217,81 @@ def test_freshness_is_judged_against_the_schedule(small_home, day, status):
     }
     _break(small_home, insert(T["meta_source"]).values(row))
     assert _findings(small_home)["freshness"].status == status
+
+
+def test_second_number_for_one_person_key_fails(small_home):
+    row = {
+        "person_pid": "s9",
+        "kind": "student",
+        "person_no": "s1",
+        "category": "student_identity",
+        "load_id": 1,
+    }
+    _break(small_home, insert(T["dim_person"]).values(row))
+    finding = _findings(small_home)["unique.dim_person"]
+    assert (finding.status, finding.found, finding.source_id) == ("fail", {"bad": 1, "total": 4}, "college")
+
+
+def test_two_versions_in_force_fail(small_home):
+    row = {**HISTORY, "valid_from": date(2024, 9, 1), "course_code": "C1", "name": "程序", "load_id": 1}
+    _break(small_home, insert(T["dim_course"]).values(row))
+    assert _findings(small_home)["unique.dim_course"].status == "fail"
+
+
+def test_duplicated_persons_say_why_they_cannot_be_told(small_home):
+    finding = _findings(small_home)["duplicated_persons"]
+    assert (finding.status, finding.found) == (NOT_MADE, {"lacking": "birth_date"})
+
+
+@pytest.mark.parametrize(("rows", "status"), [(7, "pass"), (5, "warn"), (14, "pass"), (15, "warn")])
+def test_volume_warns_beyond_forty_percent(small_home, rows, status):
+    before = {"term_id": "2024-2025-2", "start_year": 2024, "term_no": 2, "first_monday": date(2025, 2, 24),
+              "day_zero": date(2025, 2, 24), "end_on": date(2025, 7, 6), "week_count": 19, "load_id": 1}  # fmt: skip
+    _break(small_home, insert(T["dim_term"]).values(before))
+    _attendance(small_home, *(f"s{n}" for n in range(10)), term="2024-2025-2", week=9)
+    _attendance(small_home, *(f"s{n}" for n in range(rows)), week=9)
+    finding = _findings(small_home)["volume.fact_attendance"]
+    assert (finding.status, finding.source_id, finding.term_id) == (status, "college", TERM)
+
+
+def test_source_of_a_row_is_that_of_its_file(small_home):
+    row = {
+        "load_id": 1,
+        "source_id": "academic_affairs",
+        "file_name": "grades.csv",
+        "table_name": "fact_grade_attempt",
+    }
+    counts = dict.fromkeys(
+        ("read_count", "loaded_count", "replaced_count", "already_count", "set_aside_count"), 0
+    )
+    _break(small_home, insert(T["meta_load_file"]).values({**row, **counts}))
+    found = _findings(small_home)
+    assert found["range.fact_grade_attempt.score"].source_id == "academic_affairs"
+    assert found["range.dim_course.credits"].source_id == "college"
+
+
+def test_runs_are_kept_up_to_the_number_declared(small_home):
+    engine = open_engine(small_home)
+    for _ in range(rules().history.runs + 2):
+        check(engine, small_home)
+    with engine.connect() as connection:
+        kept = connection.execute(select(func.count(T["meta_check"].c.checked_at.distinct()))).scalar_one()
+    engine.dispose()
+    assert kept == rules().history.runs
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "place"),
+    [
+        ("ranges", {"fact_grade_attempt.score": {}}, "ranges.fact_grade_attempt.score"),
+        ("orphans", {"limit": 1.5, "references": {}}, "orphans.limit"),
+        ("freshness", {"warn": 2, "fail": 1}, "freshness"),
+        ("codes", {"dim_person.colour": ["red"]}, "whole file"),
+        ("volume", {"tolerance": 0.4, "tables": ["fact_nothing"]}, "whole file"),
+    ],
+)
+def test_wrong_rule_is_refused_with_its_key(key, value, place):
+    body = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    with pytest.raises(ShownError) as refused:
+        checked({**body, key: value})
+    assert refused.value.column == place and refused.value.file == "checks.yaml"

@@ -118,12 +118,17 @@ def _end_of_header(grid: Grid, rows: list[list[str | None]], position: int) -> i
     grouped = {
         place
         for (_, left), (bottom, right) in crossing
-        if bottom == position
+        if bottom == position and not _is_title(rows[position], left, right)
         for place in range(left, right + 1)
     }
     if last == position and grouped and position + 1 < len(rows):
         last += _is_second_row(rows[position], rows[position + 1], grouped)
     return min(last, len(rows) - 1)
+
+
+def _is_title(row: Sequence[str | None], left: int, right: int) -> bool:
+    """Whether a block holds all that its row shows: a title over the whole width groups no columns."""
+    return not any(cell for place, cell in enumerate(row) if not left <= place <= right)
 
 
 def _is_second_row(

@@ -265,4 +265,5 @@ def _place(draft: Draft) -> tuple[int, int]:
 
 def _is_worth_telling(draft: Draft) -> bool:
     """A table that lacks one column is worth a line; not one whose file another table fills."""
-    return not any("holds" in why for why in draft.missing.values())
+    is_far = draft.table in OF_TEACHING and {"term_id", "offering_no"} <= set(draft.missing)
+    return not is_far and not any("holds" in why for why in draft.missing.values())

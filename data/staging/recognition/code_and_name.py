@@ -11,7 +11,7 @@ from data.staging.recognition.forms import header_forms
 from data.staging.recognition.vocabulary import vocabulary
 
 CODE = r"[A-Za-z0-9]*\d[A-Za-z0-9.\-]*"
-LONG_CODE = r"[A-Za-z0-9]*\d[A-Za-z0-9.]{3,}"  # behind a name a short figure is part of the name: 大学英语(2)
+LONG_CODE = r"(?:[A-Za-z]+\d[A-Za-z0-9.]+|\d[A-Za-z0-9.]{3,})"  # behind a name a short figure is part of the name: 大学英语(2)
 NAME = r"[^\s\d\[(【]\S*(?: \S+)*"
 PATTERNS = (  # the code, then the name
     (rf"^[\[【(]\s*({CODE})\s*[\]】)]\s*{NAME}$", rf"^[\[【(]\s*{CODE}\s*[\]】)]\s*({NAME})$"),

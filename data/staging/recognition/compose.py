@@ -21,6 +21,7 @@ from data.staging.targets import target
 
 KEY_OF = {"dim_org": "org", "dim_major": "major", "dim_class": "class", "dim_course": "course"}
 NAMED = {f"{thing}_code": thing for thing in ("org", "major", "class", "course")}
+NAMES = ("family_name", "given_name")
 BY_FIRST_ROW = ("dim_org", "dim_major", "dim_class", "dim_course", "dim_offering", "dim_programme")
 
 
@@ -45,7 +46,9 @@ def draft_of(table: str, found: Found, folder: Folder, who: str = "") -> Draft:
         fill_grade(draft)
     _finish(draft)
     for column in draft.required:
-        made = ({"result"} if draft.grade else set()) | {name for one in draft.variants for name in one}
+        made = ({"result"} if draft.grade is not None else set()) | {
+            name for one in draft.variants for name in one
+        }
         if column not in draft.columns and column not in made:
             draft.missing.setdefault(column, "no header of it is known")
     return draft
@@ -101,7 +104,12 @@ def _thing(draft: Draft, column: str, folder: Folder) -> None:
         draft.columns[column] = told.code
         draft.join(told.join)
         draft.direct.add(column)
-    elif column == "class_code" and draft.table == "dim_offering" and _are_several(draft.found, told.code):
+    elif is_key and column == "class_code" and (mark := _several(draft.found, told.code)):
+        draft.columns[column] = told.code
+        draft.direct.add(column)
+        draft.split[told.code] = mark
+        draft.note(column, *told.notes)
+    elif column == "class_code" and draft.table == "dim_offering" and _several(draft.found, told.code):
         draft.note("", f"class_code is left out: cells under {told.code} hold several classes")
     else:
         notes = told.notes if is_key else ()  # told once, where the thing itself is filled
@@ -118,9 +126,12 @@ def _kind(draft: Draft, column: str) -> str:
     return "course_org" if draft.table in ("dim_course", "dim_offering") and of_course else "org"
 
 
-def _are_several(found: Found, header: str) -> bool:
+def _several(found: Found, header: str) -> str | None:
+    """The mark between several classes of one cell; None where a cell holds one."""
     texts = found.texts(header)
-    return bool(len(texts)) and texts.str.contains("[;,、]").mean() > 0.05
+    shares = {mark: texts.str.contains(mark, literal=True).mean() or 0 for mark in ";,、"}
+    mark = max(shares, key=lambda mark: shares[mark])
+    return mark if shares[mark] > 0.05 else None
 
 
 def _name(draft: Draft, column: str, folder: Folder) -> None:
@@ -220,6 +231,8 @@ def _person_no(draft: Draft, column: str, folder: Folder) -> None:
 
 def _full_name(draft: Draft, column: str, folder: Folder) -> None:
     header = draft.found.fields.get(f"{draft.who}_name")
+    if not header and draft.found.has("family_name") and draft.found.has("given_name"):
+        draft.columns[column] = {"from": [draft.found.fields[name] for name in NAMES], "join": " "}
     if header and not draft.split:
         _take(draft, column, checked(draft.found, draft.table, column, Reading(header)))
 

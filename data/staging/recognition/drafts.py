@@ -70,7 +70,7 @@ class Draft:
         entry["columns"] = self.columns
         if self.variants:
             entry["variants"] = self.variants
-        if self.grade:
+        if self.grade is not None:
             entry["grade"] = self.grade
         if self.repeat:
             entry["repeat"] = self.repeat

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
+from pathlib import Path
 
-from data.sources.headers import normal_header
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from data.sources.headers import normal_header, shown_header
 
 NUMBERING = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]+)\s*[、..)]\s*")
 REMARK = re.compile(r"[(\[【〔{<《].*?(?:[)\]】〕}>》]|$)")
 AGAIN = re.compile(r"_\d+$")
 CODE = re.compile(r"^(?P<head>.*[^a-z0-9_].*?|.*[\u3400-\u9fff].*)[-—_]\s*(?P<code>[a-z][a-z0-9_]{0,40})$")
+SPELLING = Path(__file__).parent / "words" / "spelling.yaml"
+TOKENS = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|\d+|[\u3400-\u9fff]+")
 SIGNS = re.compile(r"[\s*_\-—/\\.,:;|'\"#?!、。·・`~+]+")
 BESIDE = re.compile(r"^(?:所属|所在|本人|学生|当前)")
 
@@ -40,7 +47,47 @@ def header_forms(header: str) -> tuple[str, ...]:
     parts += [plain(re.sub(r"[()\[\]]", "", whole)), _bare(whole), _bare(again)]
     parts += [BESIDE.sub("", part) for part in parts]
     parts += [_bare(re.split(r"[\\/]", whole)[0])]  # 学号\科目 in the corner of a wide sheet; 学院/系
+    parts += [_spelled_out(_bare(shown_header(header))), *_without_ending(_bare(whole))]
     return tuple(dict.fromkeys(plain(part) for part in parts if plain(part)))
+
+
+class Spelling(BaseModel):
+    """Abbreviations and endings of headers (spelling.yaml)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    owner: str
+    reviewed_on: date
+    abbreviations: dict[str, str]
+    beside_chinese: dict[str, str]
+    endings: tuple[str, ...]
+
+
+@cache
+def spelling() -> Spelling:
+    """The words of spelling.yaml."""
+    return Spelling.model_validate(yaml.safe_load(SPELLING.read_text(encoding="utf-8")))
+
+
+def _spelled_out(header: str) -> str:
+    """The words of a header in full, English ones beside Chinese ones in Chinese.
+
+    >>> _spelled_out("StuNo"), _spelled_out("课程Name"), _spelled_out("Credit Hrs")
+    ('student no', '课程 名称', 'credit hours')
+    """
+    words = [word.lower() for word in TOKENS.findall(header)]
+    is_chinese = any("\u3400" <= word[0] <= "\u9fff" for word in words)
+    known = {**spelling().abbreviations, **(spelling().beside_chinese if is_chinese else {})}
+    return " ".join(known.get(word, word) for word in words)
+
+
+def _without_ending(header: str) -> list[str]:
+    """A header without an ending that says nothing: 总学时数, 学分值."""
+    return [
+        header.removesuffix(end)
+        for end in spelling().endings
+        if header.endswith(end) and len(header) > len(end) + 1
+    ]
 
 
 def _bare(header: str) -> str:

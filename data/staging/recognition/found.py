@@ -14,8 +14,8 @@ from data.sources.headers import normal_header
 from data.staging import parsing
 from data.staging.columns import Calendar, Cells
 from data.staging.mapping import Join, Mapping
-from data.staging.recognition.forms import header_forms, plain
-from data.staging.recognition.sheets import Sheet, glob_free, said_in_titles
+from data.staging.recognition.forms import header_forms, plain, word_forms
+from data.staging.recognition.sheets import Sheet, course_of_name, glob_free, said_in_titles
 from data.staging.recognition.spoken_terms import is_vendor_coded, is_year, spoken_number, spoken_term
 from data.staging.recognition.vocabulary import vocabulary
 from data.warehouse.load_files import joined
@@ -33,6 +33,13 @@ BY_FILE = {  # tables whose files may use words that say nothing alone: their co
     "dim_student": {"student_no": "student_no"},
     "dim_teacher": {"staff_no": "staff_no"},
 }
+BY_WORDS = {  # fields that the words of a coded column alone can tell -> where these words are declared
+    **{name: ("dim_course", name) for name in ("course_attribute", "course_nature", "course_type")},
+    **{name: ("dim_teacher", name) for name in ("title_rank", "degree", "staff_type")},
+    "attempt_kind": ("fact_grade_attempt", "attempt_kind"), "student_status": ("dim_student", "student_status"),
+    "attendance_status": ("fact_attendance", "status"),
+}  # fmt: skip
+SAY_NOTHING = ("是", "否", "有", "无", "其他", "其它", "正常", "√")
 KINDS_OF_COURSE = ("course_nature", "course_attribute", "course_category", "course_type")
 
 
@@ -134,7 +141,17 @@ def understood(name: str, sheet: Sheet) -> Found:
     _settle(found)
     said = said_in_titles(sheet.titles).items()
     found.said = {what: text for what, text in said if not found.has(f"{what[:-4]}code", f"{what[:-4]}name")}
+    _name_course(found)
     return found
+
+
+def _name_course(found: Found) -> None:
+    """Grades of one course whose name stands in the name of the file alone."""
+    is_told = found.speaks_of("course_code", "course_name", "offering_no")
+    if is_told or not (found.has("student_no") and found.has("grade") and found.sheet.titles):
+        return
+    if course := course_of_name(found.sheet.titles[-1]):
+        found.said["course_name"] = course
 
 
 def _look_up(found: Found, header: str, ranked: dict[str, list[tuple[int, int, str]]]) -> None:
@@ -166,6 +183,7 @@ def _settle(found: Found) -> None:
     _kinds_of_course(found)
     _term(found)
     _named_by_file(found)
+    _by_words(found)
     if found.has("remark") and not found.has("grade"):
         found.left.append(found.fields.pop("remark"))
 
@@ -192,8 +210,10 @@ def _person(found: Found) -> None:
     header = found.fields.pop("person_name")
     if found.has("student_no"):
         _put(found, "student_name", header)
-    elif found.has("staff_no"):
+    elif found.has("staff_no") or is_told(found, "dim_teacher"):
         _put(found, "teacher_name", header)
+    elif is_told(found, "dim_student"):
+        _put(found, "student_name", header)
     else:
         found.left.append(header)
 
@@ -232,9 +252,25 @@ def _named_by_file(found: Found) -> None:
                 found.left.remove(fitting[name])
 
 
-def _known_share(found: Found, header: str, column: str) -> float:
-    words, counts = vocabulary().words("dim_course", column), found.counts(header)
-    known = sum(number for word, number in counts.items() if plain(word) in words)
+def _by_words(found: Found) -> None:
+    """A header that no list knows is the coded column whose words stand in every one of its cells."""
+    for header in list(found.left):
+        words = set(found.counts(header))
+        if not words or any(word in SAY_NOTHING or word.isdigit() for word in words):
+            continue
+        fitting = [
+            field
+            for field, (table, column) in BY_WORDS.items()
+            if field not in found.fields and _known_share(found, header, column, table) == 1
+        ]
+        if len(fitting) == 1:
+            found.fields[fitting[0]] = header
+            found.left.remove(header)
+
+
+def _known_share(found: Found, header: str, column: str, table: str = "dim_course") -> float:
+    words, counts = vocabulary().words(table, column), found.counts(header)
+    known = sum(number for word, number in counts.items() if any(form in words for form in word_forms(word)))
     return known / max(1, sum(counts.values()))
 
 

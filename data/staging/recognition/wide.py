@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from data.staging.grades import read_grade
 from data.staging.recognition.compose import Folder, draft_of
 from data.staging.recognition.drafts import Draft
@@ -10,6 +12,7 @@ from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.targets import target
 
+CREDITS = re.compile(r"[(\[]?\s*(?P<credits>\d+(?:\.\d+)?)\s*学分\s*[)\]]?$")
 FEWEST = 2  # columns of grades; one alone may be anything
 MOSTLY = 0.9
 TAKEN = ("course_code", "course_name", "offering_no", "grade")
@@ -54,7 +57,7 @@ def _code(header: str, folder: Folder) -> str | None:
         if other.has("course_code") and other.has("course_name"):
             cells = other.cells()
             names, codes = cells.get(other.fields["course_name"]), cells.get(other.fields["course_code"])
-            found = codes.filter((names == header).fill_null(False)).drop_nulls().unique()
+            found = codes.filter((names == _bare_name(header)).fill_null(False)).drop_nulls().unique()
             if len(found) == 1:
                 return str(found[0])
     return None
@@ -63,7 +66,11 @@ def _code(header: str, folder: Folder) -> str | None:
 def _declared(found: Found, folder: Folder, codes: dict[str, str | None]) -> list[Draft]:
     """Courses that no list holds, and one teaching class of every course and term."""
     course = Draft("dim_course", found)
-    course.rows = [{"course_code": header, "name": header} for header, code in codes.items() if not code]
+    course.rows = [
+        {"course_code": header, "name": _bare_name(header), **_credits(header)}
+        for header, code in codes.items()
+        if not code
+    ]
     course.note("", "one column per course: each header stands for the code and the name of a course")
     offering = Draft("dim_offering", found)
     terms = sorted(folder.terms[found.name].terms)
@@ -73,6 +80,16 @@ def _declared(found: Found, folder: Folder, codes: dict[str, str | None]) -> lis
         for header, code in codes.items()
     ]
     return [draft for draft in (course, offering) if draft.rows]
+
+
+def _bare_name(header: str) -> str:
+    return CREDITS.sub("", header).strip() or header
+
+
+def _credits(header: str) -> dict[str, float]:
+    """The credits that a header names beside its course: 高等数学(4学分)."""
+    match = CREDITS.search(header)
+    return {"credits": float(match["credits"])} if match else {}
 
 
 def _told(found: Found, folder: Folder, codes: dict[str, str | None]) -> list[Draft]:

@@ -1,0 +1,115 @@
+"""Files in the habits of colleges that no other test has, loaded as they are proposed: rules, not words for one file."""
+
+import pytest
+
+from tests.data.messy_college import COURSES, STUDENTS
+from tests.data.sheet_files import page, xls
+
+
+def test_pinyin_headers_and_class_names(college):
+    rows = "".join(
+        f"{number},王某某,软件2301,大学语文,2,2023-2024-1,{80 + place},\n"
+        for place, number in enumerate(STUDENTS)
+    )
+    college.write("cj.csv", f"xuehao,xingming,banji,kecheng,xuefen,xueqi,chengji,beizhu\n{rows}", "gb18030")
+    result = college.load_proposed()
+    assert result.reasons == {} and result.tables["fact_grade_attempt"].loaded == len(STUDENTS)
+    assert college.column("dim_course", "credits") == [2.0]
+
+
+def test_abbreviated_and_mixed_headers(college):
+    rows = "".join(
+        f"{number}\t王某某\t软件2301\tJava\t{60 + place}\t202301\tY\n"
+        for place, number in enumerate(STUDENTS)
+    )
+    college.write("scores.tsv", f"StuNo\t姓名\tClass\t课程Name\tScore\tTerm\tPass?\n{rows}", "utf-16")
+    assert college.load_proposed().tables["fact_grade_attempt"].loaded == len(STUDENTS)
+    assert "# not used: Pass? (A, 100% filled)" in college.propose().text
+
+
+def test_family_and_given_names_of_an_english_list(college):
+    college.write(
+        "enrollments.csv",
+        f"Student ID,Last Name,First Name,Course Code,Credit Hrs,Semester,Final Mark\n{STUDENTS[0]},Example,Ann,CS101,3,Fall 2023,75\nN77,Example,Bo,CS101,3,Fall 2023,80\n",
+    )
+    college.load_proposed()
+    assert college.column("dim_person", "full_name") == ["Example Ann", "Example Bo"]
+    assert college.column("dim_course", "credits") == [3.0]
+
+
+def test_a_wide_sheet_with_titles_groups_of_courses_and_credits_in_headers(college):
+    head = ["序号", "学号", "姓名", "考试课", None, "考查课", None, "总分", "名次"]
+    below = [None, None, None, "高等数学(4学分)", "大学英语Ⅰ(2学分)", "体育(1学分)", "形势与政策", None, None]
+    rows = [["软件2301班2023-2024学年第一学期成绩汇总表"], head, below]
+    rows += [
+        [place, number, "王某某", 80, 45, "优", "合格", 200, place]
+        for place, number in enumerate(STUDENTS, 1)
+    ]
+    rows += [["平均分", None, None, 80, 45], ["班主任签字：", None, None, None, "日期："]]
+    merges = [
+        (0, 0, 0, 8),
+        (1, 0, 2, 0),
+        (1, 1, 2, 1),
+        (1, 2, 2, 2),
+        (1, 3, 1, 4),
+        (1, 5, 1, 6),
+        (1, 7, 2, 7),
+        (1, 8, 2, 8),
+    ]
+    college.folder.mkdir()
+    xls(college.folder / "软件2301.xls", {"成绩": rows}, merges)
+    result = college.load_proposed()
+    assert set(result.reasons) == {"no_record"}
+    assert college.rows("fact_grade_attempt").height == 4 * len(STUDENTS)
+    assert set(college.rows("dim_course").select("name", "credits").rows()) == {
+        ("高等数学", 4.0), ("大学英语I", 2.0), ("体育", 1.0), ("形势与政策", None),
+    }  # fmt: skip
+
+
+def test_blank_columns_between_and_a_make_up_beside_the_grade(college):
+    head = ["课程代码", "", "课程名称", "", "学号", "", "姓名", "期末总评成绩", "补考成绩", "学年学期"]
+    rows = [
+        [COURSES[0], None, "语文", None, number, None, "王某某", 45, 62, "2023-2024学年第1学期"]
+        for number in STUDENTS
+    ]
+    college.folder.mkdir()
+    page(college.folder / "grade.xls", {"x": [head, *rows]}, [])
+    college.load_proposed()
+    tries = college.rows("fact_grade_attempt").group_by("attempt_kind", "score").len().sort("score").rows()
+    assert tries == [("first", 45.0, 8), ("makeup", 62.0, 8)]
+
+
+@pytest.mark.parametrize("cell", ["王某某(T100)", "T100-王某某", "[T100]王某某", "T100/王某某"])
+def test_teachers_with_their_numbers_in_one_cell(college, cell):
+    college.write(
+        "开课一览表.csv",
+        f"学年,学期,课程编码,课程,任课老师,上课班级,人数\n2023-2024,第二学期,C1,课程甲,{cell},软件2301;机电2301,80\n",
+    )
+    result = college.load_proposed()
+    assert result.reasons == {} and result.tables["bridge_offering_teacher"].loaded == 1
+    assert college.rows("dim_person").select("person_no", "full_name").row(0) == ("T100", "王某某")
+    assert college.column("dim_class", "class_code") == ["机电2301", "软件2301"]
+
+
+def test_the_course_that_the_name_of_the_file_alone_says(college):
+    rows = "".join(
+        f"{place},{number},王某某,软件2301,{60 + place}\n" for place, number in enumerate(STUDENTS, 1)
+    )
+    college.write("2023-2024-1高等数学成绩.csv", rows)
+    assert college.load_proposed().tables["fact_grade_attempt"].loaded == len(STUDENTS)
+    assert college.column("dim_course", "name") == ["高等数学"]
+
+
+@pytest.mark.parametrize("header", ["课程", "课程名称"])
+def test_code_and_name_of_a_course_in_one_cell(college, header):
+    college.write(
+        "成绩.csv",
+        f"学期,学号,{header},性质,成绩\n23-24-1,{STUDENTS[0]},[010203]大学英语,必修,80\n23-24-1,{STUDENTS[1]},[010204]体育,选修,合格\n",
+    )
+    result = college.load_proposed()
+    assert result.reasons == {}
+    assert sorted(college.rows("dim_course").select("course_code", "name").rows()) == [
+        ("010203", "大学英语"),
+        ("010204", "体育"),
+    ]
+    assert college.column("fact_enrolment", "is_required") == [False, True]  # 性质 is told by its words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -68,7 +69,13 @@ def create_at(connection: Connection, wanted: str) -> None:
 
 def newest() -> str:
     """The newest revision this version of the product knows."""
-    return ScriptDirectory(str(FOLDER)).get_current_head()
+    return _newest_of(str(FOLDER))
+
+
+@cache
+def _newest_of(folder: str) -> str:
+    """Every load asks; to find it all revisions are read."""
+    return ScriptDirectory(folder).get_current_head()
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
-from data.staging.parsing import DAYS_TO_1970
 from data.staging.recognition.columns import unknown_words
 from data.staging.recognition.compose import Folder, draft_of
+from data.staging.recognition.day_headers import day_of
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.forms import plain, word_forms
 from data.staging.recognition.found import Found
@@ -15,17 +15,7 @@ from data.staging.recognition.spoken_terms import proposed_term
 from data.staging.recognition.vocabulary import vocabulary
 
 FEWEST = 2  # columns of days; one alone may be anything
-LONGEST_WORD, MOST_WORDS = 6, 24
-WHOLE_DAY = re.compile(
-    r"^(?P<y>20\d{2})\s*[-/.年]?\s*(?P<m>\d{1,2})\s*[-/.月]?\s*(?P<d>\d{1,2})日?(?P<rest>.*)$"
-)
-DAY = re.compile(r"^(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})日?(?P<rest>.*)$")
-SERIAL = re.compile(r"^4\d{4}$")
-WEEK = re.compile(
-    r"^第?\s*(?P<week>\d{1,2})\s*周\D{0,3}(?:周|星期)\s*(?P<day>[一二三四五六日天])(?P<rest>.*)$"
-)
-WEEKDAYS = {sign: place for place, sign in enumerate("一二三四五六日")} | {"天": 6}
-PERIODS = re.compile(r"(\d{1,2}(?:\s*[-~、,]\s*\d{1,2})?)\s*节|(\d{1,2}-\d{1,2})\s*$")
+LONGEST_WORD, MOST_WORDS, MOSTLY = 10, 24, 0.5
 SIGN = r"[^\s\w\u3400-\u9fff:：=,，;；、。()（）\[\]/\\|.-]"
 SIGN_FIRST = re.compile(rf"({SIGN}|\b[A-Za-z])\s*[:：=-]?\s*(?:表示|代表|为)?\s*([\u3400-\u9fff]{{1,4}})")
 WORD_FIRST = re.compile(rf"([\u3400-\u9fff]{{1,4}})\s*[:：=-]?\s*({SIGN}|[A-Za-z]\b)")
@@ -40,44 +30,17 @@ def grid_drafts(found: Found, folder: Folder) -> list[Draft]:
     days = {header: told for header in found.left if (told := day_of(header, first))}
     if not found.has("student_no") or found.has("attendance_status") or len(days) < FEWEST:
         return []
-    words = {word for header in days for word in found.counts(header)}
-    if not words or len(words) > MOST_WORDS or max(map(len, words)) > LONGEST_WORD:
-        return []
+    words = {word for header in days for word in found.counts(header) if len(word) <= LONGEST_WORD}
     known = _meanings(found, words)
-    return [_draft(found, folder, days, known)] if known else []
+    days = {header: told for header, told in days.items() if _tells_attendance(found, header, known)}
+    return [_draft(found, folder, days, known)] if len(days) >= FEWEST else []
 
 
-def day_of(header: str, first_monday: date | None) -> tuple[date, str | None] | None:
-    """The day and the periods that a header names; the year and the weeks are those of the term.
-
-    >>> day_of("9月4日 1-2节", date(2023, 9, 4)), day_of("第2周 周一", date(2023, 9, 4)), day_of("平时", None)
-    ((datetime.date(2023, 9, 4), '1-2'), (datetime.date(2023, 9, 11), None), None)
-    """
-    text = header.strip().removesuffix(" 00:00:00")
-    if SERIAL.match(text):
-        return date(1970, 1, 1) + timedelta(days=int(text) - DAYS_TO_1970), None
-    if match := WHOLE_DAY.match(text):
-        return _dated(int(match["y"]), match)
-    if first_monday is None:
-        return None
-    if match := DAY.match(text):
-        return _dated(first_monday.year + (int(match["m"]) < first_monday.month), match)
-    if match := WEEK.match(text):
-        days = 7 * (int(match["week"]) - 1) + WEEKDAYS[match["day"]]
-        return first_monday + timedelta(days=days), _periods(match["rest"])
-    return None
-
-
-def _dated(year: int, match: re.Match) -> tuple[date, str | None] | None:
-    try:
-        return date(year, int(match["m"]), int(match["d"])), _periods(match["rest"])
-    except ValueError:
-        return None
-
-
-def _periods(rest: str) -> str | None:
-    match = PERIODS.search(rest)
-    return (match[1] or match[2]).replace(" ", "") if match else None
+def _tells_attendance(found: Found, header: str, known: dict[str, str]) -> bool:
+    """Whether the cells of a day are words of a list that is known in part; scores of the same day are none."""
+    counts = found.counts(header)
+    understood = sum(count for word, count in counts.items() if word in known)
+    return len(counts) <= MOST_WORDS and understood >= MOSTLY * sum(counts.values())
 
 
 def _meanings(found: Found, words: set[str]) -> dict[str, str]:

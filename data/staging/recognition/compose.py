@@ -50,7 +50,8 @@ def draft_of(table: str, found: Found, folder: Folder, who: str = "") -> Draft:
             name for one in draft.variants for name in one
         }
         if column not in draft.columns and column not in made:
-            draft.missing.setdefault(column, "no header of it is known")
+            needed = vocabulary().tables[table].needs.get(column)
+            draft.missing.setdefault(column, needed or "no header of it is known")
     return draft
 
 

@@ -18,7 +18,7 @@ AGAIN = re.compile(r"_\d+$")
 CODE = re.compile(r"^(?P<head>.*[^a-z0-9_].*?|.*[\u3400-\u9fff].*)[-—_]\s*(?P<code>[a-z][a-z0-9_]{0,40})$")
 SPELLING = Path(__file__).parent / "words" / "spelling.yaml"
 TOKENS = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|\d+|[\u3400-\u9fff]+")
-SIGNS = re.compile(r"[\s*_\-—/\\.,:;|'\"#?!、。·・`~+]+")
+SIGNS = re.compile(r"[\s*_\-—/\\.,:;|'\"“”‘’#?!、。·・`~+]+")
 BESIDE = re.compile(r"^(?:所属|所在|本人|学生|当前)")
 
 

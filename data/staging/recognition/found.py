@@ -254,18 +254,22 @@ def _named_by_file(found: Found) -> None:
 
 def _by_words(found: Found) -> None:
     """A header that no list knows is the coded column whose words stand in every one of its cells."""
-    for header in list(found.left):
+    fitting: dict[str, list[str]] = {}
+    for header in found.left:
         words = set(found.counts(header))
         if not words or any(word in SAY_NOTHING or word.isdigit() for word in words):
             continue
-        fitting = [
+        fields = [
             field
             for field, (table, column) in BY_WORDS.items()
             if field not in found.fields and _known_share(found, header, column, table) == 1
         ]
-        if len(fitting) == 1:
-            found.fields[fitting[0]] = header
-            found.left.remove(header)
+        if len(fields) == 1:
+            fitting.setdefault(fields[0], []).append(header)
+    for name, headers in fitting.items():
+        if len(headers) == 1:  # of several alike none is the one
+            found.fields[name] = headers[0]
+            found.left.remove(headers[0])
 
 
 def _known_share(found: Found, header: str, column: str, table: str = "dim_course") -> float:

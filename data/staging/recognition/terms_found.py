@@ -10,6 +10,7 @@ import polars as pl
 
 from data.staging import parsing
 from data.staging.recognition.columns import unknown_words
+from data.staging.recognition.day_headers import day_of
 from data.staging.recognition.forms import header_forms
 from data.staging.recognition.found import Found
 from data.staging.recognition.spoken_terms import (
@@ -54,6 +55,8 @@ def rule_of_columns(found: Found) -> TermRule:
 def rule_of_dates(found: Found, every: frozenset[str]) -> TermRule:
     """The term in which all dates of the sheet lie, or the folder's only term."""
     days = [parsing.date(found.texts(found.fields[name])) for name in DATED if found.has(name)]
+    named = [told[0] for header in found.left if (told := day_of(header, None))]
+    days += [pl.Series(named, dtype=pl.Date)] if named and found.has("student_no") else []
     if days and (terms := {_term_at(day) for day in pl.concat(days).drop_nulls().unique()}):
         if len(terms) == 1 and None not in terms:
             return _constant(

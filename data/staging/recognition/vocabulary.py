@@ -45,6 +45,7 @@ class TableWords(_Strict):
     from_: dict[str, tuple[str, ...]] = {}
     assumed: dict[str, Any] = {}
     numbered: str | None = None
+    needs: dict[str, str] = {}
 
 
 class Tables(_Strict):
@@ -166,7 +167,7 @@ def _check_tables(file: str, read: Tables, fields: Fields) -> None:
             raise _wrong(
                 file, f"tables.{name}.source", words.source, "a source of data/sources/register.yaml"
             )
-        columns = [*words.own, *words.from_, *words.assumed, *filter(None, [words.numbered])]
+        columns = [*words.own, *words.from_, *words.assumed, *words.needs, *filter(None, [words.numbered])]
         for column in columns:
             if column not in targets[name].columns:
                 raise _wrong(file, f"tables.{name}", column, f"one of {', '.join(targets[name].columns)}")

@@ -2,8 +2,9 @@
 
 import pytest
 
+from data.warehouse import lake
 from tests.data.messy_college import COURSES, STUDENTS
-from tests.data.sheet_files import page, xls
+from tests.data.sheet_files import page, xls, xlsx
 
 
 def test_pinyin_headers_and_class_names(college):
@@ -113,3 +114,36 @@ def test_code_and_name_of_a_course_in_one_cell(college, header):
         ("010204", "体育"),
     ]
     assert college.column("fact_enrolment", "is_required") == [False, True]  # 性质 is told by its words
+
+
+def test_a_classroom_export_with_two_columns_for_each_session(college):
+    """The session is merged over 签到方式 and 得分: the words are attendance, the scores are not; who was there is present."""
+    head = ["学号", "姓名", "2023-09-04 第1-2节", None, "2023-09-11 第1-2节", None]
+    below = [None, None, "签到方式", "得分", "签到方式", "得分"]
+    rows = [["课程：大学语文 班级：软件2301", *[None] * 5], head, below]
+    rows += [
+        [STUDENTS[0], "王某某", "扫二维码", 10, "未上课", 0],
+        [STUDENTS[1], "李某某", "“正在上课”提示", 8, "病假", 7],
+    ]
+    merges = [(0, 0, 0, 5), (1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 1, 5)]
+    college.folder.mkdir()
+    xlsx(college.folder / "课堂.xlsx", {"汇总": rows}, merges)
+    text = college.propose().text
+    assert "2023-09-11 第1-2节 得分 (9, 100% filled)" in text and "periods: {const: 1-2}" in text
+    result = college.load_proposed()
+    counts = result.tables["fact_attendance"]
+    assert (counts.read, counts.loaded, result.reasons) == (2, 2, {})
+    held = lake.scan(college.home, "fact_attendance").collect()["status"].to_list()
+    assert sorted(map(str, held)) == ["absent", "present", "present", "sick"]
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "row", "why"),
+    [
+        ("评教结果", "学年学期,课程序号,课程代码,教师工号,总得分,参评人数", "2023-2024-1,K1,C1,T1,92.1,40", "means with a number of respondents are no answers"),
+        ("学情统计", "学号,教学班号,学年学期,任务完成数,视频观看时长,讨论数", f"{STUDENTS[0]},K1,2023-2024-1,10,200,3", "are not the activity of that day"),
+    ],
+)  # fmt: skip
+def test_sums_that_are_no_records_are_told_not_made_up(college, name, header, row, why):
+    college.write(f"{name}.csv", f"{header}\n{row}\n")
+    assert why in college.propose().text

@@ -245,7 +245,8 @@ def enter(
     current = navigation(viewer, facts)
     frame.style()
     place = current.url_path or (pages.home_path(viewer.role) if viewer.role else "")
-    run.use(replace(run.now(), page=place, add_page=presenting.adder(viewer)))
+    opens = frozenset(path for path, _ in facts.pages)
+    run.use(replace(run.now(), page=place, add_page=presenting.adder(viewer), opens=opens))
     if showing:
         return projection.draw(facts, showing, current.run)
     if frame.sidebar(facts):

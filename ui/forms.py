@@ -182,7 +182,7 @@ def failed(words: str) -> None:
 
 def purpose(place: str, label: str, button: str, *, limit: int = 60) -> str | None:
     """A purpose that must be typed before something leaves; None until it was, then what was typed for this page."""
-    kept = st.session_state.setdefault(place, {})
+    kept = st.session_state.setdefault(f"{place}_typed", {})
     with st.form(place, border=False):
         typed = st.text_input(label, max_chars=limit)
         if st.form_submit_button(button):

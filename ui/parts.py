@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
-from ui import text
+from ui import run, text
 from ui.format import MISSING, period
 from ui.html import div, esc, percent, span, svg_mask, tag
 from ui.i18n import t
@@ -124,7 +124,16 @@ def why(value: Any, label: str, button: str | None = None) -> str:
         if content is not None
     )
     body = div("pt", esc(t("ui.why.title"))) + tag("p", text.html(value.sentence)) + tag("dl", rows)
+    body += _lineage_link(value.indicator_id)
     return popover(key, esc(button or t("ui.why.button")), body, title=t("ui.why.of", name=label))
+
+
+def _lineage_link(indicator_id: str | None) -> str:
+    """The way from the figure to the files it came from, for whoever may open the page that shows it."""
+    if indicator_id is None or "data" not in run.now().opens or run.now().is_shown:
+        return ""
+    address = run.href("data", tab="lineage", view="down", part=indicator_id)
+    return div("wlin", tag("a", esc(t("ui.why.lineage")), cls="lk", href=address, data_in="1"))
 
 
 def popover(key: str, button: str, body: str, *, title: str, cls: str = "why") -> str:

@@ -57,6 +57,7 @@ class Run:
     add_page: Callable[..., None] | None = (
         None  # puts the page of a header into the meeting pack; None where not offered
     )
+    opens: frozenset[str] = frozenset()  # pages that the reader may open: what links of a figure lead to
     asked: dict[str, str] | None = (
         None  # what stands for the address where a page is run to be handed out, and not drawn
     )

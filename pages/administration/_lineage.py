@@ -19,7 +19,8 @@ def draw(viewer, page, snapshot):
         finding.note(found.told)
         sources.way(found.picture)
         if found.table:
-            tables.table(found.table)
+            with layout.fold(Sentence("lineage.table")):
+                tables.table(found.table)
 
 
 def _down(loaded, page):

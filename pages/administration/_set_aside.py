@@ -35,11 +35,8 @@ def _item(page, one):
     }
     kind = "all_in" if one.waiting == 0 else "later" if one.later else "body"
     body = Sentence(f"data.parcel_{kind}", params | {"later": str(one.later)})
-    return Item(
-        Sentence("data.parcel_file", {"file": one.file_name}),
-        body,
-        State("done" if one.waiting == 0 else "progress"),
-    )
+    side = Sentence("data.parcel_waiting", {"rows": one.waiting}) if one.waiting else State("done")
+    return Item(Sentence("data.parcel_file", {"file": one.file_name}), body, side)
 
 
 def _taking(viewer, page):

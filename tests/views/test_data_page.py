@@ -4,6 +4,7 @@ import re
 from typing import get_args
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from access.scope import Scope
 from data.staging.mapping import Parse
@@ -166,3 +167,63 @@ def test_code_that_nobody_knows_is_shown_as_it_is(language):
     sentence = Sentence("set_aside.reason_of_tomorrow", otherwise="a {new} <one>")
     assert text.plain(sentence) == "a {new} <one>"
     assert text.html(sentence) == "a {new} &lt;one&gt;"
+
+
+OFFICES = ("data_admin", "academic_affairs", "leadership")
+TABS = ("sources", "gaps", "checks", "set_aside", "lineage", "runs")
+
+
+def drawn(role, tab, **query):
+    """The Data page as a role of the local mode, as Streamlit runs it."""
+
+    def script():
+        import streamlit as st
+
+        from access.scope import Scope
+        from access.viewer import Viewer
+        from pages.administration import data
+        from ui import run
+
+        role = st.query_params["as"]
+        run.use(run.Run(page="data", carried={"as": role}))
+        scope = Scope(role, f"p-{role}", everything=True)
+        data.render(Viewer(f"p-{role}", None, (role,), role, scope, "s1", "local"))
+
+    app = AppTest.from_function(script, default_timeout=60)
+    for name, value in {"as": role, "tab": tab, **query}.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_every_tab_draws_for_every_office(page, language):
+    for tab in TABS:
+        for role in OFFICES:
+            drawn(role, tab)
+
+
+def test_source_of_the_address_opens(page, in_chinese):
+    app = drawn("data_admin", "sources", id="academic_affairs")
+    words = " ".join(one.proto.body for one in app.get("html"))
+    assert "students.csv" in words and "载入了哪些文件" in words
+
+
+def test_owner_alone_is_offered_the_rows(page, in_chinese):
+    assert [one.label for one in drawn("academic_affairs", "set_aside").text_input] == [
+        "取走的用途（会记入访问日志）"
+    ]
+    for role in ("data_admin", "leadership"):
+        assert not drawn(role, "set_aside").text_input
+
+
+def test_purpose_is_asked_before_a_file_is_offered(page, in_chinese):
+    app = drawn("academic_affairs", "set_aside")
+    assert not _offered(app)
+    app.text_input[0].set_value("修改成绩")
+    app.button[0].click().run()
+    assert _offered(app) == ["下载CSV", "下载Excel"]
+
+
+def _offered(app):
+    return [one.label for one in app.get("download_button") if one.label.startswith("下载")]

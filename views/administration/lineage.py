@@ -139,12 +139,16 @@ def up(
 
 
 def _loads(loaded: tuple[Loaded, ...], tables: set[str]) -> tuple[Loaded, ...]:
-    """The newest file of each source and table, newest load first."""
-    found: dict[tuple, Loaded] = {}
+    """The files of the newest load of each source and table, newest load first."""
+    newest: dict[tuple, int] = {}
     for one in loaded:
-        if one.row["table_name"] in tables:
-            found.setdefault((one.row["source_id"], one.row["table_name"]), one)
-    return tuple(found.values())
+        newest.setdefault((one.row["source_id"], one.row["table_name"]), one.row["load_id"])
+    return tuple(
+        one
+        for one in loaded
+        if one.row["table_name"] in tables
+        and newest[one.row["source_id"], one.row["table_name"]] == one.row["load_id"]
+    )
 
 
 def _load_steps(loads: tuple[Loaded, ...], sources: dict[str, Name]) -> tuple[LineageStep, ...]:
@@ -157,7 +161,7 @@ def _load_steps(loads: tuple[Loaded, ...], sources: dict[str, Name]) -> tuple[Li
             sources.get(source, Name(source or "—")),
             (
                 Sentence("lineage.load", {"load": str(load), "at": rows[0]["ended_at"]}),
-                *(row["file_name"] for row in {row["file_name"]: row for row in rows}.values()),
+                *sorted({row["file_name"] for row in rows}, reverse=True),
             ),
         )
         for (source, load), rows in by_source.items()

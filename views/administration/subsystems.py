@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from access.scope import Scope
+from data.sources.register import read_register
 from data.staging.mapping import shipped_mapping
 from data.warehouse.check_rules import rules
 from data.warehouse.queries import provenance
@@ -42,7 +43,9 @@ class Source:
 
 def read(scope: Scope, gaps: list[dict], checks: tuple[Checked, ...]) -> tuple[Source, ...]:
     """Every source of the register that a college has, in its order; sources that come with the product where they hold rows."""
+    order = {source.id: number for number, source in enumerate(read_register().sources)}
     registered = warehouse.read(provenance.sources(), scope).to_dicts()
+    registered.sort(key=lambda row: order.get(row["source_id"], len(order)))
     brought: dict[str, list[dict]] = {}
     for row in warehouse.read(queries.brought(), scope).to_dicts():
         brought.setdefault(row["source_id"], []).append(row)

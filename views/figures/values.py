@@ -141,6 +141,7 @@ def why(row: dict, entry: catalogue.Entry, snapshot: Snapshot, loaded: dict[str,
         loaded_at=max(times, default=None),
         definition_version=row["definition_version"],
         snapshot_id=snapshot.snapshot_id,
+        indicator_id=row["indicator_id"],
     )
 
 

@@ -58,6 +58,7 @@ class Why:
     standard: str | None = None  # "school.2025.1"
     definition_version: str | None = None
     snapshot_id: int | None = None
+    indicator_id: str | None = None  # whose way from the sources can be followed
 
 
 @dataclass(frozen=True)

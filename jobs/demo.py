@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--vendor-files", action="store_true",
-        help="write the same college also as 正方, 强智, 超星, 雨课堂 and the national platform would (exports/demo_zfsoft, exports/demo_qzdata)",
+        help="write the same college also as 正方, 强智, 超星, 雨课堂 and the national platform would (exports/demo_zfsoft, exports/demo_qzdata), and twelve files to begin with (exports/new_college)",
     )  # fmt: skip
     parser.add_argument("--no-profile", action="store_true", help="stop after loading")
 

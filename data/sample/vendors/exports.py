@@ -10,7 +10,9 @@ from pathlib import Path
 from data.sample.vendors import national, platforms, qzdata, zfsoft
 from data.sample.vendors.canonical import Canonical
 from data.sample.vendors.forms import VendorFile, write
+from data.sample.vendors.twelve import write_twelve
 
+BEGINNING = "new_college"  # folder of the twelve files that a mapping can be proposed for
 COLLEGES = {"demo_zfsoft": zfsoft, "demo_qzdata": qzdata}  # folder and mapping -> its academic system
 SHARED = (platforms, national)
 
@@ -18,7 +20,7 @@ SHARED = (platforms, national)
 def write_vendor_files(
     exports: Path, say: Callable[[str], None] = lambda text: None
 ) -> list[tuple[str, Path]]:
-    """Both colleges from the canonical files in `exports`/demo; returns the mapping and the folder of each."""
+    """Both colleges, and the twelve files of a new one, from those in `exports`/demo; returns mapping and folder of the two."""
     college = Canonical(exports / "demo")
     folders = [exports / name for name in COLLEGES]
     for folder, academic in zip(folders, COLLEGES.values(), strict=True):
@@ -32,6 +34,8 @@ def write_vendor_files(
         for path in _write(system.files(college), folders[0]):
             for other in folders[1:]:
                 shutil.copyfile(path, other / path.name)
+    say(f"files of {BEGINNING}")
+    write_twelve(college, exports / BEGINNING)
     return list(zip(COLLEGES, folders, strict=True))
 
 

@@ -21,8 +21,8 @@ def files(college: Canonical) -> Iterator[VendorFile]:
     """What both hand out, term by term."""
     for term in college.terms:
         yield _progress(college, term)
-        yield _tasks(college, term)
-        yield _handed_in(college, term)
+        yield tasks(college, term)
+        yield handed_in(college, term)
         yield _quizzes(college, term)
         yield from _signed_in(college, term)
         yield _interaction(college, term)
@@ -52,16 +52,18 @@ def _progress(college: Canonical, term: str) -> VendorFile:
     return _chaoxing("学习进度", term, frame)
 
 
-def _tasks(college: Canonical, term: str) -> VendorFile:
-    frame = college.read(f"任务_{term}").select(学期=spoken_term(), 课堂编号="教学班号", 任务编号="任务号", 任务类型="类别", 发布时间=slashed("发布时间"), 截止时间=slashed("截止时间"),
+def tasks(college: Canonical, term: str) -> VendorFile:
+    """Assignments and tests that teachers set."""
+    frame = college.read(f"任务_{term}").select(学期=spoken_term(), 课堂编号="教学班号", 作业编号="任务号", 作业类型="类别", 发布时间=slashed("发布时间"), 截止时间=slashed("截止时间"),
         周次=_number("周次"), 满分=_number("满分"), 上课日期=slashed("上课日期"), 节次=lesson())  # fmt: skip
-    return _chaoxing("任务", term, frame)
+    return _chaoxing("作业发布", term, frame)
 
 
-def _handed_in(college: Canonical, term: str) -> VendorFile:
+def handed_in(college: Canonical, term: str) -> VendorFile:
+    """Work that students handed in, with its mark."""
     frame = _named(college, f"作业_{term}").select(学号="学号", 姓名="姓名", 学期=spoken_term(), 课堂编号="教学班号", 作业编号="任务号", 作业类型="类别",
         提交时间=slashed("提交时间"), 得分=_hundredth("得分"), 批阅时间=slashed("批改时间"), 是否已返回="已返回", 同步时间=slashed("录入时间"))  # fmt: skip
-    return _chaoxing("作业", term, frame)
+    return _chaoxing("作业提交", term, frame)
 
 
 def _quizzes(college: Canonical, term: str) -> VendorFile:
@@ -105,6 +107,7 @@ def _signed_in(college: Canonical, term: str) -> Iterator[VendorFile]:
 
 
 def _interaction(college: Canonical, term: str) -> VendorFile:
+    """What teachers started in class and how many took part, under two groups of heads."""
     expected = college.read(f"教学班_{term}").select("教学班号", "选课人数")
     frame = college.read(f"课堂互动_{term}").join(expected, on="教学班号", how="left", maintain_order="left")
     frame = frame.select(学期=spoken_term(), 课堂编号="教学班号", 上课日期="上课日期", 节次=lesson(), 发起次数=_number("互动次数"), 参与人数=_number("参与人数"),

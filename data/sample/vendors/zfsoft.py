@@ -44,10 +44,15 @@ def _students(college: Canonical) -> VendorFile:
 
 
 def _registry(college: Canonical) -> VendorFile:
+    classes = college.read("班级").select("班号", 行政班名称="班级名称")
+    majors = college.read("专业").select("专业号", "专业名称")
+    units = college.read("单位").select("单位号", 学院名称="单位名称")
     frame = college.read("学籍").join(college.names, on="学号", how="left", maintain_order="left")
-    frame = frame.select("学号", "姓名", pl.col("状态").alias("学籍状态"), pl.col("班号").alias("行政班代码"), pl.col("专业号").alias("专业代码"),
-        pl.col("单位号").alias("学院代码"), pl.col("入学年份").alias("年级"), compact("入学日期"), pl.col("生源类型").alias("生源类别"), pl.col("学制").cast(pl.Float64),
-        compact("毕业日期"), compact("生效日期"), slashed("登记日期"))  # fmt: skip
+    for names, code in ((classes, "班号"), (majors, "专业号"), (units, "单位号")):
+        frame = frame.join(names, on=code, how="left", maintain_order="left")
+    frame = frame.select(学号="学号", 姓名="姓名", 学籍状态="状态", 行政班代码="班号", 行政班名称="行政班名称", 专业代码="专业号", 专业名称="专业名称",
+        学院代码="单位号", 学院名称="学院名称", 年级="入学年份", 入学日期=compact("入学日期"), 生源类别="生源类型", 学制=pl.col("学制").cast(pl.Float64),
+        毕业日期=compact("毕业日期"), 生效日期=compact("生效日期"), 登记日期=slashed("登记日期"))  # fmt: skip
     return VendorFile("正方_学籍信息", "xlsx", (Sheet(frame, titles=("学籍信息一览表", "")),))
 
 

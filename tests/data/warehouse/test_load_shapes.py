@@ -90,6 +90,21 @@ def test_lessons_in_the_header_become_rows(tmp_path, empty_home):
     assert (again.loaded, again.already, again.set_aside) == (0, 2, 1)
 
 
+def test_a_word_nobody_knows_under_a_lesson_sets_the_student_aside(tmp_path, empty_home):
+    """The record is the student's line; one lesson that cannot be read holds back the others with it, each kept once."""
+    folder = write_files(tmp_path / "files")
+    signed_in(
+        folder, [["S001", "K1", "扫二维码", None, "瞬移", None], ["S002", "K1", "未上课", None, None, None]]
+    )
+    names = {name: f"{name}.csv" for name in ("students", "offerings", "grades", "visits")}
+    mapping = make_mapping([*TABLES, ATTENDANCE], files={**names, "signed": {"path": "签到.xlsx", "unpivot": SIGN_IN}})  # fmt: skip
+    result = load_source(empty_home, mapping, folder)
+    counts = result.tables["fact_attendance"]
+    assert (counts.read, counts.loaded, counts.set_aside) == (2, 1, 1)
+    assert result.reasons == {"unknown_word": 1} and counts.balances
+    assert result.details[0]["column_name"] == "备注 or 签到方式"
+
+
 def test_a_file_without_such_headers_is_refused(tmp_path, empty_home):
     folder = write_files(tmp_path / "files")
     names = {name: f"{name}.csv" for name in ("students", "offerings", "grades")}

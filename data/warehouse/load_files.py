@@ -60,7 +60,9 @@ class FileShelf:
             layout = load_mended.layout_of(path, rule.layout())
             file = load_mended.as_read(read_file(path, wanted=self._wanted(name), layout=layout))
             file = with_parts(_without(file, rule.left_out), rule.parts)
-            if rule.unpivot and not load_mended.is_given_back(file.frame):  # mended rows come back one to a lesson
+            if rule.unpivot and not load_mended.is_given_back(
+                file.frame
+            ):  # mended rows come back one to a lesson
                 file = unpivoted(file, rule.unpivot)
             if file.notice:
                 self.notices.append(f"{file.name}: {file.notice}")

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from data.sample.calendar import AS_OF, CALENDAR, CURRENT, TERMS
 from data.sample.generate import generate
+from data.sample.vendors.exports import write_vendor_files
 from data.sample.world import names
 from data.staging.mapping import shipped_mapping
 from data.warehouse.home import read_setting, write_setting
@@ -50,6 +51,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--terms", type=int, default=len(TERMS), help="terms of teaching, the running one too"
     )
+    parser.add_argument(
+        "--vendor-files", action="store_true",
+        help="write the same college also as 正方, 强智, 超星, 雨课堂 and the national platform would (exports/demo_zfsoft, exports/demo_qzdata), and twelve files to begin with (exports/new_college)",
+    )  # fmt: skip
     parser.add_argument("--no-profile", action="store_true", help="stop after loading")
 
 
@@ -63,6 +68,8 @@ def run(context, arguments) -> dict:
         world, oracle = generate(
             arguments.students, arguments.seed, context.home.directory, terms=arguments.terms, say=context.progress.step
         )  # fmt: skip
+        if arguments.vendor_files:
+            _write_vendor_files(context)
         result = _load(context)
         demo_people.grant_roles(context, world)
         demo_people.choose(context, world)
@@ -85,6 +92,12 @@ def run(context, arguments) -> dict:
         }
         context.say(_told(answer))
         return answer
+
+
+def _write_vendor_files(context) -> None:
+    exports = context.home.folder("exports")
+    for mapping, folder in write_vendor_files(exports, say=context.progress.step):
+        context.say(f"{folder}: loads by data/staging/mappings/{mapping}.yaml into a home of its own")
 
 
 def _told(answer: dict) -> str:

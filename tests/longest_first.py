@@ -32,6 +32,8 @@ FIRST = (
     "tests/access/leaks/test_turns.py",
     "tests/jobs/test_serve.py",
     "tests/sample/test_demo_home.py",
+    "tests/sample/test_vendor_exports.py",
+    "tests/jobs/test_twelve_files.py",
     # in a browser
     "tests/browser/test_nothing_personal.py",
     "tests/browser/test_every_page_as_every_role.py::test_every_page_as_every_role_is_whole_and_in_its_language",

@@ -69,7 +69,7 @@ def advisers(world: World) -> pl.DataFrame:
 def alerts(world: World, lived: Lived) -> pl.DataFrame:
     """Warnings of the terms kept: of courses still open, and of absence and idleness in the first weeks."""
     parts = []
-    for term in KEPT:
+    for term in [term for term in KEPT if term.index in lived.early]:
         draw = generator(world.seed, f"alerts{term.index}")
         parts += [_of_results(world, lived, term, draw), _of_weeks(world, lived, term, draw)]
     frame = pl.concat(parts).sort("raised_at", "student_no", "rule_id")

@@ -58,5 +58,5 @@ def _of_term(world: World, index: int, offerings: pl.DataFrame, sessions: pl.Dat
     return frame.select(
         "term_id", "offering_no", "periods", held_on=pl.col("starts").dt.date(), expected="enrolled",
         present=pl.Series(draw.binomial(expected, draw.beta(40, 2.4, count))), is_teacher_present=pl.Series(draw.random(count) < 0.997),
-        interaction=pl.Series(np.digitize(liveliness, [0.3, 0.75])), anomaly=picked(draw, ANOMALIES, ODDS, count),
+        interaction=pl.Series(np.digitize(liveliness, [0.3, 0.75])), anomaly=picked(draw, ANOMALIES, ODDS, count).cast(pl.String),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from errors import ShownError
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 TRIED = ("utf-8", "gb18030")
+SIGNS = "·—…‘’“”"  # of Chinese text, outside the blocks of its characters
 # A few damaged bytes spoil their rows, not the file; above this share the encoding itself is wrong.
 DAMAGED_SHARE = 0.02
 SMALL_FILE = 50  # lines; in a handful of lines one damaged row is already a large share
@@ -91,7 +92,10 @@ def _reads_as_chinese(text: str) -> bool:
     """GB18030 accepts nearly any bytes; what it makes of Latin-1 text is rare and private-use characters."""
     other = [letter for letter in text[:200_000] if ord(letter) > 127]
     common = sum(
-        "\u4e00" <= letter <= "\u9fff" or "\u3000" <= letter <= "\u303f" or "\uff00" <= letter <= "\uffef"
+        "\u4e00" <= letter <= "\u9fff"
+        or "\u3000" <= letter <= "\u303f"
+        or "\uff00" <= letter <= "\uffef"
+        or letter in SIGNS
         for letter in other
     )
     return common >= 0.9 * len(other)

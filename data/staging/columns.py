@@ -136,7 +136,11 @@ def _source_cells(rule: Rule, cells: Cells) -> tuple[pl.Series | None, str | Non
         parts = [parsing.text(cells.get(header)) for header in rule.from_]
         joined = pl.DataFrame([part.alias(str(place)) for place, part in enumerate(parts)])
         return joined.select(pl.concat_str(pl.all(), separator=rule.join)).to_series(), " + ".join(rule.from_)
-    header = next((header for header in rule.from_ if cells.has(header)), None)
+    there = [header for header in rule.from_ if cells.has(header)]
+    if rule.first_filled and there:
+        filled = pl.DataFrame([cells.get(header).alias(header) for header in there])
+        return filled.select(pl.coalesce(pl.all())).to_series(), " or ".join(there)
+    header = there[0] if there else None
     if header is None and rule.default is not None:
         return None, rule.from_[0]
     header = header or rule.from_[0]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from data.sources.files import Layout
 from data.sources.headers import normal_header
 from data.staging.cell_parts import Part
 from data.staging.strict import Strict
+from data.staging.unpivot import check_pattern
 
 
 class FileRule(Strict):
@@ -36,6 +37,7 @@ class FileRule(Strict):
     parts: dict[
         str, Part
     ] = {}  # header -> a part of the cells under another: [010203]大学英语 gives code and name
+    unpivot: str | None = None  # form of headers that hold values themselves, see unpivot.py
     left_out: dict[str, str] = {}  # headers that are never loaded, not even with rows set aside, and why
 
     @model_validator(mode="before")
@@ -46,6 +48,11 @@ class FileRule(Strict):
         if isinstance(value, dict) and isinstance(value.get("path"), str):
             value = {**value, "path": [value["path"]]}
         return value
+
+    @field_validator("unpivot")
+    @classmethod
+    def _names_its_parts(cls, value):
+        return value if value is None else check_pattern(value)
 
     @model_validator(mode="after")
     def _has_one_origin(self):

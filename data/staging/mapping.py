@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,8 @@ import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from data.sources.headers import normal_header
+from data.staging.based import PlainYaml as PlainYaml
+from data.staging.based import whole
 from data.staging.cell_parts import one_group
 from data.staging.file_rule import FileRule
 from data.staging.strict import Strict
@@ -27,17 +28,6 @@ Parse = Literal[
 ]
 
 
-class PlainYaml(yaml.SafeLoader):
-    """YAML in which only true and false are truth values: `on`, `no`, `Y` stay the words that sources write."""
-
-
-PlainYaml.yaml_implicit_resolvers = {
-    letter: [(tag, regex) for tag, regex in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-PlainYaml.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
-
-
 class Rule(Strict):
     """How one target column is made: from headers or a constant, translated, parsed, scaled, defaulted.
 
@@ -50,6 +40,7 @@ class Rule(Strict):
     join: str | None = (
         None  # several headers become one text; without it they are alternatives, first found wins
     )
+    first_filled: bool = False  # of alternatives that are all there, the first one with a value in the row
     part: str | None = None  # a regular expression with one group: what it catches is the text; before `map`
     map: dict[str, Any] | None = None
     otherwise: Literal["reject", "keep", "empty"] = "reject"
@@ -81,6 +72,8 @@ class Rule(Strict):
     def _says_where_from(self):
         if self.part and not self.from_:
             raise ValueError("`part` is a part of the cells under `from`")
+        if self.first_filled and self.join is not None:
+            raise ValueError("`join` puts several headers together, `first_filled` chooses one: not both")
         if self.row_number and self.model_fields_set != {"row_number"}:
             raise ValueError(
                 "`row_number: true` stands alone: the place of a row is neither read nor translated"
@@ -264,9 +257,8 @@ class Mapping(Strict):
 def read_mapping(path: Path) -> Mapping:
     """A checked mapping; raises ShownError naming the file, the place and what was expected."""
     try:
-        body = path.read_bytes()
-        raw = yaml.load(body.decode("utf-8"), Loader=PlainYaml)
-        return Mapping.model_validate({**raw, "sha256": hashlib.sha256(body).hexdigest()})
+        raw, sha256 = whole(path)
+        return Mapping.model_validate({**raw, "sha256": sha256.hexdigest()})
     except FileNotFoundError:
         raise ShownError(
             "reading a mapping", file=path.name, found="no such file", remedy="give --mapping FILE"

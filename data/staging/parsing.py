@@ -13,6 +13,7 @@ DATE_DIGITS = r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:$|\s*(?P<t>[\d:.]+)$)"
 FIRST_YEAR, LAST_YEAR = 1900, 9998  # outside lie typing errors, and moments that cannot be shifted to UTC
 SERIAL = "excel"  # dates as the numbers that spreadsheets keep them as
 SERIALS, DAYS_TO_1970 = (1, 99_999), 25_569
+SHARE_DIGITS = 12  # after the point; a double holds them exactly enough
 NOON = "12:00:00"  # where a date without a time stands: the same calendar day in UTC for every zone near ours
 NOISE = 9  # decimals; 59.99999999999999 is what a formula made of 60
 CJK = r"\u3400-\u9fff"
@@ -70,8 +71,8 @@ def integer(cells: pl.Series) -> pl.Series:
 
 
 def percent(cells: pl.Series) -> pl.Series:
-    """A share from 88.4, 88.4% or the like."""
-    return number(cells) / 100
+    """A share from 88.4, 88.4% or the like: the number 0.884 itself, not the neighbour that a division may give."""
+    return (number(cells) / 100).round(SHARE_DIGITS)
 
 
 def boolean(cells: pl.Series) -> pl.Series:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, create_engine, delete, event, insert, make_url, select
 from sqlalchemy.engine import Connection
@@ -93,6 +94,8 @@ def write_setting(connection: Connection, key: str, value) -> None:
 
 
 def as_of(connection: Connection) -> date:
-    """The home's today: frozen in a demo, the calendar otherwise."""
+    """The home's today: frozen in a demo, otherwise the day it is at the college, whatever day it is where the machine stands."""
     frozen = read_setting(connection, "as_of")
-    return date.fromisoformat(frozen) if frozen else date.today()
+    if frozen:
+        return date.fromisoformat(frozen)
+    return datetime.now(ZoneInfo(read_setting(connection, "zone", "Asia/Shanghai"))).date()

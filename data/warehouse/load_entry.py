@@ -99,7 +99,7 @@ def load_entry(entry: Entry, path: Path | None) -> EntryResult:
     if not entry.trial:
         _write(entry, fated)
     _remember(entry, fated)
-    per_record = bool(rule.variants or rule.split)
+    per_record = bool(rule.variants or rule.split or _is_unpivoted(entry))
     read = cells.frame[ROW].n_unique() + len(file.broken)
     counts = counted(fated, collapsed, read, per_record=per_record)
     partner_results = [_partner_account(entry, other, cells, fated, collapsed) for other in partners]
@@ -124,6 +124,10 @@ def load_entry(entry: Entry, path: Path | None) -> EntryResult:
             entry.engine, entry.context.load_id, file, rule.to, rejected=result.rejected, source=entry.source
         )
     return result
+
+
+def _is_unpivoted(entry: Entry) -> bool:
+    return bool(entry.rule.file and entry.mapping.files[entry.rule.file].unpivot)
 
 
 def _with_whole_key(staged: Staged, key: tuple[str, ...]) -> Staged:
@@ -173,6 +177,7 @@ EXPECTED_OF_LINES = {
     "too_many_cells": "as many cells as the header has",
     "open_quote": "quotes in pairs",
     "damaged_bytes": "text in the file's encoding",
+    "no_value": "a value under any of the headers that hold several",
     "no_record": "a record; this row is a total, a note or a line to be signed",
 }
 

@@ -15,6 +15,7 @@ from data.sources.headers import normal_header
 from data.staging.cell_parts import with_parts
 from data.staging.mapping import DECLARED, Join, Mapping, TableRule
 from data.staging.parsing import cleaned, text
+from data.staging.unpivot import unpivoted
 from data.warehouse import load_mended
 from errors import ShownError
 
@@ -59,6 +60,10 @@ class FileShelf:
             layout = load_mended.layout_of(path, rule.layout())
             file = load_mended.as_read(read_file(path, wanted=self._wanted(name), layout=layout))
             file = with_parts(_without(file, rule.left_out), rule.parts)
+            if rule.unpivot and not load_mended.is_given_back(
+                file.frame
+            ):  # mended rows come back one to a lesson
+                file = unpivoted(file, rule.unpivot)
             if file.notice:
                 self.notices.append(f"{file.name}: {file.notice}")
             self._kept[place] = file

@@ -136,7 +136,14 @@ def _reasons():
     yield from (f"unknown_{business}" for _, _, business in REFERENCES.values())
     yield from (f"unknown_{table.removeprefix('dim_')}" for table, _ in SURROGATES.values())
     yield from EXPECTED_OF_LINES
-    yield from ("missing_required", "no_value", "number_shown_as_float", "unknown_word", "unknown_code")
+    yield from (
+        "missing_required",
+        "no_value",
+        "number_shown_as_float",
+        "unknown_word",
+        "no_such_part",
+        "unknown_code",
+    )
     yield from (
         "unknown_grade_word",
         "out_of_range",

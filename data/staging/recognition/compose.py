@@ -14,6 +14,7 @@ from data.staging.recognition.grades import fill_grade
 from data.staging.recognition.headers_of import header_of
 from data.staging.recognition.held import Held
 from data.staging.recognition.offerings import OfferingRule
+from data.staging.recognition.teacher_cells import MARK, NAME, NUMBER, hold_teachers
 from data.staging.recognition.terms_found import TermRule
 from data.staging.recognition.things import thing
 from data.staging.recognition.vocabulary import vocabulary
@@ -205,8 +206,17 @@ def _staff(draft: Draft, column: str, folder: Folder) -> None:
     header = header_of(draft, column)
     if header is None:
         return
-    draft.columns[column] = header
+    _number_of_staff(draft, column, header)
+
+
+def _number_of_staff(draft: Draft, column: str, header: str) -> None:
+    """The numbers under a header of teachers, one row for each; of a list with names, the part that is the number."""
     draft.direct.add(column)
+    if hold_teachers(draft.found.texts(header)):
+        draft.columns[column] = {"from": header, "part": NUMBER}
+        draft.split[header] = MARK
+        return
+    draft.columns[column] = header
     mark = draft.found.separator(header)
     if mark:
         draft.split[header] = mark
@@ -223,18 +233,21 @@ def _person_no(draft: Draft, column: str, folder: Folder) -> None:
     if header is None:
         draft.missing[column] = "no header of a number"
         return
+    if draft.who == "teacher":
+        _number_of_staff(draft, column, header)
+        return
     draft.columns[column] = header
     draft.direct.add(column)
-    mark = draft.found.separator(header) if draft.who == "teacher" else None
-    if mark:
-        draft.split[header] = mark
 
 
 def _full_name(draft: Draft, column: str, folder: Folder) -> None:
     header = draft.found.fields.get(f"{draft.who}_name")
     if not header and draft.found.has("family_name") and draft.found.has("given_name"):
         draft.columns[column] = {"from": [draft.found.fields[name] for name in NAMES], "join": " "}
-    if header and not draft.split:
+    if header and header in draft.split and hold_teachers(draft.found.texts(header)):
+        draft.columns[column] = {"from": header, "part": NAME}
+        draft.direct.add(column)
+    elif header and not draft.split:
         _take(draft, column, checked(draft.found, draft.table, column, Reading(header)))
 
 

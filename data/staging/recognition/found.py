@@ -18,6 +18,7 @@ from data.staging.recognition.coded_fields import settle_by_words, settle_kinds_
 from data.staging.recognition.forms import header_forms, plain
 from data.staging.recognition.sheets import Sheet, course_of_name, glob_free, said_in_titles
 from data.staging.recognition.spoken_terms import is_vendor_coded, is_year, spoken_number, spoken_term
+from data.staging.recognition.teacher_cells import hold_teachers
 from data.staging.recognition.vocabulary import vocabulary
 from data.warehouse.load_files import joined
 
@@ -193,7 +194,11 @@ def _code_or_name(found: Found, thing: str) -> None:
 def _teacher(found: Found) -> None:
     if "teacher" in found.fields:
         header = found.fields.pop("teacher")
-        _put(found, "staff_no" if found.are_codes(header) else "teacher_name", header)
+        has_both = hold_teachers(found.texts(header))
+        if has_both or found.are_codes(header):
+            _put(found, "staff_no", header)
+        if has_both or not found.are_codes(header):
+            _put(found, "teacher_name", header)
 
 
 def _person(found: Found) -> None:

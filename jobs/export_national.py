@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+
+from sqlalchemy import delete, insert
 
 from access.log_chain import append
 from data.national.portrait import read_configuration
 from data.national.register import NationalTable, table
 from data.warehouse.home import read_setting
+from data.warehouse.schema.meta import meta_national_table
 from errors import ShownError, WrongUsage
 from jobs.export_folder import written
 
@@ -28,14 +33,15 @@ def add_arguments(parser) -> None:
     parser.add_argument(
         "--config", type=Path, help="portrait: a file in place of data/national/portrait.yaml"
     )
+    parser.add_argument("--check", action="store_true", help="national, portrait: the account alone, no file")
 
 
 def refuse_options(arguments) -> None:
     """Raises WrongUsage where an export of a person is given options of the other exports."""
-    if arguments.table or arguments.format or arguments.config:
+    if arguments.table or arguments.format or arguments.config or arguments.check:
         raise WrongUsage(
             "exporting what is kept about a person",
-            found="--table, --format or --config",
+            found="--table, --format, --config or --check",
             expected="export person ID",
         )
 
@@ -49,12 +55,17 @@ def run(context, arguments) -> dict:
     )
     from reports import national_files
 
-    contents = national_files.files(made, arguments.format or "csv")
     account = national_files.account(made)
     rows = sum(one["valid"] for one in account)
+    _keep(context, account)
+    if arguments.check:
+        _tell(context, account)
+        return {"files": [], "rows": rows, "tables": account, "exit_code": 0 if rows else 1}
+    contents = national_files.files(made, arguments.format or "csv")
     _log(context, arguments.what, contents, rows, [one["table"] for one in account if one["valid"]])
     files = written(context.home, FOLDER, contents)
-    _tell(context, account, files)
+    _tell(context, account)
+    context.say(f"{len(files)} files: {files[0].parent}")
     return {
         "files": [str(file) for file in files],
         "rows": rows,
@@ -152,11 +163,25 @@ def _log(context, what: str, contents: dict[str, bytes], rows: int, tables: list
         append(connection, row)
 
 
-def _tell(context, account: list[dict], files: list[Path]) -> None:
+def _tell(context, account: list[dict]) -> None:
     for one in account:
         left = "; ".join(f"{item['rows']} {item['field']} {item['reason']}" for item in one["left_out"])
         lacking = f"; not held: {', '.join(one['not_held'])}" if one["not_held"] else ""
-        context.say(
-            f"{one['table']} {one['name']}: {one['valid']} of {one['rows']} rows valid{f' ({left})' if left else ''}{lacking}"
-        )
-    context.say(f"{len(files)} files: {files[0].parent}")
+        told = f"{one['table']} {one['name']}: {one['valid']} of {one['rows']} rows valid"
+        context.say(f"{told}{f' ({left})' if left else ''}{lacking}")
+
+
+def _keep(context, account: list[dict]) -> None:
+    """How the tables fit, for the Data page: counts and reasons alone."""
+    at = datetime.now(UTC).replace(tzinfo=None)
+    rows = [
+        {
+            "national_table": one["table"], "looked_at": at, "row_count": one["rows"], "valid_count": one["valid"],
+            "problems": json.dumps(one["left_out"]),
+        }
+        for one in account
+    ]  # fmt: skip
+    names = [row["national_table"] for row in rows]
+    with context.engine.begin() as connection:
+        connection.execute(delete(meta_national_table).where(meta_national_table.c.national_table.in_(names)))
+        connection.execute(insert(meta_national_table), rows)

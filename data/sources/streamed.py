@@ -22,7 +22,7 @@ from data.sources.html_tables import is_page
 from data.sources.workbook import is_workbook
 from errors import ShownError
 
-LINES = 100_000  # of a block: some ten megabytes of text
+LINES = 50_000  # of a block: some megabytes of text
 HEAD = 100_000  # bytes that tell what the file is
 PACKED, PARQUET = b"\x1f\x8b", b"PAR1"
 

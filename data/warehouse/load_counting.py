@@ -47,10 +47,9 @@ EXPECTED = {
 }
 HOLDER, AT, PLACE = "student_no", "at", "place"
 COLUMN_OF = {"unknown_card": HOLDER, "shared_card": HOLDER, "unknown_student_no": HOLDER, "unknown_place": PLACE, "outside_calendar": AT}  # fmt: skip
-COUNTED = {
-    "student_pid": pl.String, "week_on": pl.Date, "term_id": pl.String, "week_no": pl.Int64, "place_type": pl.String,
-    "event_count": pl.Int64,
-}  # fmt: skip
+PERSON = "_person"  # place of the student among the persons known: a pseudonym in each row would take ten times the room
+CELL = [PERSON, "week_on", "place_type"]
+COUNTED = {PERSON: pl.UInt32, "week_on": pl.Date, "term_id": pl.String, "week_no": pl.Int64, "place_type": pl.String, "event_count": pl.Int64}  # fmt: skip
 
 
 @dataclass
@@ -222,13 +221,13 @@ def _take(entry: Entry, part: SourceFile, setting: _Setting, tally: Tally) -> No
     for reason, count, first in aside.group_by(WHY).agg(pl.len(), pl.col(ROW).min()).iter_rows():
         tally.set_aside(reason, _header(entry, COLUMN_OF[reason]), EXPECTED[reason], count, first)
     tally.days |= set(fresh["_day"].unique())
-    summed = fresh.group_by(*KEY, "term_id", "week_no").agg(event_count=pl.len().cast(pl.Int64))
+    summed = fresh.group_by(*CELL, "term_id", "week_no").agg(event_count=pl.len().cast(pl.Int64))
     tally.counted = _summed(pl.concat([tally.counted, summed.select(*COUNTED)]))
 
 
 def _summed(counted: pl.DataFrame) -> pl.DataFrame:
-    whole = counted.group_by(*KEY, "term_id", "week_no").agg(pl.col("event_count").sum())
-    return whole.select(*COUNTED).sort(KEY)
+    whole = counted.group_by(*CELL, "term_id", "week_no").agg(pl.col("event_count").sum())
+    return whole.select(*COUNTED).sort(CELL)
 
 
 def _count_reasons(rejected: pl.DataFrame, tally: Tally) -> None:
@@ -255,7 +254,7 @@ def _cells(entry: Entry, part: SourceFile) -> Cells:
 
 
 def _told_apart(entry: Entry, rows: pl.DataFrame, cells: Cells, setting: _Setting) -> pl.DataFrame:
-    """Rows with what is counted by (`student_pid`, `week_on`, `place_type`), `_day`, `_event`, and why one is not counted."""
+    """Rows with what is counted by (`_person`, `week_on`, `place_type`), `_day`, `_event`, and why one is not counted."""
     count: Counting = entry.rule.count
     extras = pl.DataFrame(
         [cells.frame[ROW], *(text(cells.get(header)).alias(f"_once{n}") for n, header in enumerate(count.once_per))]
@@ -271,11 +270,10 @@ def _told_apart(entry: Entry, rows: pl.DataFrame, cells: Cells, setting: _Settin
     )
     rows = _with_students(rows, setting.cards, entry)
     rows = rows.join(setting.weeks, on="week_on", how="left", maintain_order="left")
-    is_known = pl.col("student_pid").is_in(entry.context.known.frame("dim_person")["person_pid"].implode())
     return rows.with_columns(
         pl.when(pl.col("_student").is_null()).then(pl.lit("unknown_card"))
         .when(pl.col("_student") == SHARED).then(pl.lit("shared_card"))
-        .when(~is_known).then(pl.lit("unknown_student_no"))
+        .when(pl.col(PERSON).is_null()).then(pl.lit("unknown_student_no"))
         .when(pl.col("place_type").is_null()).then(pl.lit("unknown_place"))
         .when(pl.col("term_id").is_null()).then(pl.lit("outside_calendar"))
         .when(pl.col("_day").is_in(list(setting.earlier))).then(pl.lit(ALREADY))
@@ -289,7 +287,13 @@ def _with_students(rows: pl.DataFrame, cards: pl.DataFrame | None, entry: Entry)
     else:
         named = cards.rename({"card": HOLDER, HOLDER: "_student"})
         rows = rows.join(named, on=HOLDER, how="left", maintain_order="left")
-    return rows.with_columns(pids(entry.context.key, "student", rows["_student"]).alias("student_pid"))
+    rows = rows.with_columns(pids(entry.context.key, "student", rows["_student"]).alias("student_pid"))
+    known = _people(entry).to_frame("student_pid").with_row_index(PERSON)
+    return rows.join(known, on="student_pid", how="left", maintain_order="left").drop("student_pid")
+
+
+def _people(entry: Entry) -> pl.Series:
+    return entry.context.known.frame("dim_person")["person_pid"]
 
 
 def _place(count: Counting) -> pl.Expr:
@@ -322,7 +326,8 @@ def _reason_row(file: SourceFile, table: str, why: tuple, counted: list[int]) ->
 
 def _write(entry: Entry, tally: Tally) -> None:
     context, columns = entry.context, agg_card_week.c
-    rows = tally.counted.with_columns(recorded_at=_recorded(entry))
+    pid = _people(entry).gather(tally.counted[PERSON]).alias("student_pid")
+    rows = tally.counted.drop(PERSON).with_columns(pid, recorded_at=_recorded(entry))
     query = select(*(columns[name] for name in KEY), columns.event_count).where(
         columns.load_id == context.load_id
     )

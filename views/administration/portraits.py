@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from access.scope import Scope, system_scope
-from data.national.portrait import Configuration, Entry, Portrait
+from data.national.portrait import Configuration, Entry, Portrait, read_configuration, read_configuration
 from data.warehouse.home import read_setting
 from data.warehouse.queries import national as queries
 from data.warehouse.queries.standards import in_force
@@ -66,6 +66,11 @@ class _Held:
     visits: dict[str, dict]
     standards: dict[str, Standard]
     zone: ZoneInfo
+
+
+def shipped() -> Configuration:
+    """What the portraits hold where a college gives no file of its own."""
+    return read_configuration()
 
 
 def people(

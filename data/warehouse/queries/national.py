@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from access.sec_tables import sec_access_log
 from data.warehouse.schema.marts import ind_value, mart_dimension, mart_index
-from data.warehouse.schema.meta import meta_check, meta_snapshot
+from data.warehouse.schema.meta import meta_national_table, meta_snapshot
 from data.warehouse.schema.people import dim_person, dim_student, dim_teacher, fact_teacher_appraisal
 from data.warehouse.schema.structure import (
     bridge_offering_teacher,
@@ -368,12 +368,9 @@ def published(snapshot_id: int) -> Select:
     return select(meta_snapshot.c.published_at).where(meta_snapshot.c.snapshot_id == snapshot_id)
 
 
-def kept_checks() -> Select:
-    """What the last run of the checks found of the national tables."""
-    columns = meta_check.c
-    return select(columns.check_id, columns.status, columns.found, columns.checked_at).where(
-        columns.check_id.startswith("national.")
-    )
+def conformity() -> Select:
+    """How many rows of each national table fitted when it was last made."""
+    return meta_national_table.select()
 
 
 def _person() -> tuple[ColumnElement, ...]:

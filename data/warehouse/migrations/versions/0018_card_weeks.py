@@ -1,10 +1,10 @@
-"""Card and door events as counts per week: agg_card_week; which days of a log were counted: meta_counted_day."""
+"""Card and door events as counts per week: agg_card_week; which days of a log were counted: meta_counted_day; how national tables fit: meta_national_table."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
@@ -42,6 +42,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("meta_counted_day", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_meta_counted_day_load_id"), ["load_id"], unique=False)
+    op.create_table(
+        "meta_national_table",
+        sa.Column("national_table", sa.String(length=40), nullable=False),
+        sa.Column("looked_at", sa.DateTime(), nullable=False),
+        sa.Column("row_count", sa.Integer(), nullable=False),
+        sa.Column("valid_count", sa.Integer(), nullable=False),
+        sa.Column("problems", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("national_table", name=op.f("pk_meta_national_table")),
+    )
 
 
 def downgrade() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from access.scope import Scope, system_scope
-from data.national.portrait import Configuration, Entry, Portrait, read_configuration, read_configuration
+from data.national.portrait import Configuration, Entry, Portrait, read_configuration
 from data.warehouse.home import read_setting
 from data.warehouse.queries import national as queries
 from data.warehouse.queries.standards import in_force

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from access import policy
+from data.national.portrait import read_configuration
 from data.warehouse.check_rules import rules
 from data.warehouse.checks import Finding
 from errors import ShownError
@@ -25,6 +26,7 @@ def definition_findings() -> Iterator[Finding]:
         "definitions.owners": _without_owner,
         "definitions.access": _access_problems,
         "definitions.checks": _check_problems,
+        "definitions.national": _national_problems,
         "catalogues.keys": _key_problems,
         "catalogues.placeholders": _placeholder_problems,
     }
@@ -78,6 +80,21 @@ def _check_problems() -> list[str]:
     except ShownError as error:
         return [str(error)]
     return []
+
+
+def _national_problems() -> list[str]:
+    """Every national table that is filled has its reading, every key of a portrait an indicator that may leave."""
+    from views.administration import (
+        national,
+        national_rows,
+        portraits,
+    )  # with all they need: only these checks wait
+
+    portraits.check(read_configuration())
+    known = {*national_rows.READINGS, *national.PORTRAITS, *national.DIMENSIONS}
+    return [
+        f"{one.id} has no reading {one.reading}" for one in national.fillable() if one.reading not in known
+    ]
 
 
 def _key_problems() -> list[str]:

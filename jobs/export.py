@@ -1,12 +1,9 @@
-"""`jobs export person ID`: all that is kept about one person, in a folder that does not name the person."""
+"""`jobs export`: all that is kept about one person, the national tables, the portrait rows; each in a folder of its own that names nobody."""
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 from hashlib import sha256
-from pathlib import Path
 
 from sqlalchemy import select
 
@@ -15,12 +12,11 @@ from data.warehouse.home import read_setting
 from data.warehouse.pseudonym import has_key, person_pid, pseudonym_key
 from data.warehouse.schema.people import dim_person
 from errors import ShownError, WrongUsage
+from jobs import export_national
+from jobs.export_folder import written
 
-HELP = (
-    "export person ID: all that is kept about one person (a number or a pid), as a workbook, JSON and a text"
-)
+HELP = "export person ID: all that is kept about one person; export national | portrait: files for the national platform"
 WHAT = ("person", "national", "portrait")
-NOT_BUILT = {"national": "files for the national platform", "portrait": "one portrait as a document"}
 DOING = "exporting what is kept about a person"
 FOLDER = "person"  # inside the home's exports; removed after seven days by `jobs retention`
 PID = re.compile(r"[st][0-9a-f]{20}")
@@ -30,22 +26,22 @@ def add_arguments(parser) -> None:
     """What to export, and for `person` of whom."""
     parser.add_argument("what", choices=WHAT)
     parser.add_argument("who", nargs="?", metavar="ID", help="the person's number, or pid")
+    export_national.add_arguments(parser)
 
 
 def run(context, arguments) -> dict:
     """Write the folder, make it readable by its owner alone, and put the export into the access log with its hash."""
-    if arguments.what in NOT_BUILT:
-        told = f"python -m jobs export {arguments.what} ({NOT_BUILT[arguments.what]})"
-        raise WrongUsage(told, found="an export that is not built yet", expected="export person ID")
+    if arguments.what != "person":
+        return export_national.run(context, arguments)
+    export_national.refuse_options(arguments)
     if not arguments.who:
         raise WrongUsage(DOING, found="no person", expected="export person ID, a number or a pid")
     context.require_data(DOING)
     pid, kind = _found(context, arguments.who)
     made, rows = _made(context, kind, pid)
-    folder = context.home.folder("exports") / FOLDER / secrets.token_hex(8)
     _log(context, kind, pid, made, rows)
-    files = _written(folder, made)
-    context.say(f"{rows} rows in {len(files)} files: {folder}")
+    files = written(context.home, FOLDER, made)
+    context.say(f"{rows} rows in {len(files)} files: {files[0].parent}")
     return {"files": [str(file) for file in files], "rows": rows}
 
 
@@ -97,13 +93,3 @@ def _log(context, kind: str, pid: str, made: dict[str, bytes], rows: int) -> Non
     }  # fmt: skip
     with context.engine.begin() as connection:
         append(connection, row)
-
-
-def _written(folder: Path, made: dict[str, bytes]) -> list[Path]:
-    """The files, readable by their owner alone."""
-    folder.mkdir(parents=True, mode=0o700)
-    for name, content in made.items():
-        handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-    return [folder / name for name in made]

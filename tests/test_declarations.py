@@ -16,7 +16,7 @@ from jobs.front_door import VERBS
 from tests.databases import PROJECT
 
 TABLES = list(metadata.tables.values())
-PREFIXES = ("dim_", "fact_", "bridge_", "mart_", "ind_", "ml_", "qa_", "dq_", "sec_", "meta_")
+PREFIXES = ("agg_", "dim_", "fact_", "bridge_", "mart_", "ind_", "ml_", "qa_", "dq_", "sec_", "meta_")
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

@@ -17,6 +17,7 @@ MIME = {
     "pptx": f"{OFFICE}.presentationml.presentation",
     "html": "text/html",
     "csv": "text/csv",
+    "zip": "application/zip",
 }
 
 

@@ -11,9 +11,11 @@ import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from data.sources.headers import normal_header
+from data.staging import counting
 from data.staging.based import PlainYaml as PlainYaml
 from data.staging.based import whole
 from data.staging.cell_parts import one_group
+from data.staging.counting import Counting
 from data.staging.file_rule import FileRule
 from data.staging.strict import Strict
 from data.staging.targets import read_targets
@@ -132,6 +134,7 @@ class TableRule(Strict):
     repeat: Literal["set_aside", "first", "last"] | dict[str, Literal["sum", "min", "max"]] = "set_aside"
     recorded_at: RecordedAt | Literal["unknown"] = "unknown"
     absent: Literal["missing", "zero"] = "missing"
+    count: Counting | None = None  # of a log of events: counted while it is read, its rows never kept
 
     @field_validator("split", mode="before")
     @classmethod
@@ -165,6 +168,22 @@ class TableRule(Strict):
             raise ValueError(f"`to: {self.to}` lacks the required columns {sorted(needed - made)}")
         return self
 
+    @model_validator(mode="after")
+    def _counts_events_and_nothing_else(self):
+        if (self.to in counting.TARGETS) != (self.count is not None):
+            raise ValueError(f"`count` belongs to {', '.join(counting.TARGETS)}, and these to `count`")
+        if self.count is None:
+            return self
+        if not self.file or self.with_ or self.variants or self.split or self.grade or self.rows:
+            raise ValueError(
+                "a log that is counted is one file, without `with`, `variants`, `split` or `grade`"
+            )
+        if self.recorded_at != "unknown" and self.recorded_at.column:
+            raise ValueError(
+                "`recorded_at` of a log is `after_event_days` or unknown: a column would keep a moment"
+            )
+        return self
+
     def _variants_have_grades(self) -> bool:
         return bool(self.variants) and all(
             "score_text" in variant and variant["score_text"].from_ for variant in self.variants
@@ -177,7 +196,7 @@ class TableRule(Strict):
     def headers(self) -> set[str]:
         """Every header of the table's own file that is read."""
         named = {header for item in self.rules() for header in item.from_}
-        named |= set(self.split) | set(self.only or ())
+        named |= set(self.split) | set(self.only or ()) | (self.count.headers() if self.count else set())
         if self.grade:
             named |= {header for header in (self.grade.text, self.grade.mark) if header}
         if self.recorded_at != "unknown" and self.recorded_at.column:
@@ -209,6 +228,23 @@ class Mapping(Strict):
             for name in [rule.file, *(join.file for join in rule.with_)]:
                 if name and name not in self.files:
                     raise ValueError(f"`to: {rule.to}` reads {name!r}, which `files` does not name")
+        return self
+
+    @model_validator(mode="after")
+    def _keeps_no_row_of_a_log(self):
+        logs = {rule.file for rule in self.tables if rule.count}
+        for rule in self.tables:
+            read = {rule.file, *(join.file for join in rule.with_)} & logs
+            if read and not rule.count:
+                raise ValueError(
+                    f"`to: {rule.to}` reads {sorted(read)[0]!r}, a log whose rows are never kept"
+                )
+            if rule.count and rule.count.cards and rule.count.cards.file not in self.files:
+                raise ValueError(f"`cards` reads {rule.count.cards.file!r}, which `files` does not name")
+        if queried := sorted(logs & set(self.queries())):
+            raise ValueError(
+                f"{queried[0]!r} is a log: it is read from a file, a query would leave an extract"
+            )
         return self
 
     @model_validator(mode="after")

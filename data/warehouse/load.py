@@ -23,11 +23,11 @@ from data.warehouse.home import Home, open_engine, read_setting, write_setting
 from data.warehouse.load_account import (
     end_load,
     now,
-    reason_rows,
     refresh_sources,
     source_arrived,
     start_load,
 )
+from data.warehouse.load_counting import count_events, refuse_stored_logs
 from data.warehouse.load_entry import Entry, EntryResult, load_entry
 from data.warehouse.load_files import FileShelf, declared_terms
 from data.warehouse.load_keys import KeyContext
@@ -63,9 +63,10 @@ class LoadResult:
         per_table[table] = per_table.get(table, Counts()) + result.counts
         if not joined:
             self.tables[table] = self.tables.get(table, Counts()) + result.counts
-        for reason, rows in result.rejected.group_by("reason").len().iter_rows():
-            self.reasons[reason] = self.reasons.get(reason, 0) + rows
-        self.details += reason_rows(result.rejected, name, table)
+        for row in (found := result.reasons()):
+            reason = row["reason_code"]
+            self.reasons[reason] = self.reasons.get(reason, 0) + row["row_count"]
+        self.details += found
         for row in result.joined:
             self.add(row, joined=True)
 
@@ -90,6 +91,7 @@ def load_source(
     """
     started = time.monotonic()
     _refuse_empty_folder(mapping, folder)
+    refuse_stored_logs(mapping, folder)
     with (
         _ready(home, trial=trial, say=say) as (place, engine),
         nullcontext() if trial else load_lock(place),
@@ -208,7 +210,7 @@ def _load_all(
             entry = Entry(engine, home, mapping, rule, context, shelf, trial)
             name = path.name if path else DECLARED
             try:
-                done = load_entry(entry, path)
+                done = count_events(entry, path) if rule.count else load_entry(entry, path)
             except ShownError as error:
                 if path is None:
                     raise

@@ -124,7 +124,7 @@ def record_rejects(
     """Reasons with shapes for everyone; the records' original text only in the restricted table, for the source's owner."""
     if rejected.is_empty():
         return
-    _record_reasons(engine, [row | {"load_id": load_id} for row in reason_rows(rejected, file.name, table)])
+    record_reasons(engine, [row | {"load_id": load_id} for row in reason_rows(rejected, file.name, table)])
     for rows in _originals(file, rejected):
         known = registered(source)
         place = {"load_id": load_id, "file_name": file.name[:200], "table_name": table, "source_id": source}
@@ -133,8 +133,8 @@ def record_rejects(
             connection.execute(insert(meta_set_aside_row), stamped)
 
 
-def _record_reasons(engine: Engine, reasons: list[dict]) -> None:
-    """Add the reasons; one that the same file and table had already counts on."""
+def record_reasons(engine: Engine, reasons: list[dict]) -> None:
+    """Add reasons of one file and table, each with its load; one that the same file and table had already counts on."""
     columns = meta_set_aside_reason.c
     first = {name: reasons[0][name] for name in ("load_id", "file_name", "table_name")}
     with engine.begin() as connection:

@@ -17,7 +17,7 @@ from data.staging.stage import Staged, no_rejects, rejects, stage
 from data.staging.targets import Target, target
 from data.warehouse import lake, load_mended, load_shares
 from data.warehouse.home import Home
-from data.warehouse.load_account import record_file, record_rejects
+from data.warehouse.load_account import reason_rows, record_file, record_rejects
 from data.warehouse.load_files import FileShelf, declared_file, joined
 from data.warehouse.load_keys import KeyContext, resolve
 from data.warehouse.load_lake import fated_events, typed_events, write_events
@@ -80,6 +80,11 @@ class EntryResult:
     rejected: pl.DataFrame
     last_event_at: datetime | None = None
     joined: list[EntryResult] = field(default_factory=list)
+    told: list[dict] | None = None  # reasons counted already, where rows set aside are not held one by one
+
+    def reasons(self) -> list[dict]:
+        """Rows set aside by reason: counts and shapes."""
+        return reason_rows(self.rejected, self.file.name, self.table) if self.told is None else self.told
 
 
 def load_entry(entry: Entry, path: Path | None) -> EntryResult:

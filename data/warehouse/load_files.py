@@ -30,6 +30,7 @@ class FileShelf:
         self._mapping, self._folder = mapping, folder
         self._kept: dict[tuple[str, Path], SourceFile] = {}  # one workbook may be named once for each sheet
         self.notices: list[str] = []
+        self.counted: dict[str, object] = {}  # of logs: what this load has counted (load_counting.Seen)
 
     def paths(self, rule: TableRule) -> list[Path | None]:
         """The files of one table rule; [None] for rows declared in the mapping, none for an optional file not there."""
@@ -58,7 +59,7 @@ class FileShelf:
                 self._kept.pop(next(iter(self._kept)))
             rule = self._mapping.files[name]
             layout = load_mended.layout_of(path, rule.layout())
-            file = load_mended.as_read(read_file(path, wanted=self._wanted(name), layout=layout))
+            file = load_mended.as_read(read_file(path, wanted=self.wanted(name), layout=layout))
             file = with_parts(_without(file, rule.left_out), rule.parts)
             if rule.unpivot and not load_mended.is_given_back(
                 file.frame
@@ -88,7 +89,7 @@ class FileShelf:
         frame = pl.concat([file.frame for file in files], how="diagonal_relaxed")
         return SourceFile(join.file, files[0].sha256, frame)
 
-    def _wanted(self, name: str) -> set[str]:
+    def wanted(self, name: str) -> set[str]:
         """Every header the mapping names for this file."""
         headers: set[str] = set()
         for rule in self._mapping.tables:
@@ -97,6 +98,8 @@ class FileShelf:
             for join in rule.with_:
                 if join.file == name:
                     headers |= set(join.on.values() if isinstance(join.on, dict) else join.on)
+            if rule.count and rule.count.cards and rule.count.cards.file == name:
+                headers |= {rule.count.cards.card_no, rule.count.cards.student_no}
         parts = self._mapping.files[name].parts
         return (headers - set(parts)) | {part.from_ for part in parts.values()}
 

@@ -19,6 +19,7 @@ from data.warehouse.load_account import end_load
 from data.warehouse.load_lake import replace_file
 from data.warehouse.load_versions import mend_validity
 from data.warehouse.locks import Busy, load_lock
+from data.warehouse.schema.card_use import meta_counted_day
 from data.warehouse.schema.meta import (
     meta_load,
     meta_load_file,
@@ -94,7 +95,7 @@ def roll_back(engine: Engine, home: Home, load_id: int) -> None:
                 path.unlink()
     for table in (meta_row_history,):
         _delete_rows(engine, table, table.c.replaced_by_load == load_id)
-    for table in (meta_set_aside_row, meta_set_aside_reason):
+    for table in (meta_set_aside_row, meta_set_aside_reason, meta_counted_day):
         _delete_rows(engine, table, table.c.load_id == load_id)
     waits_again = update(meta_set_aside_row).where(meta_set_aside_row.c.mended_load == load_id)
     with engine.begin() as connection:

@@ -1,6 +1,6 @@
 """Which sources are there and how fresh, what do gaps block, is the data sound, what waits to be mended, what rests on what?"""
 
-from pages.administration import _data_checks, _data_runs, _data_sources, _lineage, _set_aside
+from pages.administration import _data_checks, _data_runs, _data_sources, _lineage, _national, _set_aside
 from reports import page_book
 from ui import filters, finding, scope_bar, text
 from ui.page import Page
@@ -16,6 +16,7 @@ PARTS = (
     ("checks", _data_checks.draw),
     ("set_aside", _set_aside.draw),
     ("lineage", _lineage.draw),
+    ("national", _national.draw),
     ("runs", _data_runs.draw),
 )
 BLOCKS = ("sources", "gaps", "carried", "loads", "set_aside", "rules", "checks", "snapshots", "models")

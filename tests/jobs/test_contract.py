@@ -188,7 +188,7 @@ def test_bench_reports_its_cases(contract_home, call):
     ("words", "code", "told"),
     [
         (("profile", "--engine", "spark"), 2, "Spark is not built yet"),
-        (("export", "national"), 2, "not built yet"),
+        (("export", "national", "S1"), 2, "of everybody it is about"),
         (("bench", "refresh", "--cases", "nothing"), 2, "a case of this bench"),
         (("loads", "undo"), 2, "no ID"),
         (("loads", "undo", "999"), 1, "no load 999"),

@@ -79,8 +79,9 @@ def test_export_is_logged_with_rows_and_hash_about_the_person(home, jobs):
         (("person", "X1"), 1, "nobody with this number or pid"),
         (("person", "7"), 1, "a student and a teacher with this number"),
         (("person",), 2, "no person"),
-        (("national",), 2, "not built yet"),
-        (("portrait",), 2, "not built yet"),
+        (("person", "7", "--table", "ODS_KCJBSJ"), 2, "--table, --format, --config or --check"),
+        (("national",), 1, "the ten digits of the school"),
+        (("portrait",), 1, "no profile yet"),
         (("everything",), 2, "invalid choice"),
     ],
 )

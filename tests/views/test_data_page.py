@@ -13,6 +13,7 @@ from data.warehouse import lake
 from data.warehouse.check_rules import rules
 from data.warehouse.home import open_engine, write_setting
 from data.warehouse.load import load_source
+from data.warehouse.load_counting import EXPECTED as EXPECTED_OF_EVENTS
 from data.warehouse.load_entry import EXPECTED_OF_LINES
 from data.warehouse.load_keys import REFERENCES, SURROGATES
 from jobs.__main__ import main
@@ -136,6 +137,7 @@ def _reasons():
     yield from (f"unknown_{business}" for _, _, business in REFERENCES.values())
     yield from (f"unknown_{table.removeprefix('dim_')}" for table, _ in SURROGATES.values())
     yield from EXPECTED_OF_LINES
+    yield from EXPECTED_OF_EVENTS
     yield from (
         "missing_required",
         "no_value",

@@ -3,6 +3,7 @@
 from access import sec_tables
 from access.tables import RESTRICTED_SCHEMA, metadata
 from data.warehouse.schema import (
+    card_use,
     conditions,
     improvement,
     loop,
@@ -22,6 +23,7 @@ from data.warehouse.schema import (
 
 __all__ = [
     "RESTRICTED_SCHEMA",
+    "card_use",
     "conditions",
     "improvement",
     "loop",

@@ -176,3 +176,16 @@ meta_check = define(
     sensitivity="I",
     reach="open",
 )
+
+meta_national_table = define(
+    "meta_national_table",
+    Column("national_table", String(40), primary_key=True),
+    Column("looked_at", DateTime, nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("valid_count", Integer, nullable=False),
+    Column("problems", Text, nullable=False),  # JSON list of {field, reason, rows}
+    grain="one row per national table: how many of its rows fitted the standard when it was last made",
+    key=("national_table",),
+    sensitivity="I",
+    reach="open",
+)

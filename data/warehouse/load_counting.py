@@ -1,0 +1,386 @@
+"""A log of card or door events into counts per student, week and kind of place, while it is read.
+
+No row of the log is written anywhere, not to the warehouse, the lake, the rows set aside or a file of ours: of a row that is set
+aside the reason is counted. A day is counted once: rows on days that an earlier load of the same log counted are already there,
+and so are rows that repeat an event (same holder, minute and `once_per`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import polars as pl
+from sqlalchemy import bindparam, insert, select, update
+
+from data.sources.files import ROW, SourceFile, matching
+from data.sources.headers import normal_header
+from data.sources.streamed import digest, parts
+from data.staging.cell_parts import with_parts
+from data.staging.columns import Calendar, Cells
+from data.staging.counting import Cards, Counting
+from data.staging.mapping import Join, Mapping
+from data.staging.parsing import cleaned, text
+from data.staging.stage import no_rejects, stage
+from data.warehouse import bulk, home_settings
+from data.warehouse.load_account import record_file, record_reasons
+from data.warehouse.load_entry import EXPECTED_OF_LINES, Entry, EntryResult
+from data.warehouse.load_merge import Counts
+from data.warehouse.load_tables import insert_new
+from data.warehouse.pseudonym import pids
+from data.warehouse.schema.card_use import agg_card_week, meta_counted_day
+from data.warehouse.schema.structure import dim_calendar_week
+from errors import ShownError
+
+SETTING = "card_data"
+KEY = ["student_pid", "week_on", "place_type"]
+WHY = "_why"  # of a row that is not counted: its reason, or ALREADY
+ALREADY = "already"
+SHARED = "\x00"  # stands for the students of a card that more than one has
+EXPECTED = {
+    "unknown_card": "a card that the list of cards holds",
+    "shared_card": "a card of one student: events of a shared one are nobody's",
+    "unknown_student_no": "one that dim_person holds: load it first",
+    "unknown_place": "a place that a pattern of `places` fits",
+    "outside_calendar": "a day in a week of a loaded term",
+}
+HOLDER, AT, PLACE = "student_no", "at", "place"
+COLUMN_OF = {"unknown_card": HOLDER, "shared_card": HOLDER, "unknown_student_no": HOLDER, "unknown_place": PLACE, "outside_calendar": AT}  # fmt: skip
+PERSON = "_person"  # place of the student among the persons known: a pseudonym in each row would take ten times the room
+CELL = [PERSON, "week_on", "place_type"]
+COUNTED = {PERSON: pl.UInt32, "week_on": pl.Date, "term_id": pl.String, "week_no": pl.Int64, "place_type": pl.String, "event_count": pl.Int64}  # fmt: skip
+
+
+@dataclass
+class Seen:
+    """Events of one load of a log, as hashes by day: a repeat in another part or another file of it counts no second time."""
+
+    days: dict[date, pl.Series] = field(default_factory=dict)
+
+    def take(self, rows: pl.DataFrame) -> pl.Series:
+        """Which rows (`_day`, `_event`) are new; they are remembered."""
+        is_first = rows.select(pl.struct("_day", "_event").is_first_distinct()).to_series()
+        for (day,), part in rows.with_row_index("_at").group_by("_day"):
+            known = self.days.get(day, pl.Series(dtype=pl.UInt64))
+            again = part["_at"].filter(part["_event"].is_in(known.implode()))
+            is_first = is_first.scatter(again, False) if again.len() else is_first
+            self.days[day] = pl.concat([known, part["_event"]]).unique()
+        return is_first
+
+
+@dataclass
+class Tally:
+    """What became of the rows of one file: counts and reasons, never a value."""
+
+    counted: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COUNTED))
+    days: set[date] = field(default_factory=set)
+    read: int = 0
+    loaded: int = 0
+    already: int = 0
+    reasons: dict[tuple[str, str | None, str], list[int]] = field(default_factory=dict)  # rows, first row
+
+    def set_aside(self, reason: str, column: str | None, expected: str, rows: int, first: int) -> None:
+        """Count rows set aside for one reason."""
+        known = self.reasons.setdefault((reason, column, expected), [0, first])
+        known[0] += rows
+        known[1] = min(known[1], first)
+
+    @property
+    def counts(self) -> Counts:
+        """The account: read = loaded + already + set aside."""
+        aside = sum(rows for rows, _ in self.reasons.values())
+        return Counts(self.read, self.loaded, 0, self.already, aside)
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What rows are told apart with."""
+
+    cards: pl.DataFrame | None  # card, student_no
+    weeks: pl.DataFrame  # week_on, term_id, week_no
+    earlier: frozenset[date]  # days that earlier loads of this log counted
+    seen: Seen
+
+
+def refuse_stored_logs(mapping: Mapping, folder: Path) -> None:
+    """Raises ShownError where another table of the mapping reads a log under another name: it would keep the rows."""
+    files = {name: set(matching(folder, rule.path)) for name, rule in mapping.files.items() if rule.path}
+    logs = {rule.file for rule in mapping.tables if rule.count}
+    for rule in mapping.tables:
+        read = {rule.file, *(join.file for join in rule.with_)} - {None}
+        for name, log in [] if rule.count else [(name, log) for name in sorted(read) for log in sorted(logs)]:
+            if shared := files.get(name, set()) & files[log]:
+                raise ShownError(
+                    "counting card and door events",
+                    file=min(path.name for path in shared),
+                    found=f"a file that `to: {rule.to}` reads as well",
+                    expected="a log that nothing else of the mapping reads",
+                    remedy=f"mend the path of {name!r} in `files`",
+                )
+
+
+def count_events(entry: Entry, path: Path) -> EntryResult:
+    """One file of a log counted and accounted; raises ShownError where card data are off or the file cannot be used."""
+    _refuse_switched_off(entry)
+    tally = Tally()
+    setting = _setting(entry)
+    rule = entry.mapping.files[entry.rule.file]
+    for part in parts(path, wanted=entry.shelf.wanted(entry.rule.file), layout=rule.layout()):
+        _take(entry, with_parts(part, rule.parts), setting, tally)
+    file = SourceFile(path.name, digest(path), pl.DataFrame())
+    told = [_reason_row(file, entry.rule.to, *item) for item in tally.reasons.items()]
+    if not entry.trial:
+        _write(entry, tally)
+        stamped = [row | {"load_id": entry.context.load_id} for row in told]
+        record_file(
+            entry.engine, entry.context.load_id, file, entry.rule.to, tally.counts, policy=entry.policy,
+            source=entry.source, is_joined=False,
+        )  # fmt: skip
+        if stamped:
+            record_reasons(entry.engine, stamped)
+    # the source is as new as the last day, not as its last event: that moment would be somebody's
+    last = datetime.combine(max(tally.days), time(12)) if tally.days else None
+    return EntryResult(file, entry.rule.to, tally.counts, no_rejects(), last, told=told)
+
+
+def _refuse_switched_off(entry: Entry) -> None:
+    with entry.engine.connect() as connection:
+        if home_settings.value(connection, SETTING):
+            return
+    raise ShownError(
+        "counting card and door events",
+        file=entry.rule.file,
+        found="card and door data switched off",
+        expected="an impact assessment on record, and the switch on",
+        remedy="python -m jobs settings set card_data_assessment_id ID, then card_data on",
+    )
+
+
+def _setting(entry: Entry) -> _Setting:
+    mapping, name = entry.mapping.mapping, entry.rule.file
+    days = meta_counted_day.c
+    earlier = select(days.day).where(
+        days.mapping == mapping, days.name == name, days.load_id != entry.context.load_id
+    )
+    weeks = select(dim_calendar_week.c.monday, dim_calendar_week.c.term_id, dim_calendar_week.c.week_no)
+    with entry.engine.connect() as connection:
+        held = frozenset(connection.execute(earlier).scalars())
+        frame = bulk.read_frame(
+            connection, weeks, {"week_on": pl.Date, "term_id": pl.String, "week_no": pl.Int64}
+        )
+    count: Counting = entry.rule.count
+    seen = entry.shelf.counted.setdefault(name, Seen())
+    cards = _cards(entry, count.cards) if count.cards else None
+    return _Setting(cards, frame.sort("term_id").unique("week_on", keep="first"), held, seen)
+
+
+def _cards(entry: Entry, rule: Cards) -> pl.DataFrame:
+    """card -> student number, SHARED where more than one student has it."""
+    file = entry.shelf.partner(Join(file=rule.file, on=(rule.card_no,), lookup=True))
+    wanted = {"card": normal_header(rule.card_no), HOLDER: normal_header(rule.student_no)}
+    for header in wanted.values():
+        if header not in file.frame.columns:
+            raise ShownError(
+                "reading the list of cards",
+                file=file.name,
+                column=header,
+                found="no such header",
+                expected=f"the headers {rule.card_no} and {rule.student_no}",
+            )
+    nulls = entry.mapping.nulls
+    named = pl.DataFrame(
+        [
+            text(cleaned(file.frame[header], nulls), is_identifier=True).alias(name)
+            for name, header in wanted.items()
+        ]
+    )
+    return (
+        named.drop_nulls()
+        .group_by("card")
+        .agg(pl.when(pl.col(HOLDER).n_unique() == 1).then(pl.col(HOLDER).first()).otherwise(pl.lit(SHARED)))
+    )
+
+
+def _take(entry: Entry, part: SourceFile, setting: _Setting, tally: Tally) -> None:
+    """The rows of one part, each counted, already there or set aside."""
+    cells = _cells(entry, part)
+    staged = stage(entry.rule, cells)
+    tally.read += cells.frame.height + len(part.broken)
+    for number, reason, _ in part.broken:
+        tally.set_aside(reason, None, EXPECTED_OF_LINES[reason], 1, number)
+    _count_reasons(staged.rejected, tally)
+    rows = _told_apart(entry, staged.rows, cells, setting)
+    is_good = rows[WHY].is_null()
+    good = rows.filter(is_good)
+    is_new = setting.seen.take(good) if good.height else pl.Series(dtype=pl.Boolean)
+    fresh = good.filter(is_new)
+    tally.loaded += fresh.height
+    tally.already += good.height - fresh.height + (rows[WHY] == ALREADY).sum()
+    aside = rows.filter(~is_good & (pl.col(WHY) != ALREADY))
+    for reason, count, first in aside.group_by(WHY).agg(pl.len(), pl.col(ROW).min()).iter_rows():
+        tally.set_aside(reason, _header(entry, COLUMN_OF[reason]), EXPECTED[reason], count, first)
+    tally.days |= set(fresh["_day"].unique())
+    summed = fresh.group_by(*CELL, "term_id", "week_no").agg(event_count=pl.len().cast(pl.Int64))
+    tally.counted = _summed(pl.concat([tally.counted, summed.select(*COUNTED)]))
+
+
+def _summed(counted: pl.DataFrame) -> pl.DataFrame:
+    whole = counted.group_by(*CELL, "term_id", "week_no").agg(pl.col("event_count").sum())
+    return whole.select(*COUNTED).sort(CELL)
+
+
+def _count_reasons(rejected: pl.DataFrame, tally: Tally) -> None:
+    reasons = rejected.group_by("reason", "column", "expected").agg(pl.len(), pl.col(ROW).min())
+    for reason, column, expected, count, first in reasons.iter_rows():
+        tally.set_aside(reason, column, expected, count, first)
+
+
+def _cells(entry: Entry, part: SourceFile) -> Cells:
+    context = entry.context
+    calendar = Calendar(context.known.term_codes(), context.known.day_zeros())
+    left_out = [
+        header for header in map(normal_header, entry.mapping.files[entry.rule.file].left_out)
+        if header in part.frame.columns
+    ]  # fmt: skip
+    cells = Cells(
+        part.frame.drop(left_out), part.name, max(part.first_row - 1, 1), entry.mapping.nulls, context.zone, calendar,
+        context.scale, part.first_row,
+    )  # fmt: skip
+    for header, wanted in (entry.rule.only or {}).items():
+        chosen = text(cells.get(header)).is_in(list(wanted)).fill_null(False)
+        cells = replace(cells, frame=cells.frame.filter(chosen))
+    return cells
+
+
+def _told_apart(entry: Entry, rows: pl.DataFrame, cells: Cells, setting: _Setting) -> pl.DataFrame:
+    """Rows with what is counted by (`_person`, `week_on`, `place_type`), `_day`, `_event`, and why one is not counted."""
+    count: Counting = entry.rule.count
+    extras = pl.DataFrame(
+        [cells.frame[ROW], *(text(cells.get(header)).alias(f"_once{n}") for n, header in enumerate(count.once_per))]
+    )  # fmt: skip
+    rows = rows.join(extras, on=ROW, how="left", maintain_order="left")
+    once = [name for name in extras.columns if name != ROW]
+    local = pl.col(AT).dt.replace_time_zone("UTC").dt.convert_time_zone(entry.context.zone)
+    rows = rows.with_columns(
+        _event=pl.struct(HOLDER, pl.col(AT).dt.truncate("1m"), *once).hash(seed=0), _day=local.dt.date()
+    )
+    rows = rows.with_columns(
+        week_on=pl.col("_day") - pl.duration(days=pl.col("_day").dt.weekday() - 1), place_type=_place(count)
+    )
+    rows = _with_students(rows, setting.cards, entry)
+    rows = rows.join(setting.weeks, on="week_on", how="left", maintain_order="left")
+    return rows.with_columns(
+        pl.when(pl.col("_student").is_null()).then(pl.lit("unknown_card"))
+        .when(pl.col("_student") == SHARED).then(pl.lit("shared_card"))
+        .when(pl.col(PERSON).is_null()).then(pl.lit("unknown_student_no"))
+        .when(pl.col("place_type").is_null()).then(pl.lit("unknown_place"))
+        .when(pl.col("term_id").is_null()).then(pl.lit("outside_calendar"))
+        .when(pl.col("_day").is_in(list(setting.earlier))).then(pl.lit(ALREADY))
+        .alias(WHY)
+    )  # fmt: skip
+
+
+def _with_students(rows: pl.DataFrame, cards: pl.DataFrame | None, entry: Entry) -> pl.DataFrame:
+    if cards is None:
+        rows = rows.with_columns(pl.col(HOLDER).alias("_student"))
+    else:
+        named = cards.rename({"card": HOLDER, HOLDER: "_student"})
+        rows = rows.join(named, on=HOLDER, how="left", maintain_order="left")
+    rows = rows.with_columns(pids(entry.context.key, "student", rows["_student"]).alias("student_pid"))
+    known = _people(entry).to_frame("student_pid").with_row_index(PERSON)
+    return rows.join(known, on="student_pid", how="left", maintain_order="left").drop("student_pid")
+
+
+def _people(entry: Entry) -> pl.Series:
+    return entry.context.known.frame("dim_person")["person_pid"]
+
+
+def _place(count: Counting) -> pl.Expr:
+    """The kind of place by the first pattern that is found in it."""
+    found = [
+        pl.when(pl.col(PLACE).str.contains(pattern)).then(pl.lit(kind))
+        for pattern, kind in count.places.items()
+    ]
+    return pl.coalesce(found)
+
+
+def _header(entry: Entry, column: str) -> str:
+    rule = entry.rule.columns.get(column)
+    return " + ".join(rule.from_) if rule and rule.from_ else column
+
+
+def _reason_row(file: SourceFile, table: str, why: tuple, counted: list[int]) -> dict:
+    reason, column, expected = why
+    return {
+        "file_name": file.name[:200],
+        "table_name": table,
+        "reason_code": reason,
+        "column_name": column and column[:80],
+        "value_shape": None,
+        "expected": expected[:200],
+        "first_row_no": counted[1],
+        "row_count": counted[0],
+    }
+
+
+def _write(entry: Entry, tally: Tally) -> None:
+    context, columns = entry.context, agg_card_week.c
+    pid = _people(entry).gather(tally.counted[PERSON]).alias("student_pid")
+    rows = tally.counted.drop(PERSON).with_columns(pid, recorded_at=_recorded(entry))
+    query = select(*(columns[name] for name in KEY), columns.event_count).where(
+        columns.load_id == context.load_id
+    )
+    types = bulk.table_schema(agg_card_week)
+    with entry.engine.connect() as connection:
+        held = bulk.read_frame(connection, query, {name: types[name] for name in [*KEY, "event_count"]})
+    both = rows.join(held.rename({"event_count": "_held"}), on=KEY, how="left")
+    insert_new(
+        entry.engine,
+        agg_card_week,
+        both.filter(pl.col("_held").is_null()).drop("_held"),
+        load_id=context.load_id,
+        loaded_at=context.loaded_at,
+    )
+    _add(entry, both.filter(pl.col("_held").is_not_null()))
+    _write_days(entry, tally.days)
+
+
+def _add(entry: Entry, again: pl.DataFrame) -> None:
+    """Rows that an earlier file of this load began."""
+    columns = agg_card_week.c
+    statement = (
+        update(agg_card_week)
+        .where(columns.load_id == entry.context.load_id, *(columns[name] == bindparam(f"key_{name}") for name in KEY))
+        .values(event_count=bindparam("sum"))
+    )  # fmt: skip
+    for part in again.iter_slices(bulk.BATCH):
+        rows = [
+            {f"key_{name}": row[name] for name in KEY} | {"sum": row["event_count"] + row["_held"]}
+            for row in part.to_dicts()
+        ]
+        with entry.engine.begin() as connection:
+            connection.execute(statement, rows)
+
+
+def _write_days(entry: Entry, days: set[date]) -> None:
+    columns, place = meta_counted_day.c, {"mapping": entry.mapping.mapping, "name": entry.rule.file}
+    with entry.engine.begin() as connection:
+        there = set(
+            connection.execute(
+                select(columns.day).where(
+                    columns.load_id == entry.context.load_id, columns.name == entry.rule.file
+                )
+            ).scalars()
+        )
+        new = [place | {"load_id": entry.context.load_id, "day": day} for day in sorted(days - there)]
+        if new:
+            connection.execute(insert(meta_counted_day), new)
+
+
+def _recorded(entry: Entry) -> pl.Expr:
+    """A week is known when it is over and its lag has passed; without a declared lag, when it was loaded."""
+    if entry.policy.startswith("unknown"):
+        return pl.lit(entry.context.loaded_at)
+    after = timedelta(days=6 + entry.rule.recorded_at.after_event_days, hours=12)
+    return pl.col("week_on").cast(pl.Datetime("us")) + after

@@ -32,6 +32,7 @@ from data.warehouse.load_entry import Entry, EntryResult, load_entry
 from data.warehouse.load_files import FileShelf, declared_terms
 from data.warehouse.load_keys import KeyContext
 from data.warehouse.load_known import Known
+from data.warehouse.load_large import load_large
 from data.warehouse.load_merge import Counts
 from data.warehouse.load_undo import roll_back, sweep
 from data.warehouse.locks import load_lock
@@ -205,10 +206,10 @@ def _load_all(
     connected = {rule.source or mapping.source for rule in mapping.queries().values()}
     for rule in (*declared_terms(mapping), *mapping.tables):
         for path in shelf.paths(rule):
-            entry = Entry(engine, home, mapping, rule, context, shelf, trial)
+            entry = Entry(engine, home, mapping, rule, context, shelf, trial, say=say)
             name = path.name if path else DECLARED
             try:
-                done = load_entry(entry, path)
+                done = (load_large if shelf.is_large(rule, path) else load_entry)(entry, path)
             except ShownError as error:
                 if path is None:
                     raise

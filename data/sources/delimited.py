@@ -40,15 +40,7 @@ def read_delimited(
 
     `columns` name a table that has no header; its records begin below `header_row`, or at the top.
     """
-    if not text.strip():
-        raise ShownError(
-            "reading a file",
-            file=file,
-            row=1,
-            found="an empty file",
-            expected="a header and rows",
-            remedy="export it again",
-        )
+    _refuse_blank(text, file)
     text = one_kind_of_line_end(text)
     if columns is not None:
         separator = separator or _separator(text, wanted)
@@ -80,12 +72,25 @@ def heading(
     header_row: int | None = None,
 ) -> Heading:
     """The header among the first rows; raises ShownError where none of them names anything wanted."""
+    _refuse_blank(text, file)
     separator = separator or _separator(text, wanted)
     top = first_rows(text, separator)
     position = header_row - 1 if header_row else header_position(top, wanted)
     if position is None or header_position(top[position : position + 1], wanted) is None:
         raise no_header(file, top[position or 0 :], wanted, row=(position or 0) + 1)
     return Heading(separator, position, top[position], unique_headers(top[position]))
+
+
+def _refuse_blank(text: str, file: str) -> None:
+    if not text.strip():
+        raise ShownError(
+            "reading a file",
+            file=file,
+            row=1,
+            found="an empty file",
+            expected="a header and rows",
+            remedy="export it again",
+        )
 
 
 def first_rows(text: str, separator: str) -> list[list[str]]:

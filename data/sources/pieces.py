@@ -18,6 +18,7 @@ from data.sources.delimited import Heading, body, heading, one_kind_of_line_end
 from data.sources.distinct import Codes, plain, where
 from data.sources.encoding import MARKS, REPLACED, decode, wide_without_mark
 from data.sources.files import ROW, Layout, SourceFile, told
+from data.sources.headers import shown_headers
 from data.sources.html_tables import is_page
 from data.sources.records import LONGEST_CELL
 from data.sources.tables import told_apart
@@ -91,6 +92,8 @@ class _Reader:
     def _block(self, handle: BinaryIO) -> bytes:
         """The next lines of the file; what is read beyond the last of them is read again."""
         block = handle.read(PIECE)
+        while b"\n" not in block and handle.tell() < self._size:  # one line longer than a piece
+            block += handle.read(PIECE)
         if handle.tell() >= self._size:
             return block
         cut = _cut(block)
@@ -111,7 +114,9 @@ class _Reader:
         frame = frame.with_row_index(ROW, offset=start).with_columns(pl.col(ROW).cast(pl.Int64))
         broken = [(number + start - first_row, reason, line) for number, reason, line in broken]
         broken += _beside(frame) + _damaged(frame, notice)
-        return SourceFile(self._name, "", _records(frame, broken), self._encoding, broken, notice, first_row)
+        records = _records(frame, broken)
+        shown = shown_headers(head.cells)
+        return SourceFile(self._name, "", records, self._encoding, broken, notice, first_row, shown)
 
     def _first(self, block: bytes) -> tuple[pl.DataFrame, list, str | None]:
         """The records below the header; from the first of them follows which columns are coded."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -66,6 +67,7 @@ def create_at(connection: Connection, wanted: str) -> None:
     command.upgrade(_config(connection), wanted)
 
 
+@cache
 def newest() -> str:
     """The newest revision this version of the product knows."""
     return ScriptDirectory(str(FOLDER)).get_current_head()

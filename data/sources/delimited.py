@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 
@@ -39,6 +40,48 @@ def read_delimited(
 
     `columns` name a table that has no header; its records begin below `header_row`, or at the top.
     """
+    _refuse_blank(text, file)
+    text = one_kind_of_line_end(text)
+    if columns is not None:
+        separator = separator or _separator(text, wanted)
+        return _without_header(text, separator, first_rows(text, separator), columns, header_row or 0)
+    head = heading(text, file=file, wanted=wanted, separator=separator, header_row=header_row)
+    frame, broken = body(text, head.separator, head.position, head.names)
+    frame.columns = head.names
+    frame = told_apart(frame, head.cells, wanted, file=file, row=head.position + 1)
+    notice = no_row(frame, broken, head.position + 1)
+    return Table(frame, head.position + 2, broken, notice, shown_headers(head.cells))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """How a text is to be read: what separates its cells, where its header stands (from 0) and what that names."""
+
+    separator: str
+    position: int
+    cells: list[str]
+    names: list[str]
+
+
+def heading(
+    text: str,
+    *,
+    file: str,
+    wanted: Collection[str],
+    separator: str | None = None,
+    header_row: int | None = None,
+) -> Heading:
+    """The header among the first rows; raises ShownError where none of them names anything wanted."""
+    _refuse_blank(text, file)
+    separator = separator or _separator(text, wanted)
+    top = first_rows(text, separator)
+    position = header_row - 1 if header_row else header_position(top, wanted)
+    if position is None or header_position(top[position : position + 1], wanted) is None:
+        raise no_header(file, top[position or 0 :], wanted, row=(position or 0) + 1)
+    return Heading(separator, position, top[position], unique_headers(top[position]))
+
+
+def _refuse_blank(text: str, file: str) -> None:
     if not text.strip():
         raise ShownError(
             "reading a file",
@@ -48,21 +91,11 @@ def read_delimited(
             expected="a header and rows",
             remedy="export it again",
         )
-    text = _one_kind_of_line_end(text)
-    separator = separator or _separator(text, wanted)
-    reader = csv.reader(StringIO(text), delimiter=separator)
-    top = list(islice(reader, SEARCHED_ROWS))
-    if columns is not None:
-        return _without_header(text, separator, top, columns, header_row or 0)
-    position = header_row - 1 if header_row else header_position(top, wanted)
-    if position is None or header_position(top[position : position + 1], wanted) is None:
-        raise no_header(file, top[position or 0 :], wanted, row=(position or 0) + 1)
-    names = unique_headers(top[position])
-    frame, broken = _body(text, separator, position, names)
-    frame.columns = names
-    frame = told_apart(frame, top[position], wanted, file=file, row=position + 1)
-    notice = no_row(frame, broken, position + 1)
-    return Table(frame, position + 2, broken, notice, shown_headers(top[position]))
+
+
+def first_rows(text: str, separator: str) -> list[list[str]]:
+    """The cells of the rows in which a header is looked for."""
+    return list(islice(csv.reader(StringIO(text), delimiter=separator), SEARCHED_ROWS))
 
 
 def _without_header(
@@ -71,20 +104,20 @@ def _without_header(
     """Every row below those above is a record; a trailing comma makes no column."""
     widths = [max((place for place, cell in enumerate(row, 1) if cell.strip()), default=0) for row in top]
     names = given_headers(columns, max(len(columns), *widths))
-    frame, broken = _body(text, separator, above - 1, [normal_header(name) for name in names])
+    frame, broken = body(text, separator, above - 1, [normal_header(name) for name in names])
     frame.columns = [normal_header(name) for name in names]
     return Table(frame, above + 1, broken, no_row(frame, broken, above), shown_headers(names))
 
 
 def top_cells(text: str) -> list[list[str | None]]:
     """The cells of the first lines, under the separator that makes the most of them."""
-    lines = _one_kind_of_line_end(text).split("\n", SEARCHED_ROWS)[:SEARCHED_ROWS]
+    lines = one_kind_of_line_end(text).split("\n", SEARCHED_ROWS)[:SEARCHED_ROWS]
     split = [list(csv.reader(lines, delimiter=separator)) for separator in SEPARATORS]
     best = max(split, key=lambda rows: max((len(row) for row in rows), default=0))
     return [[cell or None for cell in row] for row in best]
 
 
-def _one_kind_of_line_end(text: str) -> str:
+def one_kind_of_line_end(text: str) -> str:
     """\\n alone; \\r was the line end of old machines, inside a line of today's files it is a blank."""
     if "\r" not in text:
         return text
@@ -105,7 +138,7 @@ def _separator(text: str, wanted: Collection[str]) -> str:
     return max(SEPARATORS, key=fit)
 
 
-def _body(text: str, separator: str, position: int, names: list[str]) -> tuple[pl.DataFrame, list]:
+def body(text: str, separator: str, position: int, names: list[str]) -> tuple[pl.DataFrame, list]:
     """Fast where every line is one record; else record by record, because an open quote swallows the lines below it."""
     lines = text.count("\n") + (not text.endswith("\n"))
     try:

@@ -41,7 +41,7 @@ def decode(body: bytes, *, file: str, declared: str | None = None) -> Decoded:
         text = _strict(body, declared, file)
         if text is not None:
             return Decoded(text, declared)
-    wide = _without_mark(body)
+    wide = wide_without_mark(body)
     if wide:
         return Decoded(body.decode(wide, errors="replace"), wide)
     _refuse_no_text(body, file)
@@ -53,7 +53,7 @@ def decode(body: bytes, *, file: str, declared: str | None = None) -> Decoded:
     return _damaged(body, declared, file)
 
 
-def _without_mark(body: bytes) -> str | None:
+def wide_without_mark(body: bytes) -> str | None:
     """UTF-16 that does not say so: digits, commas and line ends have a zero on one side of every pair of bytes."""
     zeros = [body[side:SAMPLE:2].count(0) for side in (0, 1)]
     pairs = max(len(body[:SAMPLE]) // 2, 1)

@@ -153,10 +153,10 @@ def _records(name: str, sha256: str, table: Table, layout: Layout, text: Decoded
     )
     beside = [table.first_row + place for place in around(frame)]
     frame = frame.with_row_index(ROW, offset=table.first_row).with_columns(pl.col(ROW).cast(pl.Int64))
-    broken = [*table.broken, *_told(frame.filter(pl.col(ROW).is_in(beside)), "no_record")]
+    broken = [*table.broken, *told(frame.filter(pl.col(ROW).is_in(beside)), "no_record")]
     if text and REPLACED in text.text:
         damaged = pl.any_horizontal(pl.exclude(ROW).str.contains(REPLACED, literal=True))
-        broken += _told(frame.filter(damaged & ~pl.col(ROW).is_in(beside)), "damaged_bytes")
+        broken += told(frame.filter(damaged & ~pl.col(ROW).is_in(beside)), "damaged_bytes")
     has_cells = pl.any_horizontal(pl.col(table.frame.columns).is_not_null())
     rows = frame.filter(has_cells & ~pl.col(ROW).is_in([number for number, _, _ in broken]))
     cut = cut_at_the_limit(table.first_row - 1 + frame.height)
@@ -173,7 +173,7 @@ def _records(name: str, sha256: str, table: Table, layout: Layout, text: Decoded
     )
 
 
-def _told(rows: pl.DataFrame, reason: str) -> list[tuple[int, str, str]]:
+def told(rows: pl.DataFrame, reason: str) -> list[tuple[int, str, str]]:
     """Rows that are no records, each with its number, why, and its cells."""
     lines = rows.select(ROW, pl.concat_str(pl.exclude(ROW).fill_null(""), separator=","))
     return [(number, reason, line) for number, line in lines.iter_rows()]

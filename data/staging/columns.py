@@ -8,6 +8,7 @@ from datetime import date
 
 import polars as pl
 
+from data.sources.distinct import Codes, plain, spread
 from data.sources.files import ROW
 from data.sources.headers import normal_header
 from data.staging import parsing
@@ -58,6 +59,7 @@ class Cells:
     calendar: Calendar
     scale: Scale = field(default_factory=Scale)
     first_row: int = 2  # `_row` of the file's first record
+    codes: Codes | None = None  # of texts in the columns made; None where they are made as plain text
 
     def has(self, header: str) -> bool:
         return normal_header(header) in self.frame.columns
@@ -76,7 +78,7 @@ class Cells:
                 expected=f"a header {header}",
                 remedy="mend the header, or name the file's own one in the mapping",
             )
-        return parsing.cleaned(self.frame[name], self.nulls)
+        return parsing.cleaned(plain(self.frame[name]), self.nulls)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,37 @@ class Made:
     source: pl.Series | None = None  # the cells it came from, for the shape in messages
     header: str | None = None
     problems: tuple[tuple[str, str, pl.Series], ...] = ()  # reason, expected, mask
+    small: Made | None = None  # the same of each distinct cell, where the column was made of these
+    cells: pl.Series | None = None  # the coded cells that say which row holds which of them
+
+    def shown(self, mask: pl.Series) -> pl.Series:
+        """The cells of some rows, for messages; the values where the column was not read from any."""
+        if self.cells is not None:
+            return spread(self.small.source, self.cells.filter(mask))
+        return (self.values if self.source is None else self.source).filter(mask)
+
+    def is_given(self) -> pl.Series:
+        """Which rows' cells hold anything."""
+        if self.cells is not None:
+            return spread(self.small.is_given(), self.cells)
+        given = self.values.is_not_null()
+        return given if self.source is None else given | self.source.is_not_null()
+
+    def in_full(self) -> Made:
+        """The same with its cells and problems told of every row."""
+        if self.small is None:
+            return self
+        source = None if self.cells is None else spread(self.small.source, self.cells)
+        problems = tuple(
+            (reason, expected, self.of_rows(mask)) for reason, expected, mask in self.small.problems
+        )
+        return Made(self.values, source, self.header, problems)
+
+    def of_rows(self, mask: pl.Series) -> pl.Series:
+        """What holds for distinct cells, for every row."""
+        if self.cells is not None:
+            return spread(mask, self.cells)
+        return mask if self.small is None else mask.new_from_index(0, len(self.values))
 
 
 def make_column(name: str, rule: Rule, column: TargetColumn, cells: Cells, terms: pl.Series | None) -> Made:

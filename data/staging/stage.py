@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from data.sources.distinct import plain
 from data.sources.files import ROW
 from data.staging import parsing
-from data.staging.columns import TYPES, Cells, Made, constant, make_column
+from data.staging.columns import TYPES, Cells, Made, constant
 from data.staging.grades import read_grades
 from data.staging.mapping import Rule, TableRule
+from data.staging.once import make_once, repeated
 from data.staging.targets import Target, TargetColumn, target
 from errors import shape
 
@@ -62,6 +64,8 @@ def stage(rule: TableRule, cells: Cells) -> Staged:
     wanted = target(rule.to)
     if rule.split:
         cells = _split(rule.split, cells)
+    if rule.variants:
+        cells = replace(cells, codes=None)  # rows of several variants lie under one another as plain text
     variants = rule.variants or ({},)
     parts = [_one(rule, {**rule.columns, **variant}, wanted, cells, variant) for variant in variants]
     rows = pl.concat([part.rows for part in parts], how="diagonal")
@@ -92,17 +96,17 @@ def _one(
     if variant:  # a variant without its value is no row: missing is never zero
         filled = [name for name, item in variant.items() if item.from_]
         for name in ["score_text"] if rule.grade and "score_text" in filled else filled:
-            keep = keep & (made[name].values.is_not_null() | made[name].source.is_not_null())
+            keep = keep & made[name].is_given()
     for name, column in made.items():
-        for reason, expected, mask in problems(name, column, wanted.columns.get(name)):
-            bad = mask.fill_null(False) & keep
+        for reason, expected, mask in problems(name, column.small or column, wanted.columns.get(name)):
+            if not mask.any():
+                continue
+            bad = column.of_rows(mask.fill_null(False)) & keep
             if bad.any():
-                source = column.source if column.source is not None else column.values
-                rejected.append(
-                    rejects(numbers.filter(bad), reason, column.header or name, source.filter(bad), expected)
-                )
-    rows = pl.DataFrame([numbers, *(column.values.alias(name) for name, column in made.items())]).filter(keep)
-    return Staged(rows, pl.concat(rejected))
+                shown = column.shown(bad)
+                rejected.append(rejects(numbers.filter(bad), reason, column.header or name, shown, expected))
+    rows = pl.DataFrame([numbers, *(column.values.alias(name) for name, column in made.items())])
+    return Staged(rows if keep.all() else rows.filter(keep), pl.concat(rejected))
 
 
 def _columns(rule: TableRule, rules: dict[str, Rule], wanted: Target, cells: Cells) -> dict[str, Made]:
@@ -110,7 +114,7 @@ def _columns(rule: TableRule, rules: dict[str, Rule], wanted: Target, cells: Cel
     made: dict[str, Made] = {}
     for name in sorted(rules, key=lambda name: name not in DEFAULT_ORDER):
         terms = made["term_id"].values if "term_id" in made else None
-        made[name] = make_column(name, rules[name], wanted.columns[name], cells, terms)
+        made[name] = make_once(name, rules[name], wanted.columns[name], cells, terms)
     if rule.grade:
         made |= _grade(rule, rule.grade.text or rules["score_text"].from_[0], cells)
     for name, column in wanted.columns.items():
@@ -119,8 +123,12 @@ def _columns(rule: TableRule, rules: dict[str, Rule], wanted: Target, cells: Cel
     recorded = rule.recorded_at
     if recorded != "unknown" and recorded.column:
         moment = TargetColumn(type="datetime")
-        made[RECORDED] = make_column(
-            RECORDED, recorded.column, moment, cells, made["term_id"].values if "term_id" in made else None
+        made[RECORDED] = make_once(
+            RECORDED,
+            recorded.column,
+            moment,
+            cells,
+            made["term_id"].values if "term_id" in made else None,
         )
     return made
 
@@ -130,15 +138,16 @@ def _defaulted(name: str, column: TargetColumn, made: dict[str, Made], cells: Ce
     other = made.get(column.default) if isinstance(column.default, str) else None
     if isinstance(column.default, str) and other is None and column.type != "text":
         return {}
-    fill = other.values if other else constant(column.default, column, cells.frame.height)
+    fill = other.values if other else repeated(constant(column.default, column, 1), name, cells)
     if name not in made:
         return {name: Made(fill)}
-    old = made[name]
+    if not made[name].values.null_count():
+        return {}
+    old = made[name].in_full()
+    filled, fill = plain(old.values), plain(fill)
     return {
         name: Made(
-            old.values.fill_null(fill)
-            if other is None
-            else old.values.zip_with(old.values.is_not_null(), fill),
+            filled.fill_null(fill) if other is None else filled.zip_with(filled.is_not_null(), fill),
             old.source,
             old.header,
             old.problems,

@@ -9,6 +9,12 @@ import polars as pl
 from sqlalchemy import Connection, Engine, Select, Table, select
 
 BATCH = 10_000  # about 0.1 s of one SQLite write; longer batches made viewers' audit rows wait
+MANY = 100_000  # rows from which a write is worth preparing for
+COPIED = 500_000  # rows of one COPY
+ROOM = {
+    "cache_size": -262_144,
+    "wal_autocheckpoint": 20_000,
+}  # 256 MB of pages; the log is folded in every 80 MB
 FETCHED = 50_000  # rows in Python's hands at a time
 STORED = {pl.Boolean: pl.Int64, pl.Date: pl.String, pl.Datetime("us"): pl.String}  # how SQLite holds them
 
@@ -91,6 +97,45 @@ def write_frame(
     for part in stored.iter_slices(BATCH):
         with engine.begin() as connection:
             connection.exec_driver_sql(statement, part.rows())
+        written += part.height
+        if between:
+            between(written)
+    return written
+
+
+def write_many(
+    engine: Engine, table: Table, frame: pl.DataFrame, *, between: Callable[[int], None] | None = None
+) -> int:
+    """`write_frame` of a large frame: on SQLite with room for the pages that it touches again and again."""
+    if engine.dialect.name == "postgresql":
+        written = 0
+        for part in frame.iter_slices(COPIED):
+            written += _copy(engine, table, part)
+            if between:
+                between(written)
+        return written
+    with engine.connect() as connection:
+        before = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ROOM}
+        _set(connection, ROOM)
+        try:
+            return _write_through(connection, table, frame, between)
+        finally:
+            _set(connection, before)
+
+
+def _set(connection: Connection, pragmas: dict[str, int]) -> None:
+    for name, value in pragmas.items():
+        connection.exec_driver_sql(f"PRAGMA {name}={value}")
+    connection.commit()
+
+
+def _write_through(connection: Connection, table: Table, frame: pl.DataFrame, between) -> int:
+    statement, written = None, 0
+    for part in frame.iter_slices(BATCH):
+        statement, stored = _insert(connection.engine, table, part)
+        rows = stored.rows()  # made before the transaction, which others wait for
+        with connection.begin():
+            connection.exec_driver_sql(statement, rows)
         written += part.height
         if between:
             between(written)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, select
 
 from data.sources.files import matching, require_there
 from data.staging.grades import Scale
-from data.staging.mapping import DECLARED, Mapping
+from data.staging.mapping import DECLARED, Mapping, TableRule
 from data.warehouse import home_settings, term_calendar
 from data.warehouse.home import Home, open_engine, read_setting, write_setting
 from data.warehouse.load_account import (
@@ -32,6 +32,7 @@ from data.warehouse.load_entry import Entry, EntryResult, load_entry
 from data.warehouse.load_files import FileShelf, declared_terms
 from data.warehouse.load_keys import KeyContext
 from data.warehouse.load_known import Known
+from data.warehouse.load_large import load_large
 from data.warehouse.load_merge import Counts
 from data.warehouse.load_undo import roll_back, sweep
 from data.warehouse.locks import load_lock
@@ -207,10 +208,10 @@ def _load_all(
     connected = {rule.source or mapping.source for rule in mapping.queries().values()}
     for rule in (*declared_terms(mapping), *mapping.tables):
         for path in shelf.paths(rule):
-            entry = Entry(engine, home, mapping, rule, context, shelf, trial)
+            entry = Entry(engine, home, mapping, rule, context, shelf, trial, say=say)
             name = path.name if path else DECLARED
             try:
-                done = count_events(entry, path) if rule.count else load_entry(entry, path)
+                done = _how(rule, path, shelf)(entry, path)
             except ShownError as error:
                 if path is None:
                     raise
@@ -230,6 +231,13 @@ def _load_all(
         for source, at in newest.items():
             source_arrived(engine, source, context.loaded_at, at, is_connected=source in connected)
     return result
+
+
+def _how(rule: TableRule, path: Path | None, shelf: FileShelf) -> Callable[[Entry, Path | None], EntryResult]:
+    """Events are counted, large texts go in pieces, everything else as a whole."""
+    if rule.count:
+        return count_events
+    return load_large if shelf.is_large(rule, path) else load_entry
 
 
 def _refuse_empty_folder(mapping: Mapping, folder: Path) -> None:

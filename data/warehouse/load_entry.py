@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +35,8 @@ from data.warehouse.load_merge import (
 from data.warehouse.load_tables import compared_columns, existing_rows, insert_new, replace_changed, typed
 from data.warehouse.load_versions import business_key, drop_unchanged_versions, mend_validity, with_validity
 
+TOLD_EVERY = 2  # seconds between two words on how far a long step is
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -45,6 +49,7 @@ class Entry:
     context: KeyContext
     shelf: FileShelf
     trial: bool
+    say: Callable[[str], None] = lambda text: None  # how far a long step is
 
     @property
     def target(self) -> Target:
@@ -92,39 +97,18 @@ def load_entry(entry: Entry, path: Path | None) -> EntryResult:
     rule = entry.rule
     file = declared_file(rule) if path is None else entry.shelf.read(rule.file, path)
     load_mended.refuse_what_needs_the_whole(rule, file)
-    cells, partners = _cells(entry, file)
-    staged = stage(_with_declared(rule, file), cells)
-    staged = Staged(staged.rows, pl.concat([staged.rejected, _broken(file)]))
-    staged = resolve(staged, rule, entry.target, entry.context)
-    staged = _with_whole_key(staged, entry.key)
-    collapsed = collapse(staged, entry.key, rule.repeat)
-    if rule.to == load_shares.TABLE:
-        collapsed = replace(collapsed, rows=load_shares.with_shares(collapsed.rows))
-    fated = _fated(entry, collapsed)
-    if not entry.trial:
-        _write(entry, fated)
-    _remember(entry, fated)
-    per_record = bool(rule.variants or rule.split or _is_unpivoted(entry))
-    read = cells.frame[ROW].n_unique() + len(file.broken)
-    counts = counted(fated, collapsed, read, per_record=per_record)
-    partner_results = [_partner_account(entry, other, cells, fated, collapsed) for other in partners]
-    last = fated["event_time"].max() if "event_time" in fated.columns and fated.height else None
-    result = EntryResult(file, rule.to, counts, collapsed.rejected, last, partner_results)
+    cells, partners = cells_of(entry, file)
+    staged = keyed(entry, file, cells)
+    done = merged(entry, staged, cells.frame[ROW].n_unique() + len(file.broken))
+    partner_results = [
+        _partner_account(entry, other, cells, done.fated, done.collapsed) for other in partners
+    ]
+    result = EntryResult(
+        file, rule.to, done.counts, done.collapsed.rejected, done.last_event_at, partner_results
+    )
     if not entry.trial:
         for item in (result, *partner_results):
-            record_file(
-                entry.engine,
-                entry.context.load_id,
-                item.file,
-                item.table,
-                item.counts,
-                policy=entry.policy,
-                source=entry.source,
-                is_joined=item is not result,
-            )
-            record_rejects(
-                entry.engine, entry.context.load_id, item.file, item.table, item.rejected, source=entry.source
-            )
+            account(entry, item, is_joined=item is not result)
         load_mended.mark_mended(
             entry.engine, entry.context.load_id, file, rule.to, rejected=result.rejected, source=entry.source
         )
@@ -133,6 +117,58 @@ def load_entry(entry: Entry, path: Path | None) -> EntryResult:
 
 def _is_unpivoted(entry: Entry) -> bool:
     return bool(entry.rule.file and entry.mapping.files[entry.rule.file].unpivot)
+
+
+def keyed(entry: Entry, file: SourceFile, cells: Cells) -> Staged:
+    """The file's rows under the keys that the warehouse stores, and all records set aside on the way."""
+    staged = stage(_with_declared(entry.rule, file), cells)
+    staged = Staged(staged.rows, pl.concat([staged.rejected, _broken(file)]))
+    staged = resolve(staged, entry.rule, entry.target, entry.context)
+    return _with_whole_key(staged, entry.key)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Rows that went into a table: their fates, which records they came from, and the count of these."""
+
+    fated: pl.DataFrame
+    collapsed: Collapsed
+    counts: Counts
+
+    @property
+    def last_event_at(self) -> datetime | None:
+        fated = self.fated
+        return fated["event_time"].max() if "event_time" in fated.columns and fated.height else None
+
+
+def merged(entry: Entry, staged: Staged, read: int) -> Merged:
+    """Rows of one key made one, compared with the store and written; `read`: how many records they were read from."""
+    collapsed = collapse(staged, entry.key, entry.rule.repeat)
+    if entry.rule.to == load_shares.TABLE:
+        collapsed = replace(collapsed, rows=load_shares.with_shares(collapsed.rows))
+    fated = with_fates(entry, collapsed)
+    if not entry.trial:
+        write(entry, fated)
+    remember(entry, fated)
+    per_record = bool(entry.rule.variants or entry.rule.split or _is_unpivoted(entry))
+    return Merged(fated, collapsed, counted(fated, collapsed, read, per_record=per_record))
+
+
+def account(entry: Entry, item: EntryResult, *, is_joined: bool = False) -> None:
+    """Write down what became of the records of one file for one table."""
+    record_file(
+        entry.engine,
+        entry.context.load_id,
+        item.file,
+        item.table,
+        item.counts,
+        policy=entry.policy,
+        source=entry.source,
+        is_joined=is_joined,
+    )
+    record_rejects(
+        entry.engine, entry.context.load_id, item.file, item.table, item.rejected, source=entry.source
+    )
 
 
 def _with_whole_key(staged: Staged, key: tuple[str, ...]) -> Staged:
@@ -152,7 +188,7 @@ def _with_declared(rule: TableRule, file: SourceFile) -> TableRule:
     return rule.model_copy(update={"columns": columns})
 
 
-def _cells(entry: Entry, file: SourceFile) -> tuple[Cells, list[SourceFile]]:
+def cells_of(entry: Entry, file: SourceFile) -> tuple[Cells, list[SourceFile]]:
     """The file's cells with joined columns, only the rows meant for this table, and the files that are accounted beside it."""
     rule, mapping = entry.rule, entry.mapping
     frame, partners = file.frame, []
@@ -163,10 +199,11 @@ def _cells(entry: Entry, file: SourceFile) -> tuple[Cells, list[SourceFile]]:
             partners.append(other)
     known = entry.context.known
     calendar = Calendar({**_declared_codes(mapping), **known.term_codes()}, known.day_zeros())
-    first_row = int(file.frame[ROW].min() or 2)
+    first_row = file.first_row if file.first_row > 1 else int(file.frame[ROW].min() or 2)
     context = entry.context
     cells = Cells(
-        frame, file.name, max(first_row - 1, 1), mapping.nulls, context.zone, calendar, context.scale, file.first_row
+        frame, file.name, max(first_row - 1, 1), mapping.nulls, context.zone, calendar, context.scale, file.first_row,
+        context.codes,
     )  # fmt: skip
     for header, wanted in (rule.only or {}).items():
         chosen = text(cells.get(header)).is_in(list(wanted)).fill_null(False)
@@ -199,7 +236,7 @@ def _broken(file: SourceFile) -> pl.DataFrame:
     return pl.concat(found)
 
 
-def _fated(entry: Entry, collapsed: Collapsed) -> pl.DataFrame:
+def with_fates(entry: Entry, collapsed: Collapsed) -> pl.DataFrame:
     """New, changed or same, against what the store holds."""
     unknown = entry.policy.startswith("unknown") or (
         entry.rule.recorded_at != "unknown" and entry.rule.recorded_at.first_load_only
@@ -226,7 +263,7 @@ def _fated(entry: Entry, collapsed: Collapsed) -> pl.DataFrame:
     return fated
 
 
-def _write(entry: Entry, fated: pl.DataFrame) -> None:
+def write(entry: Entry, fated: pl.DataFrame) -> None:
     stamps = {"load_id": entry.context.load_id, "loaded_at": entry.context.loaded_at}
     if entry.target.is_lake:
         write_events(entry.engine, entry.home, entry.rule.to, fated, **stamps)
@@ -235,13 +272,26 @@ def _write(entry: Entry, fated: pl.DataFrame) -> None:
     new, changed = fated.filter(pl.col(FATE) == "new"), fated.filter(pl.col(FATE) == "changed")
     if entry.target.history:
         new = with_validity(new, business_key(table))
-    insert_new(entry.engine, table, new, **stamps)
+    insert_new(entry.engine, table, new, between=_told(entry, new.height), **stamps)
     replace_changed(entry.engine, table, changed, entry.key, **stamps)
     if entry.target.history and not fated.filter(pl.col(FATE) != "same").is_empty():
         mend_validity(entry.engine, table)
 
 
-def _remember(entry: Entry, fated: pl.DataFrame) -> None:
+def _told(entry: Entry, height: int) -> Callable[[int], None]:
+    """Says now and then how many rows have been written."""
+    last = time.monotonic()
+
+    def tell(written: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= TOLD_EVERY:
+            last = time.monotonic()
+            entry.say(f"{entry.rule.to}: {written:,} of {height:,} new rows written")
+
+    return tell
+
+
+def remember(entry: Entry, fated: pl.DataFrame) -> None:
     """Later files find what this one brought; in a trial as if it had been written."""
     known = entry.context.known
     if entry.trial:

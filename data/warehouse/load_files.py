@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
 
+from data.sources import pieces
 from data.sources.files import ROW, SourceFile, matching, read_file
 from data.sources.headers import normal_header
 from data.staging.cell_parts import with_parts
@@ -70,6 +71,31 @@ class FileShelf:
             self._kept[place] = file
         self._kept[place] = self._kept.pop(place)  # most recently used last
         return self._kept[place]
+
+    def is_large(self, rule: TableRule, path: Path | None) -> bool:
+        """Whether the file is to be read in pieces: a large text of which each record makes one row by itself."""
+        if path is None or rule.with_ or rule.variants or rule.split:
+            return False
+        wanted = self._mapping.files[rule.file]
+        return not (wanted.parts or wanted.unpivot) and pieces.is_large_text(
+            path, wanted.layout(), other=load_mended.NUMBER
+        )
+
+    def pieces(self, name: str, path: Path) -> Iterator[pieces.Piece]:
+        """A large file, piece by piece, with the headers that any table wants of it."""
+        rule = self._mapping.files[name]
+        for piece in pieces.pieces(path, wanted=self._wanted(name), layout=rule.layout()):
+            file = _without(piece.file, rule.left_out)
+            told = f"{file.name}: {file.notice}"
+            if file.notice and told not in self.notices:
+                self.notices.append(told)
+            yield replace(piece, file=file)
+
+    def again(self, name: str, path: Path, numbers: Collection[int]) -> pl.DataFrame:
+        """These records of a large file once more, as text."""
+        rule = self._mapping.files[name]
+        found = pieces.rows_of(path, numbers, wanted=self._wanted(name), layout=rule.layout())
+        return found.drop([normal_header(header) for header in rule.left_out], strict=False)
 
     def partner(self, join: Join) -> SourceFile:
         """The file a table joins; several matches are laid under one another."""

@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
+from data.sources.distinct import Codes, by_distinct, by_distinct_of, is_coded, where
 from data.sources.files import ROW
 from data.staging.grades import Scale
 from data.staging.mapping import TableRule
 from data.staging.parsing import at_noon
 from data.staging.stage import RECORDED, Staged, no_rejects, rejects
-from data.staging.targets import Target, read_targets
+from data.staging.targets import Identity, Target, read_targets
 from data.warehouse import lake
 from data.warehouse.load_known import Known
 from data.warehouse.pseudonym import pids
@@ -48,6 +49,12 @@ class KeyContext:
     is_first_load: bool
     scale: Scale = field(default_factory=Scale)
     taught_as: dict[date, int] = field(default_factory=dict)  # make-up day -> weekday of its timetable
+    codes: Codes | None = None  # of ids and other texts; None where they are made as plain text
+    met: dict[str, str] = field(default_factory=dict)  # pseudonyms made before, by kind and number
+
+    def coded(self, texts: pl.Series, name: str) -> pl.Series:
+        """The column of this name, in codes where the load uses them."""
+        return texts.cast(self.codes.of(name)).alias(name) if self.codes else texts.alias(name)
 
 
 def resolve(staged: Staged, rule: TableRule, target: Target, context: KeyContext) -> Staged:
@@ -85,10 +92,22 @@ def _with_ids(rows: pl.DataFrame, context: KeyContext) -> pl.DataFrame:
     rows = _with_people(rows, context)
     for name, identity in read_targets().identity.items():
         if identity.from_ and name in rows.columns and set(identity.from_) <= set(rows.columns):
-            parts = [_id_part(rows, part) for part in identity.from_]
-            separator = "-" if identity.stores == "programme_id" else "/"
-            rows = rows.with_columns(pl.concat_str(parts, separator=separator).alias(identity.stores))
+            rows = rows.with_columns(_composed(rows, identity, context))
     return rows
+
+
+def _composed(rows: pl.DataFrame, identity: Identity, context: KeyContext) -> pl.Series:
+    """An id out of its parts; asked once for each combination where all parts are coded or days."""
+    separator = "-" if identity.stores == "programme_id" else "/"
+
+    def compose(parts: pl.DataFrame) -> pl.Series:
+        texts = [_id_part(parts, part) for part in identity.from_]
+        return parts.select(pl.concat_str(texts, separator=separator).alias(identity.stores)).to_series()
+
+    parts = [rows[part] for part in identity.from_]
+    if context.codes and all(is_coded(part) or part.dtype == pl.Date for part in parts):
+        return by_distinct_of(parts, lambda found: context.coded(compose(found), identity.stores))
+    return compose(rows)
 
 
 def _with_people(rows: pl.DataFrame, context: KeyContext) -> pl.DataFrame:
@@ -101,8 +120,17 @@ def _with_people(rows: pl.DataFrame, context: KeyContext) -> pl.DataFrame:
         return rows.with_columns(student.zip_with(rows["kind"] == "student", teacher).alias("person_pid"))
     for name, identity in read_targets().identity.items():
         if identity.person and name in rows.columns:
-            rows = rows.with_columns(pids(context.key, identity.person, rows[name]).alias(identity.stores))
+            rows = rows.with_columns(_pseudonyms(rows[name], identity, context))
     return rows
+
+
+def _pseudonyms(numbers: pl.Series, identity: Identity, context: KeyContext) -> pl.Series:
+    return by_distinct(
+        numbers,
+        lambda texts: context.coded(
+            pids(context.key, identity.person, texts, met=context.met), identity.stores
+        ),
+    ).alias(identity.stores)
 
 
 def _id_part(rows: pl.DataFrame, name: str) -> pl.Expr:
@@ -123,8 +151,10 @@ def _dangling(
         if column not in rows.columns:
             continue
         there = known.frame(table)[key]
-        missing = rows[column].is_not_null() & ~rows[column].is_in(there.implode())
-        if missing.any():
+        missing = where(
+            rows[column], lambda ids, there=there: ids.is_not_null() & ~ids.is_in(there.implode())
+        )
+        if missing is not None:
             found.append(
                 rejects(
                     rows[ROW].filter(missing),
@@ -152,16 +182,21 @@ def _with_calendar(
         return rows, no_rejects()
     terms = context.known.frame("dim_term")
     mondays = dict(zip(terms["term_id"], terms["first_monday"], strict=True))
-    monday = rows["term_id"].replace_strict(mondays, default=None, return_dtype=pl.Date)
+    monday = by_distinct(
+        rows["term_id"], lambda ids: ids.replace_strict(mondays, default=None, return_dtype=pl.Date)
+    )
     day = _local_day(rows[target.event], context.zone)
     week = ((day - monday).dt.total_days() // 7 + 1).cast(pl.Int64)
-    made = {"week_no": week, "weekday": _weekday(day, context.taught_as if target.name in TIMETABLED else {})}
+    taught_as = context.taught_as if target.name in TIMETABLED else {}
+    made = {"week_no": week, "weekday": by_distinct(day, lambda days: _weekday(days, taught_as))}
     for name, values in made.items():
         if name in stored:
             given = rows[name] if name in rows.columns else None
             filled = values if given is None else given.cast(pl.Int64).zip_with(given.is_not_null(), values)
             rows = rows.with_columns(filled.alias(name))
     far = (week.abs() > MOST_WEEKS).fill_null(False)
+    if not far.any():
+        return rows, no_rejects()
     place = header_of(rule, target.event)
     expected = f"a day at most {MOST_WEEKS} weeks from the beginning of its term"
     found = rejects(rows[ROW].filter(far), "out_of_range", place, day.filter(far), expected)
@@ -186,7 +221,10 @@ def _local_day(values: pl.Series, zone: str) -> pl.Series:
 def _with_events(rows: pl.DataFrame, rule: TableRule, target: Target, context: KeyContext) -> pl.DataFrame:
     """When it happened and when the source knew; what the mapping's policy does not know stays null until it is written."""
     if target.name == "fact_activity_window":
-        starts = rows["term_id"].replace_strict(context.known.day_zeros(), default=None, return_dtype=pl.Date)
+        zeros = context.known.day_zeros()
+        starts = by_distinct(
+            rows["term_id"], lambda ids: ids.replace_strict(zeros, default=None, return_dtype=pl.Date)
+        )
         ends = (starts.cast(pl.Int32) + rows["to_day"].cast(pl.Int32)).cast(pl.Date)
         rows = rows.with_columns(ends.alias(target.event))
     event = _event_moment(rows, target, context.zone)
@@ -212,7 +250,7 @@ def _event_moment(rows: pl.DataFrame, target: Target, zone: str) -> pl.Series:
     if target.event not in rows.columns:
         return nothing
     values = rows[target.event]
-    moments = at_noon(values, zone) if values.dtype == pl.Date else values
+    moments = by_distinct(values, lambda days: at_noon(days, zone)) if values.dtype == pl.Date else values
     exact = rows.get_column("event_at", default=None)
     return moments if exact is None else exact.zip_with(exact.is_not_null(), moments)
 

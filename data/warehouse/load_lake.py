@@ -22,7 +22,9 @@ def fated_events(home: Home, table: str, rows: pl.DataFrame, compared: list[str]
     key = lake.TABLES[table]["key"]
     parts = []
     for (term,), part in rows.group_by("term_id", maintain_order=True):
-        held = lake.scan(home, table, [term]).select(*key, *compared).collect()
+        held = lake.scan(home, table, [term]).select(*key, *compared)
+        asked = part.lazy().select(key)  # of what is there only what the rows could be
+        held = held.join(asked, on=key, how="semi", nulls_equal=True).collect(engine="streaming")
         parts.append(with_fate(part, held, key, compared))
     return pl.concat(parts) if parts else rows.with_columns(pl.lit("new").alias(FATE))
 
@@ -55,12 +57,17 @@ def typed_events(table: str, rows: pl.DataFrame) -> pl.DataFrame:
 
 def write_part(home: Home, table: str, term: str, rows: pl.DataFrame, load_id: int) -> Path:
     """One more file of a load in a partition; written aside and renamed, so that a reader sees it whole or not."""
+    target = next_part(home, table, term, load_id)
+    replace_file(target, rows.select(pl.col(name).cast(kind) for name, kind in lake.schema(table).items()))
+    return target
+
+
+def next_part(home: Home, table: str, term: str, load_id: int) -> Path:
+    """Where the next file of a load in a partition belongs."""
     folder = lake.partition(home, table, term)
     folder.mkdir(parents=True, exist_ok=True)
     number = len(list(folder.glob(f"{load_id:06d}-*.parquet")))
-    target = folder / f"{load_id:06d}-{number:03d}.parquet"
-    replace_file(target, rows.select(pl.col(name).cast(kind) for name, kind in lake.schema(table).items()))
-    return target
+    return folder / f"{load_id:06d}-{number:03d}.parquet"
 
 
 def replace_file(target: Path, rows: pl.DataFrame) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 
 import polars as pl
@@ -13,6 +14,7 @@ from data.warehouse.load_merge import COUNT, FATE, stamped
 from data.warehouse.schema.meta import meta_row_history
 
 REPLACE_BATCH = 2_000  # each row is an insert and an update: keeps a transaction near a tenth of a second
+TERM_LETTERS = len("2025-2026-1")
 LOADER_COLUMNS = (
     "load_id",
     "loaded_at",
@@ -55,11 +57,28 @@ def typed(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     return rows.with_columns(pl.col(name).cast(types[name]) for name in rows.columns if name in types)
 
 
-def insert_new(engine: Engine, table: Table, rows: pl.DataFrame, *, load_id: int, loaded_at: datetime) -> int:
-    """Append rows with their stamps."""
+def insert_new(
+    engine: Engine,
+    table: Table,
+    rows: pl.DataFrame,
+    *,
+    load_id: int,
+    loaded_at: datetime,
+    between: Callable[[int], None] | None = None,
+) -> int:
+    """Append rows with their stamps; many of them in the order of their keys, so that indexes grow at few places at a time."""
     names = [name for name in rows.columns if name in table.columns]
     frame = stamped(rows.select(names), load_id, loaded_at)
-    return bulk.write_frame(engine, table, frame)
+    if frame.height < bulk.MANY:
+        return bulk.write_frame(engine, table, frame, between=between)
+    return bulk.write_many(engine, table, _in_order(frame, table), between=between)
+
+
+def _in_order(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """By term where an offering names it, then by key: neighbours in the key's index, near one another in that of offerings."""
+    key = [name for name in table.info["key"] if name in rows.columns]
+    term = [pl.col("offering_id").str.head(TERM_LETTERS)] if "offering_id" in rows.columns else []
+    return rows.sort(*term, *key)
 
 
 def replace_changed(

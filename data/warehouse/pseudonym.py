@@ -70,8 +70,13 @@ def person_pid(key: bytes, kind: str, number: str) -> str:
     return kind[0] + digest[:20]
 
 
-def pids(key: bytes, kind: str, numbers: pl.Series) -> pl.Series:
-    """Pseudonyms of a column of numbers; null stays null. Hashes each distinct number once."""
-    distinct = numbers.drop_nulls().unique()
-    lookup = {number: person_pid(key, kind, str(number)) for number in distinct}
+def pids(key: bytes, kind: str, numbers: pl.Series, *, met: dict[str, str] | None = None) -> pl.Series:
+    """Pseudonyms of a column of numbers; null stays null. Hashes each distinct number once, and none that was `met` before."""
+    met = {} if met is None else met
+    lookup = {}
+    for number in numbers.drop_nulls().unique():
+        name = f"{kind}:{number}"
+        if name not in met:
+            met[name] = person_pid(key, kind, str(number))
+        lookup[number] = met[name]
     return numbers.replace_strict(lookup, default=None, return_dtype=pl.String)

@@ -1,0 +1,115 @@
+"""Columns of few different texts, as codes: what is read of a text is read once, however many rows hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import polars as pl
+
+MOST_KNOWN = 100
+_known: dict[str, pl.Series] = {}  # texts by name of their codes: reading them off takes a call for each
+DENSE = 20_000_000  # combinations that are looked up in a table; beyond, by a join
+
+
+class Codes:
+    """Which codes stand for which texts, by name of the column; the same for all pieces of a file."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, pl.Categorical] = {}
+
+    def of(self, name: str) -> pl.Categorical:
+        """The type of the coded column of this name."""
+        return self._kinds.setdefault(name, pl.Categorical(pl.Categories.random()))
+
+
+def is_coded(cells: pl.Series) -> bool:
+    """Whether the column holds codes for texts."""
+    return isinstance(cells.dtype, pl.Categorical)
+
+
+def plain(cells: pl.Series) -> pl.Series:
+    """The texts themselves; a column that is not coded comes back as it is."""
+    return cells.cast(pl.String) if is_coded(cells) else cells
+
+
+def distinct(cells: pl.Series) -> pl.Series:
+    """The texts that a coded column may hold, by code, and null at the end."""
+    name, most = cells.dtype.categories.name(), cells.to_physical().max()
+    known = _known.get(name)
+    if known is None or len(known) < (most or 0) + 2:
+        if len(_known) > MOST_KNOWN:
+            _known.clear()
+        known = cells.dtype.categories.to_series().cast(pl.String).extend_constant(None, 1)
+        _known[name] = known
+    return known.alias(cells.name)
+
+
+def spread(values: pl.Series, cells: pl.Series) -> pl.Series:
+    """What was found of each distinct text, for every row."""
+    codes = cells.to_physical()
+    return values.gather(codes.fill_null(len(values) - 1) if codes.null_count() else codes)
+
+
+def by_distinct(cells: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """`read` of every row, asked once for each text (or day) where the column allows it."""
+    if is_coded(cells):
+        return spread(read(distinct(cells)), cells)
+    if cells.dtype != pl.Date or cells.is_empty():
+        return read(cells)
+    numbers, count = _numbers(cells)
+    return read(_texts(cells, count)).gather(numbers)
+
+
+def where(cells: pl.Series, test: Callable[[pl.Series], pl.Series]) -> pl.Series | None:
+    """Which rows pass; None where none does, which is most often known from the distinct texts alone."""
+    if not is_coded(cells):
+        passed = test(cells).fill_null(False)
+        return passed if passed.any() else None
+    passed = test(distinct(cells)).fill_null(False)
+    if not passed.any():
+        return None
+    rows = spread(passed, cells)
+    return rows if rows.any() else None
+
+
+def by_distinct_of(columns: Sequence[pl.Series], compose: Callable[[pl.DataFrame], pl.Series]) -> pl.Series:
+    """`compose` of columns side by side, asked once for each combination there is; the columns are coded or days."""
+    numbered = [_numbers(cells) for cells in columns]
+    combined = pl.Series([0], dtype=pl.UInt64).new_from_index(0, len(columns[0]))
+    for numbers, count in numbered:
+        combined = combined * count + numbers.cast(pl.UInt64)
+    there = combined.unique()
+    parts, left = [], there
+    for cells, (_, count) in reversed(list(zip(columns, numbered, strict=True))):
+        parts.append(_texts(cells, count).gather((left % count).cast(pl.UInt32)).alias(cells.name))
+        left = left // count
+    found = compose(pl.DataFrame(parts[::-1]))
+    return found.gather(_places(combined, there, int(np.prod([float(count) for _, count in numbered]))))
+
+
+def _places(combined: pl.Series, there: pl.Series, most: int) -> pl.Series:
+    """Where each row's combination stands among those there are."""
+    if most > DENSE:
+        return combined.replace_strict(there, pl.Series(range(len(there)), dtype=pl.UInt32))
+    table = np.zeros(most, dtype=np.uint32)
+    table[there.to_numpy()] = np.arange(len(there), dtype=np.uint32)
+    return pl.Series(table[combined.to_numpy()])
+
+
+def _numbers(cells: pl.Series) -> tuple[pl.Series, int]:
+    """A small number for each value, the last one for null, and how many there are."""
+    if is_coded(cells):
+        count = len(distinct(cells))
+        return cells.to_physical().fill_null(count - 1), count
+    days = cells.cast(pl.Int32)
+    first, last = days.min() or 0, days.max() or 0
+    return (days - first).cast(pl.UInt32).fill_null(last - first + 1), last - first + 2
+
+
+def _texts(cells: pl.Series, count: int) -> pl.Series:
+    """The value of each small number."""
+    if is_coded(cells):
+        return distinct(cells)
+    first = cells.cast(pl.Int32).min() or 0
+    return pl.Series(cells.name, [*range(first, first + count - 1), None], dtype=pl.Int32).cast(pl.Date)

@@ -1,0 +1,272 @@
+"""Large text files, some tens of megabytes at a time: the same records as `read_file` gives, in the memory of one piece."""
+
+from __future__ import annotations
+
+import hashlib
+from codecs import lookup
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from os import SEEK_CUR
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+
+from data.sources.around import LOOKED_AT, NOTE, TOTAL, around, cut_at_the_limit
+from data.sources.delimited import Heading, body, heading, one_kind_of_line_end
+from data.sources.distinct import Codes, plain, where
+from data.sources.encoding import MARKS, REPLACED, decode, wide_without_mark
+from data.sources.files import ROW, Layout, SourceFile, told
+from data.sources.headers import shown_headers
+from data.sources.html_tables import is_page
+from data.sources.records import LONGEST_CELL
+from data.sources.tables import told_apart
+from data.sources.workbook import is_workbook
+
+LARGE = 48 << 20  # bytes from which a text file is read in pieces
+PIECE = 64 << 20
+LOOKED = 4_096  # bytes that tell what kind of file it is
+TOP, FEW = (
+    4 << 20,
+    0.3,
+)  # letters looked at; a column of fewer different texts there than this share of its rows is coded
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some records of a file, and how much of it has been read so far (records and bytes) of how many bytes."""
+
+    file: SourceFile  # sha256 is known from the last piece on
+    rows: int
+    done: int
+    size: int
+
+
+def is_large_text(path: Path, layout: Layout, *, other: Collection[str] = ()) -> bool:
+    """Whether `pieces` can read the file and it is worth it; `other`: words in its first lines that say it is of another kind."""
+    if layout.fill_down or layout.columns is not None or path.stat().st_size < LARGE:
+        return False
+    with path.open("rb") as handle:
+        top = handle.read(LOOKED)
+    is_other = top.startswith((b"PAR1", b"\x1f\x8b")) or is_workbook(top) or is_page(top)
+    return (
+        not is_other and not any(top.startswith(mark) for mark, _ in MARKS[1:]) and not wide_without_mark(top)
+    )
+
+
+def pieces(path: Path, *, wanted: Collection[str], layout: Layout) -> Iterator[Piece]:
+    """The file from its beginning to its end; the next piece is read while this one is used. Raises ShownError as `read_file` does."""
+    reader = _Reader(path, wanted, layout)
+    with path.open("rb") as handle, ThreadPoolExecutor(1) as aside:
+        coming = aside.submit(reader.next_of, handle)
+        while piece := coming.result():
+            coming = aside.submit(reader.next_of, handle)
+            yield piece
+
+
+class _Reader:
+    """What is known of a file while its pieces are read."""
+
+    def __init__(self, path: Path, wanted: Collection[str], layout: Layout) -> None:
+        self._name, self._wanted, self._layout = path.name, wanted, layout
+        self._size, self._digest = path.stat().st_size, hashlib.sha256()
+        self._head: Heading | None = None
+        self._encoding = layout.encoding
+        self._kinds: dict[str, pl.DataType] = {}
+        self._rows, self._row = 0, 0
+
+    def next_of(self, handle: BinaryIO) -> Piece | None:
+        """The next piece, None after the last one."""
+        block = self._block(handle)
+        if not block:
+            return None
+        self._digest.update(block)
+        file = self._file(block)
+        done = handle.tell()
+        if done == self._size:
+            file = replace(file, sha256=self._digest.hexdigest(), notice=self._notice(file))
+        self._rows += file.row_count
+        return Piece(file, self._rows, done, self._size)
+
+    def _block(self, handle: BinaryIO) -> bytes:
+        """The next lines of the file; what is read beyond the last of them is read again."""
+        block = handle.read(PIECE)
+        while b"\n" not in block and handle.tell() < self._size:  # one line longer than a piece
+            block += handle.read(PIECE)
+        if handle.tell() >= self._size:
+            return block
+        cut = _cut(block)
+        handle.seek(cut - len(block), SEEK_CUR)
+        return block[:cut]
+
+    def _notice(self, file: SourceFile) -> str | None:
+        return "; ".join(filter(None, (file.notice, cut_at_the_limit(self._row - 1)))) or None
+
+    def _file(self, block: bytes) -> SourceFile:
+        is_first = self._head is None
+        frame, broken, notice = self._first(block) if is_first else self._later(block)
+        head = self._head
+        first_row = head.position + 2
+        start = first_row if is_first else self._row
+        self._row = start + frame.height
+        frame = told_apart(frame, head.cells, self._wanted, file=self._name, row=head.position + 1)
+        frame = frame.with_row_index(ROW, offset=start).with_columns(pl.col(ROW).cast(pl.Int64))
+        broken = [(number + start - first_row, reason, line) for number, reason, line in broken]
+        broken += _beside(frame) + _damaged(frame, notice)
+        records = _records(frame, broken)
+        shown = shown_headers(head.cells)
+        return SourceFile(self._name, "", records, self._encoding, broken, notice, first_row, shown)
+
+    def _first(self, block: bytes) -> tuple[pl.DataFrame, list, str | None]:
+        """The records below the header; from the first of them follows which columns are coded."""
+        read_as = decode(block, file=self._name, declared=self._layout.encoding)
+        self._encoding = read_as.encoding
+        text = one_kind_of_line_end(read_as.text[:TOP])
+        layout = self._layout
+        self._head = heading(
+            text, file=self._name, wanted=self._wanted, separator=layout.separator, header_row=layout.header_row
+        )  # fmt: skip
+        self._kinds = self._chosen_kinds(text)
+        above = _lines(block, self._head.position + 1)
+        if (
+            above is not None
+            and b'"' not in above
+            and (frame := self._quickly(block[len(above) :])) is not None
+        ):
+            return frame, [], None
+        text = one_kind_of_line_end(read_as.text)
+        frame, broken = body(text, self._head.separator, self._head.position, self._head.names)
+        frame.columns = self._head.names
+        return frame.cast(self._kinds), broken, read_as.notice
+
+    def _chosen_kinds(self, text: str) -> dict[str, pl.DataType]:
+        head, codes = self._head, Codes()
+        if any(
+            name.endswith("_2") for name in head.names
+        ):  # columns of one header are compared with one another
+            return dict.fromkeys(head.names, pl.String)
+        try:
+            frame = pl.read_csv(
+                text[: text.rfind("\n") + 1].encode(),
+                separator=head.separator,
+                has_header=False,
+                skip_rows=head.position + 1,
+                schema=dict.fromkeys(head.names, pl.String),
+                truncate_ragged_lines=True,
+            )
+        except pl.exceptions.PolarsError:  # damage in the first rows: what is coded is only a matter of speed
+            return dict.fromkeys(head.names, pl.String)
+        few = {name: frame[name].n_unique() < FEW * frame.height for name in head.names}
+        return {name: codes.of(name) if few[name] else pl.String for name in head.names}
+
+    def _later(self, block: bytes) -> tuple[pl.DataFrame, list, str | None]:
+        frame = self._quickly(block)
+        if frame is not None:
+            return frame, [], None
+        told_by = decode(block, file=self._name, declared=self._encoding)
+        head = self._head
+        above = head.separator.join("h" * len(head.names)) + "\n"
+        text = above + one_kind_of_line_end(told_by.text)
+        frame, broken = body(text, head.separator, 0, head.names)
+        frame.columns = head.names
+        moved = [(number + head.position, reason, line) for number, reason, line in broken]
+        return frame.cast(self._kinds), moved, told_by.notice
+
+    def _quickly(self, block: bytes) -> pl.DataFrame | None:
+        """The block as it is, where its text is sound and each line one record."""
+        try:
+            if lookup(self._encoding).name != "utf-8":
+                block = block.decode(self._encoding).encode()
+            block = block.replace(b"\r\n", b"\n") if b"\r" in block else block
+            if b"\r" in block:
+                return None
+            frame = pl.read_csv(
+                block,
+                separator=self._head.separator,
+                has_header=False,
+                infer_schema=False,
+                schema=self._kinds,
+                truncate_ragged_lines=False,
+            )
+        except (UnicodeDecodeError, pl.exceptions.PolarsError):
+            return None
+        if b'"' in block and frame.height != block.count(b"\n") + (not block.endswith(b"\n")):
+            return None
+        return None if _has_damage(frame) else frame
+
+
+def _lines(block: bytes, count: int) -> bytes | None:
+    """So many lines from the top, None where lines do not end in \\n."""
+    end = 0
+    for _ in range(count):
+        end = block.find(b"\n", end) + 1
+        if not end:
+            return None
+    return block[:end]
+
+
+def _has_damage(frame: pl.DataFrame) -> bool:
+    return any(
+        where(cells, lambda texts: texts.str.contains(REPLACED, literal=True)) is not None
+        for cells in frame.iter_columns()
+    )
+
+
+def _cut(block: bytes) -> int:
+    """Where the last record of the block ends: at a line's end that no quoted cell spans, if there is one near."""
+    end = block.rfind(b"\n") + 1
+    if b'"' not in block:
+        return end
+    place, quotes = end, block.count(b'"', 0, end)
+    for _ in range(LONGEST_CELL):
+        if quotes % 2 == 0 or not place:
+            break
+        above = block.rfind(b"\n", 0, place - 1) + 1
+        quotes -= block.count(b'"', above, place)
+        place = above
+    return place if place and quotes % 2 == 0 else end
+
+
+def _beside(frame: pl.DataFrame) -> list[tuple[int, str, str]]:
+    """Rows around the records, told by their first cells; a column is only looked through where one of its texts calls for it."""
+    names = [name for name in frame.columns if name != ROW]
+    looked = [where(frame[name], _may_be_around(name)) for name in names[:LOOKED_AT]]
+    looked = [cells for cells in looked if cells is not None]
+    if not looked:
+        return []
+    rows = frame.filter(pl.any_horizontal(*looked))
+    rows = rows.select(ROW, *(plain(rows[name]) for name in names))
+    places = around(rows.drop(ROW))
+    return told(rows[sorted(places)], "no_record")
+
+
+def _may_be_around(name: str) -> Callable[[pl.Series], pl.Series]:
+    return lambda cells: cells.str.contains(f"{TOTAL}|{NOTE}") | (cells.str.to_lowercase() == name)
+
+
+def _damaged(frame: pl.DataFrame, notice: str | None) -> list[tuple[int, str, str]]:
+    if notice is None:
+        return []
+    text = frame.select(ROW, *(plain(frame[name]) for name in frame.columns if name != ROW))
+    return told(
+        text.filter(pl.any_horizontal(pl.exclude(ROW).str.contains(REPLACED, literal=True))), "damaged_bytes"
+    )
+
+
+def _records(frame: pl.DataFrame, broken: list[tuple[int, str, str]]) -> pl.DataFrame:
+    """The frame without blank rows and those that are no records."""
+    has_cells = frame.select(pl.any_horizontal(pl.exclude(ROW).is_not_null())).to_series()
+    if not has_cells.all():
+        frame = frame.filter(has_cells)
+    numbers = [number for number, _, _ in broken]
+    return frame.filter(~pl.col(ROW).is_in(numbers)) if numbers else frame
+
+
+def rows_of(path: Path, numbers: Collection[int], *, wanted: Collection[str], layout: Layout) -> pl.DataFrame:
+    """These records of the file, read again, as text."""
+    found, sought = [], pl.Series(sorted(numbers), dtype=pl.Int64).implode()
+    for piece in pieces(path, wanted=wanted, layout=layout):
+        frame = piece.file.frame.filter(pl.col(ROW).is_in(sought))
+        found.append(frame.select(plain(frame[name]) for name in frame.columns))
+    return pl.concat(found)

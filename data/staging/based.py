@@ -26,24 +26,37 @@ PlainYaml.yaml_implicit_resolvers = {
 PlainYaml.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 
-def whole(path: Path, above: tuple[Path, ...] = ()) -> tuple[dict, Any]:
-    """What the file says, together with the mapping it names as its `base`, and the digest of both."""
-    if path in above:
-        raise ShownError(
-            "reading a mapping",
-            file=path.name,
-            column=BASE,
-            found="a base that is the mapping itself",
-            expected="another mapping of the same folder",
-            remedy="mend `base`",
-        )
-    body = path.read_bytes()
+def whole(body: bytes, name: str, folder: Path, above: tuple[str, ...] = ()) -> tuple[dict, str]:
+    """What a mapping's text says together with that of its `base` in `folder`, and the digest of both.
+
+    Raises ShownError where the base is not there or is the mapping itself, and what YAML and decoding raise.
+    """
     raw, digest = yaml.load(body.decode("utf-8"), Loader=PlainYaml), hashlib.sha256(body)
-    if raw.get(BASE) is None:
-        return raw, digest
-    base, beneath = whole(path.with_name(f"{raw[BASE]}.yaml"), (*above, path))
-    digest.update(beneath.digest())
-    return on_base(raw, base), digest
+    if not isinstance(raw, dict) or raw.get(BASE) is None:
+        return raw, digest.hexdigest()
+    base = f"{raw[BASE]}.yaml"
+    if not re.fullmatch(r"[\w-]+\.yaml", base):
+        raise _no_base(name, f"{raw[BASE]!r}")
+    if base in (*above, name):
+        raise _no_base(name, "a base that is the mapping itself")
+    try:
+        beneath = (folder / base).read_bytes()
+    except OSError:
+        raise _no_base(name, f"no file {base} beside it") from None
+    under, lower = whole(beneath, base, folder, (*above, name))
+    digest.update(lower.encode())
+    return on_base(raw, under), digest.hexdigest()
+
+
+def _no_base(name: str, found: str) -> ShownError:
+    return ShownError(
+        "reading a mapping",
+        file=name,
+        column=BASE,
+        found=found,
+        expected="the name of another mapping of the same folder",
+        remedy="mend `base`",
+    )
 
 
 def on_base(own: Said[str, Any], base: Said[str, Any]) -> dict[str, Any]:

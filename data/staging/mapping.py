@@ -293,8 +293,7 @@ class Mapping(Strict):
 def read_mapping(path: Path) -> Mapping:
     """A checked mapping; raises ShownError naming the file, the place and what was expected."""
     try:
-        raw, sha256 = whole(path)
-        return Mapping.model_validate({**raw, "sha256": sha256.hexdigest()})
+        body = path.read_bytes()
     except FileNotFoundError:
         raise ShownError(
             "reading a mapping", file=path.name, found="no such file", remedy="give --mapping FILE"
@@ -307,12 +306,20 @@ def read_mapping(path: Path) -> Mapping:
             expected="a file that this account may read",
             remedy="give --mapping FILE",
         ) from None
+    return parsed_mapping(body, path.name, path.parent)
+
+
+def parsed_mapping(body: bytes, name: str, folder: Path = FOLDER) -> Mapping:
+    """A checked mapping from its text; `name` stands in messages for the file, its `base` lies in `folder`."""
+    try:
+        raw, sha256 = whole(body, name, folder)
+        return Mapping.model_validate({**raw, "sha256": sha256})
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "whole file"
         raise ShownError(
             "checking a mapping",
-            file=path.name,
+            file=name,
             column=place,
             found=first["msg"].removeprefix("Value error, "),
             expected="a mapping as docs/load-your-own-data.md describes",
@@ -322,7 +329,7 @@ def read_mapping(path: Path) -> Mapping:
         mark = getattr(error, "problem_mark", None)
         raise ShownError(
             "reading a mapping",
-            file=path.name,
+            file=name,
             row=mark.line + 1 if mark else None,
             found=f"{type(error).__name__}: {str(error).splitlines()[0][:120]}",
             expected="YAML in UTF-8",

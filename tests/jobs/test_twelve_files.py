@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 
 import polars as pl
 import pytest
 
+from access import grants
+from access.viewer import make_viewer
 from data.warehouse import bulk
 from data.warehouse.home import open_engine
 from data.warehouse.pseudonym import pids, pseudonym_key
 from data.warehouse.schema import metadata
 from tests import databases
 from tests.data import twelve_files
+from views import warehouse
+from views.administration.first_profiles import READERS, first_profiles
 
 FIVE_GRADES = {"优秀": 95.0, "良好": 85.0, "中等": 75.0, "及格": 65.0, "不及格": 50.0}
 THERE, AWAY = ["到课", "迟到", "早退"], ["旷课"]
@@ -127,3 +133,24 @@ def test_a_teacher_has_the_evaluation_of_the_file(told, college, held_home):
     assert both.height == values.height >= 10
     assert both["n"].to_list() == both["asked"].to_list()
     assert both.select(pl.col("value").is_between("low", "high").all()).item()
+
+
+def _viewer(wanted):
+    with warehouse.engine().begin() as connection:
+        grants.first_start(connection)
+        return make_viewer(connection, mode="local", session="s", wanted=wanted, today=date.today(), as_of=warehouse.today())  # fmt: skip
+
+
+def test_three_profiles_to_begin_with_are_those_that_most_is_known_of(told, held_home):
+    """Each in a role of the owner that may open it; whoever holds none of these roles is shown none."""
+    warehouse.configure(told["home"])
+    viewer, snapshot = _viewer("data_admin"), warehouse.current_snapshot()
+    first = {one.page: one for one in first_profiles(viewer, snapshot)}
+    assert {page: one.role for page, one in first.items()} == {page: roles[0] for page, roles in READERS.items()}  # fmt: skip
+    values = held_home("ind_value").filter(pl.col("value").is_not_null())
+    known = values.group_by("entity_kind", "entity_id").agg(known=pl.col("indicator_id").n_unique())
+    for page, one in first.items():
+        own = known.filter(pl.col("entity_kind") == page)
+        assert own.filter(pl.col("entity_id") == one.key)["known"].item() == own["known"].max()
+    stranger = replace(viewer, person="somebody-else")
+    assert first_profiles(stranger, snapshot) == ()

@@ -10,6 +10,7 @@ from data.staging.recognition.compose import Folder, draft_of
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.forms import header_forms
 from data.staging.recognition.found import Found, is_told
+from data.staging.recognition.grades import LATER
 from data.staging.recognition.headers_of import COMPOSED
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.recognition.wide import wide_drafts
@@ -55,7 +56,7 @@ SEEDS: dict[str, Callable[[Found], bool]] = {
     "dim_offering": _teaches,
     "bridge_offering_teacher": lambda found: _teaches(found) and found.has("staff_no"),
     "fact_enrolment": lambda found: found.has("student_no") and _teaches(found),
-    "fact_grade_attempt": lambda found: found.has("student_no") and (_teaches(found) or is_told(found, "fact_grade_attempt") or bool(found.sheet.columns)) and found.has("grade", "process_score", "exam_score"),
+    "fact_grade_attempt": lambda found: found.has("student_no") and (_teaches(found) or is_told(found, "fact_grade_attempt") or bool(found.sheet.columns)) and found.has("grade", "process_score", "exam_score", *LATER),
     "fact_session": lambda found: found.has("held_on") and _teaches(found) and not found.has("student_no"),
     "fact_attendance": lambda found: found.has("student_no") and (is_told(found, "fact_attendance") or (found.has("held_on") and found.has("attendance_status"))),
 }  # fmt: skip
@@ -221,7 +222,7 @@ def _may_tell(table: str, who: str, found: Found, bearing: set[str], others: set
         is_own = is_own and found.has(f"{who}_name") and is_told(found, OF_PERSON[who])
         return is_own or found.name in bearing
     if table == "dim_student":
-        is_own = is_own and found.has(*ABOUT_STUDENTS)
+        is_own = is_own and found.speaks_of(*ABOUT_STUDENTS)
     if table in OF_TEACHING:
         is_own = is_own or (found.name not in others and not found.has("student_no", "planned_term"))
         return is_own or found.name in bearing

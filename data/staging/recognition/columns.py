@@ -20,6 +20,10 @@ from errors import shape
 MOST_WORDS = 40  # distinct texts that a coded column may have; more are no code list
 LONGEST_WORD = 16
 LISTED = 8
+LEADING = r"^(\d+(?:\.\d+)?)"
+TAIL = re.compile(LEADING + r"(?P<tail>\s*[^\d\s.,%].*)$")
+SHARE = re.compile(r"^[/(]\s*\d+(?:\.\d+)?\s*%?\)?$")
+MOSTLY = 0.8
 FEW_ROWS = 3  # with so few a column of zeros says nothing
 MOST_WRONG = 0.05  # of the cells under a header; with more the column is left out where it may be
 LEAST_KNOWN = (
@@ -33,6 +37,8 @@ SHORT_YEAR = re.compile(r"^(?P<year>\d{2})级?$")
 PARTS_OF_DATE = (
     (r"^\d{4}-\d{1,2}$", "%Y-%m"), (r"^\d{4}/\d{1,2}$", "%Y/%m"), (r"^\d{4}\.\d{1,2}$", "%Y.%m"),
     (r"^\d{4}年\d{1,2}月$", "%Y年%m月"), (r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])$", "%Y%m"), (r"^(?:19|20)\d{2}$", "%Y"),
+    (r"^\d{1,2}-[A-Za-z]{3}-\d{4}$", "%d-%b-%Y"),
+    (r"^(?:1[3-9]|2\d|3[01])/\d{1,2}/\d{4}$", "%d/%m/%Y"), (r"^\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{4}$", "%m/%d/%Y"),
     (r"^(?:1[5-9]|[2-6]\d)\d{3}(?:\.\d+)?$", parsing.SERIAL),
 )  # fmt: skip
 
@@ -212,9 +218,18 @@ def _dated(found: Found, column: str, header: str) -> Reading:
     return Reading(rule, notes if parsing.SERIAL in forms else ())
 
 
+def _has_tails(texts: list[str]) -> bool:
+    """Whether nearly every cell is a number with its share or one and the same unit behind it: 88.4/60%, 64学时."""
+    tails = [match["tail"].strip() for text in texts if (match := TAIL.match(text))]
+    is_one_kind = all(SHARE.match(tail) for tail in tails) or len(set(tails)) == 1
+    return len(tails) >= MOSTLY * len(texts) > 0 and is_one_kind
+
+
 def _numbers(found: Found, column: str, header: str) -> Reading:
     """The header; a column in which every cell is 0 may say that nobody was asked."""
     counts = found.counts(header)
+    if _has_tails(list(counts)):
+        return Reading({"from": header, "part": LEADING})
     if len(counts) == 1 and found.frame.height > FEW_ROWS and parsing.number(found.texts(header))[0] == 0:
         told = f"{column}: every cell under {header} is 0; where that means nothing, say so: map: {{'0': null}}, otherwise: keep"
         return Reading(header, (told,))

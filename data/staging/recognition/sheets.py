@@ -36,6 +36,9 @@ SAID = {  # what a register of one course says above its header
 }
 
 
+CLASS_ALONE = re.compile(  # 软件2301 as the name of a sheet or a file, 软件2301班学生名单 as a title
+    r"(?:^|[^\u3400-\u9fff])([\u3400-\u9fff]{2,8}(?:20)?\d{2}0?\d{1,2}(?:-\d{1,2})?)(?:班|$|学生|名单|成绩|考勤)"
+)
 NOT_A_COURSE = re.compile(  # words of the name of a list of grades, and classes
     r"[\u3400-\u9fff]{2,6}\d{2,4}(?:[-—]\d+)?(?:班|级)?|\d{2,4}级|(?:学生|课程|考试|期末|期中|平时|总评|补考|学期|学年|班级|各班|全部|最终)?成绩"
     r"(?:登记册|登记表|汇总表|一览表|汇总|登记|明细|名单|录入|导出|总表|报表|单|表|册)?|(?:期末|期中|总评|补考|导出|汇总|登记册|登记表|花名册|名单|明细|学年|第?[一二三1-3]?学期|grades?|scores?|marks?|results?|final|export)"
@@ -228,14 +231,20 @@ def _only_titles_say(sheet: Sheet) -> tuple:
     fields = {words[form][0] for header in sheet.headers for form in header_forms(header) if form in words}
     is_dated = fields & {"term", "term_or_no", "academic_year"}
     term = None if is_dated else next(filter(None, map(term_of_title, sheet.titles)), None)
-    course = {} if fields & {"course", "course_code", "course_name"} else said_in_titles(sheet.titles)
-    return (term, *sorted(course.items()))
+    told = {name for name in ("course", "class") if fields & {name, f"{name}_code", f"{name}_name"}}
+    said = {
+        name: text for name, text in said_in_titles(sheet.titles).items() if name.split("_")[0] not in told
+    }
+    return (term, *sorted(said.items()))
 
 
 def said_in_titles(titles: Iterable[str]) -> dict[str, str]:
     """Course and class that lines above the header name: 课程名称：机械制图  班级：机电2401."""
+    titles = list(titles)
     matches = [(name, pattern.search(title)) for title in titles for name, pattern in SAID.items()]
-    return {name: match[1] for name, match in reversed(matches) if match}
+    said = {name: match[1] for name, match in reversed(matches) if match}
+    named = next((match[1] for title in titles if (match := CLASS_ALONE.search(title))), None)
+    return said if named is None else {"class_name": named, **said}
 
 
 def course_of_name(name: str) -> str | None:

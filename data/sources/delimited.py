@@ -19,7 +19,7 @@ from data.sources.headers import (
     unique_headers,
 )
 from data.sources.records import broken_cells, records
-from data.sources.tables import Table, no_header, no_row, told_apart
+from data.sources.tables import Table, below_one_another, no_header, no_row, told_apart
 from errors import ShownError
 
 SEPARATORS = (",", "\t", ";", "|")
@@ -60,9 +60,10 @@ def read_delimited(
     names = unique_headers(top[position])
     frame, broken = _body(text, separator, position, names)
     frame.columns = names
-    frame = told_apart(frame, top[position], wanted, file=file, row=position + 1)
-    notice = no_row(frame, broken, position + 1)
-    return Table(frame, position + 2, broken, notice, shown_headers(top[position]))
+    frame, header, told = below_one_another(frame, top[position])
+    frame = told_apart(frame, header, wanted, file=file, row=position + 1)
+    notice = told or no_row(frame, broken, position + 1)
+    return Table(frame, position + 2, broken, notice, shown_headers(header))
 
 
 def _without_header(

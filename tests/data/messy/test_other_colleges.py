@@ -183,3 +183,24 @@ def test_the_attempt_that_a_header_or_the_name_of_the_file_alone_says(college, n
     )
     assert college.load_proposed().reasons == {}
     assert college.column("fact_grade_attempt", "attempt_kind") == [kind, kind]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_list_printed_in_two_halves_side_by_side(college, kind):
+    """学号 姓名 成绩 stand twice; the right half is shorter; a row with a bad grade costs its own half only."""
+    head = ["学号", "姓名", "成绩"] * 2
+    rows = [
+        [STUDENTS[0], "王某某", 80, STUDENTS[3], "李某某", "x1"],
+        [STUDENTS[1], "赵某某", 70, STUDENTS[4], "钱某某", 65],
+        [STUDENTS[2], "孙某某", 60],
+    ]
+    college.folder.mkdir()
+    if kind == "csv":
+        lines = [",".join(str(cell) for cell in row) for row in [head, *rows]]
+        college.write("messy.csv", "\n".join(lines))
+    else:
+        xlsx(college.folder / "messy.xlsx", {"成绩": [head, *rows]}, [])
+    result = college.grades(file=f"messy.{kind}")
+    counts = result.tables["fact_grade_attempt"]
+    assert (counts.read, counts.loaded, result.reasons) == (5, 4, {"unknown_grade_word": 1})
+    assert any("2 times side by side" in notice for notice in result.notices)

@@ -17,6 +17,7 @@ from data.staging.recognition.wide import wide_drafts
 from data.staging.targets import read_targets
 
 COVERED = 0.8  # of the keys of a sheet that better ones hold already: nothing is added then
+FEWEST_TELLING = 2  # headers of one table alone, where few of its required columns are there
 PEOPLE_COVERED = 0.5  # a list of people is trusted earlier: others are more often wrong than new
 FINER = (  # what a row may speak of, and the fields that show it
     ("class", ("class_code", "class_name")),
@@ -126,10 +127,11 @@ def _own_tables(found: Found, folder: Folder) -> list[Draft]:
 
 
 def _is_seen(draft: Draft) -> bool:
-    """At least half of the required columns come from headers, and one of them is not about who and when alone."""
+    """At least half of the required columns come from headers, or several headers that only this table has."""
     required = set(draft.required)
     seen = required & draft.direct
-    return len(draft.direct) >= 2 and len(seen) >= len(required - {"term_id", "offering_no"}) / 2
+    is_half = len(seen) >= len(required - {"term_id", "offering_no"}) / 2
+    return len(draft.direct) >= 2 and (is_half or (bool(seen) and _telling(draft) >= FEWEST_TELLING))
 
 
 def _telling(draft: Draft) -> int:

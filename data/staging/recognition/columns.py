@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.staging import parsing
+from data.staging.cell_parts import extracted
 from data.staging.columns import make_column
 from data.staging.mapping import Rule
 from data.staging.recognition.forms import header_forms, plain, word_forms
@@ -20,6 +21,10 @@ from errors import shape
 MOST_WORDS = 40  # distinct texts that a coded column may have; more are no code list
 LONGEST_WORD = 16
 LISTED = 8
+RANGES = {  # how a cell says both days: by a sign that stands in no date, or by the one hyphen
+    "from_on": (r"^(.+?)\s*[~～至到—–]+\s*\S.*$", r"^([^-]+)-+[^-]+$"),
+    "to_on": (r"^.+?\s*[~～至到—–]+\s*(\S.*)$", r"^[^-]+-+([^-]+)$"),
+}
 LEADING = r"^(\d+(?:\.\d+)?)"
 TAIL = re.compile(LEADING + r"(?P<tail>\s*[^\d\s.,%].*)$")
 SHARE = re.compile(r"^[/(]\s*\d+(?:\.\d+)?\s*%?\)?$")
@@ -216,6 +221,19 @@ def _dated(found: Found, column: str, header: str) -> Reading:
     is_one = len(forms) == 1 and len(left) == len(texts)
     rule = {"from": header, "format": forms[0] if is_one else forms}
     return Reading(rule, notes if parsing.SERIAL in forms else ())
+
+
+def half_of_range(found: Found, column: str, header: str) -> Reading:
+    """The first or the last day of cells such as 2023.09-2024.01 or 2023-09-01至2024-01-15."""
+    texts = found.texts(header)
+    for pattern in RANGES[column]:
+        days = extracted(texts, pattern).drop_nulls()
+        if len(days) < MOSTLY * max(1, len(texts)):
+            continue
+        forms = [form for shape_of, form in PARTS_OF_DATE if days.str.contains(shape_of).all()]
+        if forms or parsing.date(days).null_count() == 0:
+            return Reading({"from": header, "part": pattern, **({"format": forms[0]} if forms else {})})
+    return Reading()
 
 
 def _has_tails(texts: list[str]) -> bool:

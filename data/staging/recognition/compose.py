@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from data.staging.recognition.columns import Reading, checked, reading
+from data.staging.recognition.columns import RANGES, Reading, checked, half_of_range, reading
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.entry_days import fill_valid_from
+from data.staging.recognition.forms import header_forms
 from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import fill_grade
 from data.staging.recognition.headers_of import header_of
@@ -21,6 +23,19 @@ from data.staging.targets import target
 
 KEY_OF = {"dim_org": "org", "dim_major": "major", "dim_class": "class", "dim_course": "course"}
 NAMED = {f"{thing}_code": thing for thing in ("org", "major", "class", "course")}
+BOTH_DAYS = {
+    "起止时间",
+    "起止日期",
+    "起止年月",
+    "起讫时间",
+    "起讫日期",
+    "时间段",
+    "实习时间",
+    "实践时间",
+    "培训时间",
+}
+YEARS_OF_TITLES = ("graduation_year", "due_year", "year")
+YEAR_OF_TITLE = re.compile(r"(20\d{2})\s*(?:届|年|级)")
 NAMES = ("family_name", "given_name")
 BY_FIRST_ROW = ("dim_org", "dim_major", "dim_class", "dim_course", "dim_offering", "dim_programme")
 
@@ -81,6 +96,20 @@ def _plain(draft: Draft, column: str) -> None:
     header = header_of(draft, column)
     if header:
         _take(draft, column, reading(draft.found, draft.table, column, header))
+    elif column in RANGES and draft.told:
+        both = [one for one in draft.found.left if set(header_forms(one)) & BOTH_DAYS]
+        _take(draft, column, half_of_range(draft.found, column, both[0]) if both else Reading())
+    elif column in YEARS_OF_TITLES and draft.told:
+        _year_of_title(draft, column)
+
+
+def _year_of_title(draft: Draft, column: str) -> None:
+    """The year of graduates and the like where only a title or the file's name says it: 2024届毕业生."""
+    years = {match[1] for title in draft.found.sheet.titles for match in YEAR_OF_TITLE.finditer(title)}
+    if len(years) == 1:
+        year = int(years.pop())
+        draft.columns[column] = {"const": year}
+        draft.note(column, f"{column}: {year} is read from a title or name")
 
 
 def _take(draft: Draft, column: str, made: Reading) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +17,7 @@ from data.staging.recognition.held import Held
 from data.staging.recognition.offerings import OfferingRule
 from data.staging.recognition.terms_found import TermRule
 from data.staging.recognition.things import thing
+from data.staging.recognition.titles import year_of_titles
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.targets import target
 
@@ -35,7 +35,6 @@ BOTH_DAYS = {
     "培训时间",
 }
 YEARS_OF_TITLES = ("graduation_year", "due_year", "year")
-YEAR_OF_TITLE = re.compile(r"(20\d{2})\s*(?:届|年|级)")
 NAMES = ("family_name", "given_name")
 BY_FIRST_ROW = ("dim_org", "dim_major", "dim_class", "dim_course", "dim_offering", "dim_programme")
 
@@ -104,10 +103,7 @@ def _plain(draft: Draft, column: str) -> None:
 
 
 def _year_of_title(draft: Draft, column: str) -> None:
-    """The year of graduates and the like where only a title or the file's name says it: 2024届毕业生."""
-    years = {match[1] for title in draft.found.sheet.titles for match in YEAR_OF_TITLE.finditer(title)}
-    if len(years) == 1:
-        year = int(years.pop())
+    if year := year_of_titles(draft.found.sheet.titles):
         draft.columns[column] = {"const": year}
         draft.note(column, f"{column}: {year} is read from a title or name")
 

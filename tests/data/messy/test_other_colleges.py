@@ -1,5 +1,7 @@
 """Files in the habits of colleges that no other test has, loaded as they are proposed: rules, not words for one file."""
 
+from datetime import date
+
 import pytest
 
 from data.warehouse import lake
@@ -204,3 +206,15 @@ def test_a_list_printed_in_two_halves_side_by_side(college, kind):
     counts = result.tables["fact_grade_attempt"]
     assert (counts.read, counts.loaded, result.reasons) == (5, 4, {"unknown_grade_word": 1})
     assert any("2 times side by side" in notice for notice in result.notices)
+
+
+def test_an_employer_is_no_department_and_one_cell_holds_both_days(college):
+    college.write(
+        "顶岗实习汇总表.csv",
+        f"学号,姓名,单位名称,起止时间,实习成绩\n{STUDENTS[0]},王某某,示例公司,2023.09-2024.01,85\n{STUDENTS[1]},李某某,示例公司,2023.10-2024.02,优\n",
+    )
+    text = college.propose().text
+    assert "org_code" not in text and "company: 单位名称" in text
+    college.load_proposed()
+    days = college.rows("fact_internship").sort("from_on").select("from_on", "to_on").row(0)
+    assert days == (date(2023, 9, 1), date(2024, 1, 1))

@@ -20,7 +20,7 @@ from data.sources.headers import (
     unique_headers,
 )
 from data.sources.records import broken_cells, records
-from data.sources.tables import Table, no_header, no_row, told_apart
+from data.sources.tables import Table, below_one_another, no_header, no_row, told_apart
 from errors import ShownError
 
 SEPARATORS = (",", "\t", ";", "|")
@@ -48,9 +48,10 @@ def read_delimited(
     head = heading(text, file=file, wanted=wanted, separator=separator, header_row=header_row)
     frame, broken = body(text, head.separator, head.position, head.names)
     frame.columns = head.names
-    frame = told_apart(frame, head.cells, wanted, file=file, row=head.position + 1)
-    notice = no_row(frame, broken, head.position + 1)
-    return Table(frame, head.position + 2, broken, notice, shown_headers(head.cells))
+    frame, header, told = below_one_another(frame, head.cells)
+    frame = told_apart(frame, header, wanted, file=file, row=head.position + 1)
+    notice = told or no_row(frame, broken, head.position + 1)
+    return Table(frame, head.position + 2, broken, notice, shown_headers(header))
 
 
 @dataclass(frozen=True)

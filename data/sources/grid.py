@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from data.sources.headers import SEARCHED_ROWS, given_headers, normal_header, shown_headers, unique_headers
-from data.sources.tables import Table, no_header, no_row, told_apart
+from data.sources.tables import Table, below_one_another, no_header, no_row, told_apart
 from errors import ShownError
 
 Range = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, row and column from 0
@@ -76,8 +76,9 @@ def read_grid(
     if not _known(header, wanted):
         raise no_header(file, rows[position:], wanted, row=position + 1)
     frame = _frame(rows[last + 1 :], unique_headers(header))
+    frame, header, told = below_one_another(frame, header)
     frame = told_apart(frame, header, wanted, file=file, row=position + 1)
-    return Table(frame, last + 2, [], no_row(frame, [], last + 1), shown_headers(header))
+    return Table(frame, last + 2, [], told or no_row(frame, [], last + 1), shown_headers(header))
 
 
 def _position(grid: Grid, rows: list[list[str | None]], wanted: Collection[str]) -> int:

@@ -49,6 +49,32 @@ def told_apart(
     return frame.with_columns(kept).rename({name: f"{name}_1" for name in first if name not in named})
 
 
+def below_one_another(
+    frame: pl.DataFrame, header: Sequence[str | None]
+) -> tuple[pl.DataFrame, list, str | None]:
+    """A table printed in two or three parts side by side, as one: the parts below one another, the header of one, a notice."""
+    cells = list(header)
+    while cells and not normal_header(cells[-1]):
+        cells.pop()
+    names = [normal_header(cell) for cell in cells]
+    parts = next((count for count in (3, 2) if _repeats(names, count)), 1)
+    width = len(names) // parts
+    if parts == 1:
+        return frame, list(header), None
+    halves = [frame[:, place * width : (place + 1) * width] for place in range(parts)]
+    for half in halves:
+        half.columns = frame.columns[:width]
+    told = f"the same headers stand {parts} times side by side: the parts are read below one another, rows counted on"
+    return pl.concat(halves), cells[:width], told
+
+
+def _repeats(names: list[str], count: int) -> bool:
+    width = len(names) // count
+    first = names[:width]
+    whole = len(names) == width * count and width > 1 and names == first * count
+    return whole and all(first) and len(set(first)) == width
+
+
 def no_row(frame: pl.DataFrame, broken: list, row: int) -> str | None:
     """The notice of a table that has a header and nothing below it."""
     if frame.height or broken:

@@ -100,7 +100,7 @@ def _own(text: str, said: float | str, pass_mark: float) -> GradeReading:
 
 def _measured(text: str, mark: str | None, pass_mark: float) -> GradeReading:
     try:
-        score = round(float(text.replace("_", "?")), NOISE)  # Python reads 8_6 as 86
+        score = round(float(text.removesuffix("分").replace("_", "?")), NOISE)  # Python reads 8_6 as 86
     except ValueError:
         return GradeReading(None, None, problem="unknown_grade_word")
     if not 0 <= score <= 100:

@@ -28,6 +28,10 @@ def cleaned(cells: pl.Series, nulls: tuple[str, ...]) -> pl.Series:
     if cells.dtype != pl.String:
         return cells
     cells = cells.str.strip_chars()
+    if (
+        cells.str.starts_with("'") | cells.str.starts_with('="')
+    ).any():  # how spreadsheets are told to keep digits
+        cells = cells.str.replace(r'^="(.*)"$', "$1").str.replace(r"^'([0-9A-Za-z])", "$1").str.strip_chars()
     if cells.str.contains(r"[^\x01-\x7F]").any():
         cells = cells.str.replace_all("\x00", "", literal=True)  # no database text may hold it
         cells = cells.str.normalize("NFKC").str.replace_all(rf"([{CJK}])\s+([{CJK}])", "$1$2")

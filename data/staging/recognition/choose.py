@@ -10,12 +10,14 @@ from data.staging.recognition.compose import Folder, draft_of
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.forms import header_forms
 from data.staging.recognition.found import Found, is_told
+from data.staging.recognition.grades import LATER
 from data.staging.recognition.headers_of import COMPOSED
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.recognition.wide import wide_drafts
 from data.staging.targets import read_targets
 
 COVERED = 0.8  # of the keys of a sheet that better ones hold already: nothing is added then
+FEWEST_TELLING = 2  # headers of one table alone, where few of its required columns are there
 PEOPLE_COVERED = 0.5  # a list of people is trusted earlier: others are more often wrong than new
 FINER = (  # what a row may speak of, and the fields that show it
     ("class", ("class_code", "class_name")),
@@ -55,7 +57,7 @@ SEEDS: dict[str, Callable[[Found], bool]] = {
     "dim_offering": _teaches,
     "bridge_offering_teacher": lambda found: _teaches(found) and found.has("staff_no"),
     "fact_enrolment": lambda found: found.has("student_no") and _teaches(found),
-    "fact_grade_attempt": lambda found: found.has("student_no") and (_teaches(found) or is_told(found, "fact_grade_attempt") or bool(found.sheet.columns)) and found.has("grade", "process_score", "exam_score"),
+    "fact_grade_attempt": lambda found: found.has("student_no") and (_teaches(found) or is_told(found, "fact_grade_attempt") or bool(found.sheet.columns)) and found.has("grade", "process_score", "exam_score", *LATER),
     "fact_session": lambda found: found.has("held_on") and _teaches(found) and not found.has("student_no"),
     "fact_attendance": lambda found: found.has("student_no") and (is_told(found, "fact_attendance") or (found.has("held_on") and found.has("attendance_status"))),
 }  # fmt: skip
@@ -125,10 +127,11 @@ def _own_tables(found: Found, folder: Folder) -> list[Draft]:
 
 
 def _is_seen(draft: Draft) -> bool:
-    """At least half of the required columns come from headers, and one of them is not about who and when alone."""
+    """At least half of the required columns come from headers, or several headers that only this table has."""
     required = set(draft.required)
     seen = required & draft.direct
-    return len(draft.direct) >= 2 and len(seen) >= len(required - {"term_id", "offering_no"}) / 2
+    is_half = len(seen) >= len(required - {"term_id", "offering_no"}) / 2
+    return len(draft.direct) >= 2 and (is_half or (bool(seen) and _telling(draft) >= FEWEST_TELLING))
 
 
 def _telling(draft: Draft) -> int:
@@ -221,7 +224,7 @@ def _may_tell(table: str, who: str, found: Found, bearing: set[str], others: set
         is_own = is_own and found.has(f"{who}_name") and is_told(found, OF_PERSON[who])
         return is_own or found.name in bearing
     if table == "dim_student":
-        is_own = is_own and found.has(*ABOUT_STUDENTS)
+        is_own = is_own and found.speaks_of(*ABOUT_STUDENTS)
     if table in OF_TEACHING:
         is_own = is_own or (found.name not in others and not found.has("student_no", "planned_term"))
         return is_own or found.name in bearing

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.staging import parsing
+from data.staging.cell_parts import extracted
 from data.staging.columns import make_column
 from data.staging.mapping import Rule
 from data.staging.recognition.forms import header_forms, plain, word_forms
@@ -20,6 +21,14 @@ from errors import shape
 MOST_WORDS = 40  # distinct texts that a coded column may have; more are no code list
 LONGEST_WORD = 16
 LISTED = 8
+RANGES = {  # how a cell says both days: by a sign that stands in no date, or by the one hyphen
+    "from_on": (r"^(.+?)\s*[~～至到—–]+\s*\S.*$", r"^([^-]+)-+[^-]+$"),
+    "to_on": (r"^.+?\s*[~～至到—–]+\s*(\S.*)$", r"^[^-]+-+([^-]+)$"),
+}
+LEADING = r"^(\d+(?:\.\d+)?)"
+TAIL = re.compile(LEADING + r"(?P<tail>\s*[^\d\s.,%].*)$")
+SHARE = re.compile(r"^[/(]\s*\d+(?:\.\d+)?\s*%?\)?$")
+MOSTLY = 0.8
 FEW_ROWS = 3  # with so few a column of zeros says nothing
 MOST_WRONG = 0.05  # of the cells under a header; with more the column is left out where it may be
 LEAST_KNOWN = (
@@ -33,6 +42,8 @@ SHORT_YEAR = re.compile(r"^(?P<year>\d{2})级?$")
 PARTS_OF_DATE = (
     (r"^\d{4}-\d{1,2}$", "%Y-%m"), (r"^\d{4}/\d{1,2}$", "%Y/%m"), (r"^\d{4}\.\d{1,2}$", "%Y.%m"),
     (r"^\d{4}年\d{1,2}月$", "%Y年%m月"), (r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])$", "%Y%m"), (r"^(?:19|20)\d{2}$", "%Y"),
+    (r"^\d{1,2}-[A-Za-z]{3}-\d{4}$", "%d-%b-%Y"),
+    (r"^(?:1[3-9]|2\d|3[01])/\d{1,2}/\d{4}$", "%d/%m/%Y"), (r"^\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{4}$", "%m/%d/%Y"),
     (r"^(?:1[5-9]|[2-6]\d)\d{3}(?:\.\d+)?$", parsing.SERIAL),
 )  # fmt: skip
 
@@ -212,9 +223,31 @@ def _dated(found: Found, column: str, header: str) -> Reading:
     return Reading(rule, notes if parsing.SERIAL in forms else ())
 
 
+def half_of_range(found: Found, column: str, header: str) -> Reading:
+    """The first or the last day of cells such as 2023.09-2024.01 or 2023-09-01至2024-01-15."""
+    texts = found.texts(header)
+    for pattern in RANGES[column]:
+        days = extracted(texts, pattern).drop_nulls()
+        if len(days) < MOSTLY * max(1, len(texts)):
+            continue
+        forms = [form for shape_of, form in PARTS_OF_DATE if days.str.contains(shape_of).all()]
+        if forms or parsing.date(days).null_count() == 0:
+            return Reading({"from": header, "part": pattern, **({"format": forms[0]} if forms else {})})
+    return Reading()
+
+
+def _has_tails(texts: list[str]) -> bool:
+    """Whether nearly every cell is a number with its share or one and the same unit behind it: 88.4/60%, 64学时."""
+    tails = [match["tail"].strip() for text in texts if (match := TAIL.match(text))]
+    is_one_kind = all(SHARE.match(tail) for tail in tails) or len(set(tails)) == 1
+    return len(tails) >= MOSTLY * len(texts) > 0 and is_one_kind
+
+
 def _numbers(found: Found, column: str, header: str) -> Reading:
     """The header; a column in which every cell is 0 may say that nobody was asked."""
     counts = found.counts(header)
+    if _has_tails(list(counts)):
+        return Reading({"from": header, "part": LEADING})
     if len(counts) == 1 and found.frame.height > FEW_ROWS and parsing.number(found.texts(header))[0] == 0:
         told = f"{column}: every cell under {header} is 0; where that means nothing, say so: map: {{'0': null}}, otherwise: keep"
         return Reading(header, (told,))

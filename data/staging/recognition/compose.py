@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from data.staging.recognition.columns import Reading, checked, reading
+from data.staging.recognition.columns import RANGES, Reading, checked, half_of_range, reading
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.entry_days import fill_valid_from
+from data.staging.recognition.forms import header_forms
 from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import fill_grade
 from data.staging.recognition.headers_of import header_of
@@ -17,11 +18,24 @@ from data.staging.recognition.offerings import OfferingRule
 from data.staging.recognition.teacher_cells import MARK, NAME, NUMBER, hold_teachers
 from data.staging.recognition.terms_found import TermRule
 from data.staging.recognition.things import thing
+from data.staging.recognition.titles import year_of_titles
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.targets import target
 
 KEY_OF = {"dim_org": "org", "dim_major": "major", "dim_class": "class", "dim_course": "course"}
 NAMED = {f"{thing}_code": thing for thing in ("org", "major", "class", "course")}
+BOTH_DAYS = {
+    "起止时间",
+    "起止日期",
+    "起止年月",
+    "起讫时间",
+    "起讫日期",
+    "时间段",
+    "实习时间",
+    "实践时间",
+    "培训时间",
+}
+YEARS_OF_TITLES = ("graduation_year", "due_year", "year")
 NAMES = ("family_name", "given_name")
 BY_FIRST_ROW = ("dim_org", "dim_major", "dim_class", "dim_course", "dim_offering", "dim_programme")
 
@@ -82,6 +96,17 @@ def _plain(draft: Draft, column: str) -> None:
     header = header_of(draft, column)
     if header:
         _take(draft, column, reading(draft.found, draft.table, column, header))
+    elif column in RANGES and draft.told:
+        both = [one for one in draft.found.left if set(header_forms(one)) & BOTH_DAYS]
+        _take(draft, column, half_of_range(draft.found, column, both[0]) if both else Reading())
+    elif column in YEARS_OF_TITLES and draft.told:
+        _year_of_title(draft, column)
+
+
+def _year_of_title(draft: Draft, column: str) -> None:
+    if year := year_of_titles(draft.found.sheet.titles):
+        draft.columns[column] = {"const": year}
+        draft.note(column, f"{column}: {year} is read from a title or name")
 
 
 def _take(draft: Draft, column: str, made: Reading) -> None:

@@ -18,6 +18,7 @@ AGAIN = re.compile(r"_\d+$")
 CODE = re.compile(r"^(?P<head>.*[^a-z0-9_].*?|.*[\u3400-\u9fff].*)[-—_]\s*(?P<code>[a-z][a-z0-9_]{0,40})$")
 SPELLING = Path(__file__).parent / "words" / "spelling.yaml"
 TOKENS = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|\d+|[\u3400-\u9fff]+")
+SHARE = re.compile(r"\s*\d{1,3}\s*%$")  # 平时30%
 SIGNS = re.compile(r"[\s*_\-—/\\.,:;|'\"“”‘’#?!、。·・`~+]+")
 BESIDE = re.compile(r"^(?:所属|所在|本人|学生|当前)")
 
@@ -47,6 +48,7 @@ def header_forms(header: str) -> tuple[str, ...]:
     parts += [plain(re.sub(r"[()\[\]]", "", whole)), _bare(whole), _bare(again)]
     parts += [BESIDE.sub("", part) for part in parts]
     parts += [_bare(re.split(r"[\\/]", whole)[0])]  # 学号\科目 in the corner of a wide sheet; 学院/系
+    parts += [SHARE.sub("", whole)]
     parts += [_spelled_out(_bare(shown_header(header))), *_without_ending(_bare(whole))]
     return tuple(dict.fromkeys(plain(part) for part in parts if plain(part)))
 

@@ -16,9 +16,10 @@ from data.staging.columns import Calendar, Cells
 from data.staging.mapping import Join, Mapping
 from data.staging.recognition.coded_fields import settle_by_words, settle_kinds_of_course
 from data.staging.recognition.forms import header_forms, plain
-from data.staging.recognition.sheets import Sheet, course_of_name, glob_free, said_in_titles
+from data.staging.recognition.sheets import Sheet, glob_free
 from data.staging.recognition.spoken_terms import is_vendor_coded, is_year, spoken_number, spoken_term
 from data.staging.recognition.teacher_cells import hold_teachers
+from data.staging.recognition.titles import course_of_name, said_in_titles
 from data.staging.recognition.vocabulary import vocabulary
 from data.warehouse.load_files import joined
 
@@ -176,6 +177,7 @@ def _settle(found: Found) -> None:
     _person(found)
     settle_kinds_of_course(found)
     _term(found)
+    _leave_others(found)
     _named_by_file(found)
     settle_by_words(found)
     if found.has("remark") and not found.has("grade"):
@@ -214,6 +216,20 @@ def _person(found: Found) -> None:
         _put(found, "student_name", header)
     else:
         found.left.append(header)
+
+
+def _leave_others(found: Found) -> None:
+    """单位名称 is a department of the college, but the employer in a list of graduates."""
+    words = vocabulary().tables
+    others = {
+        plain(header)
+        for table, said in words.items()
+        if said.others and is_told(found, table)
+        for header in said.others
+    }
+    for name, header in list(found.fields.items()):
+        if name.startswith("org_") and plain(header) in others:
+            found.left.append(found.fields.pop(name))
 
 
 def _named_by_file(found: Found) -> None:

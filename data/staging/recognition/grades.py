@@ -19,6 +19,7 @@ LATER = {  # a grade in a column of its own -> which attempt it is
     "makeup_score": (2, "makeup"), "second_makeup_score": (4, "makeup"), "retake_score": (5, "retake"),
     "last_makeup_score": (7, "makeup"),
 }  # fmt: skip
+SAID = {"补考": (2, "makeup"), "缓考": (3, "deferred"), "重修": (5, "retake"), "清考": (7, "makeup")}
 OF_ONE_ATTEMPT = ("process_score", "midterm_score", "exam_score", "grade_point", "is_void", "examined_on")
 LISTED = 6
 MOST_ATTEMPTS = 12  # a column with more different numbers does not count attempts
@@ -27,11 +28,12 @@ MOST_ATTEMPTS = 12  # a column with more different numbers does not count attemp
 def fill_grade(draft: Draft) -> None:
     """Add the grade, its mark and the attempt to a draft of grade attempts."""
     found = draft.found
-    header = found.fields.get("grade") or found.fields.get("exam_score") or found.fields.get("process_score")
+    names = ("grade", "exam_score", "process_score", *LATER)
+    header = next((found.fields[name] for name in names if found.has(name)), None)
     if header is None:
         draft.missing["result"] = "no header of a grade is known"
         return
-    if not found.has("grade"):
+    if not found.has("grade", *LATER):
         draft.note("result", f"grade: no total is given; {header} stands for it")
         draft.columns = {name: raw for name, raw in draft.columns.items() if raw != header}
     draft.missing.pop("result", None)
@@ -76,7 +78,10 @@ def _attempt(draft: Draft) -> None:
     """Which attempt a row is: by its words, by its number, else the first."""
     number, kind = draft.columns.get("attempt_no"), draft.columns.get("attempt_kind")
     if kind is None and number is None:
-        draft.columns |= {"attempt_no": {"const": 1}, "attempt_kind": {"const": "first"}}
+        told = _said_attempt(draft)
+        draft.columns |= dict(
+            zip(("attempt_no", "attempt_kind"), ({"const": one} for one in told), strict=True)
+        )
         _tell_repeated(draft)
     elif kind is None:
         numbers = draft.found.counts(number) if isinstance(number, str) else {}
@@ -92,6 +97,19 @@ def _attempt(draft: Draft) -> None:
         draft.columns["attempt_no"] = made.rule or {"const": 1}
     draft.missing.pop("attempt_no", None)
     draft.missing.pop("attempt_kind", None)
+
+
+def _said_attempt(draft: Draft) -> tuple[int, str]:
+    """The attempt of all rows: by the header of the grade, by the one word of the titles, else the first."""
+    found = draft.found
+    by_header = next(
+        (told for name, told in LATER.items() if draft.grade["text"] == found.fields.get(name)), None
+    )
+    words = {word for word in SAID for title in found.sheet.titles if word in title}
+    told = by_header or (SAID[words.pop()] if len(words) == 1 else (1, "first"))
+    if told != (1, "first"):
+        draft.note("attempt_kind", f"attempt_kind: header or title says that every row is a {told[1]}")
+    return told
 
 
 def _later_attempts(draft: Draft, header: str) -> None:

@@ -18,29 +18,14 @@ from data.staging.cell_parts import with_parts
 from data.staging.recognition.code_and_name import Both, codes_and_names
 from data.staging.recognition.forms import header_forms
 from data.staging.recognition.no_header import guessed_columns, rows_above
-from data.staging.recognition.spoken_terms import IN_YEARS, term_of_title
+from data.staging.recognition.spoken_terms import term_of_title
+from data.staging.recognition.titles import said_in_titles
 from data.staging.recognition.vocabulary import vocabulary
 from errors import ShownError, shape
 
 MOST_FILES = 400
 FEWEST_KNOWN = 2  # headers that must be known before a row is taken for the header
 LONGEST_HEADER = 30
-SAID = {  # what a register of one course says above its header
-    "course_code": re.compile(
-        r"(?:课程(?:代码|编号|号)\s*[:\uff1a]|课程(?:名称|名)?\s*[:\uff1a]\s*\[)\s*([A-Za-z0-9.\-]{2,30})"
-    ),
-    "course_name": re.compile(
-        r"(?:课程名称|课程名|课程|科目)\s*[:\uff1a]\s*(?:\[[A-Za-z0-9.\-]+\])?\s*([^\s:\uff1a,\uff0c;\uff1b\[]{2,30})"
-    ),
-    "class_name": re.compile(r"(?:行政班级?|班级名称|班级)\s*[:\uff1a]\s*([^\s:\uff1a,\uff0c;\uff1b]{2,30})"),
-}
-
-
-NOT_A_COURSE = re.compile(  # words of the name of a list of grades, and classes
-    r"[\u3400-\u9fff]{2,6}\d{2,4}(?:[-—]\d+)?(?:班|级)?|\d{2,4}级|(?:学生|课程|考试|期末|期中|平时|总评|补考|学期|学年|班级|各班|全部|最终)?成绩"
-    r"(?:登记册|登记表|汇总表|一览表|汇总|登记|明细|名单|录入|导出|总表|报表|单|表|册)?|(?:期末|期中|总评|补考|导出|汇总|登记册|登记表|花名册|名单|明细|学年|第?[一二三1-3]?学期|grades?|scores?|marks?|results?|final|export)"
-    r"|\d+|[_\s\-—.,、;:+]+|\(\d*\)"
-)
 
 
 @dataclass(frozen=True)
@@ -228,25 +213,11 @@ def _only_titles_say(sheet: Sheet) -> tuple:
     fields = {words[form][0] for header in sheet.headers for form in header_forms(header) if form in words}
     is_dated = fields & {"term", "term_or_no", "academic_year"}
     term = None if is_dated else next(filter(None, map(term_of_title, sheet.titles)), None)
-    course = {} if fields & {"course", "course_code", "course_name"} else said_in_titles(sheet.titles)
-    return (term, *sorted(course.items()))
-
-
-def said_in_titles(titles: Iterable[str]) -> dict[str, str]:
-    """Course and class that lines above the header name: 课程名称：机械制图  班级：机电2401."""
-    matches = [(name, pattern.search(title)) for title in titles for name, pattern in SAID.items()]
-    return {name: match[1] for name, match in reversed(matches) if match}
-
-
-def course_of_name(name: str) -> str | None:
-    """The course that the name of a file of grades speaks of, without its term, classes and the words of such lists.
-
-    >>> course_of_name("2023-2024-1高等数学成绩"), course_of_name("软件2301大学英语(一)成绩登记表"), course_of_name("期末成绩汇总")
-    ('高等数学', '大学英语(一)', None)
-    """
-    left = NOT_A_COURSE.sub(" ", IN_YEARS.sub(" ", normal_header(name)))
-    parts = [part for part in left.split() if re.search("[\u3400-\u9fff]{2}|[a-z]{2}", part)]
-    return parts[0] if len(parts) == 1 and len(parts[0]) <= LONGEST_HEADER else None
+    told = {name for name in ("course", "class") if fields & {name, f"{name}_code", f"{name}_name"}}
+    said = {
+        name: text for name, text in said_in_titles(sheet.titles).items() if name.split("_")[0] not in told
+    }
+    return (term, *sorted(said.items()))
 
 
 def _as_one(folder: Path, group: list[Sheet]) -> list[Sheet]:

@@ -237,3 +237,11 @@ def test_the_same_columns_of_a_task_list_under_other_names(college, staff, unit)
     result = college.load_proposed()
     assert result.reasons == {} and result.tables["bridge_offering_teacher"].loaded == 1
     assert college.column("dim_org", "name") == ["信息学院"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["'{}", '="{}"', "{}\t", "{}.0"], ids=["apostrophe", "formula", "tab", "float"]
+)
+def test_marks_by_which_a_spreadsheet_keeps_digits_are_no_part_of_a_number(college, cell):
+    college.write("messy.csv", f"学号,成绩\n{cell.format(STUDENTS[0])},80\n")
+    assert college.grades().reasons == {}

@@ -1,5 +1,7 @@
 """Files in the habits of colleges that no other test has, loaded as they are proposed: rules, not words for one file."""
 
+from datetime import date
+
 import pytest
 
 from data.warehouse import lake
@@ -147,3 +149,72 @@ def test_a_classroom_export_with_two_columns_for_each_session(college):
 def test_sums_that_are_no_records_are_told_not_made_up(college, name, header, row, why):
     college.write(f"{name}.csv", f"{header}\n{row}\n")
     assert why in college.propose().text
+
+
+def test_numbers_with_a_share_or_a_unit_behind_them(college):
+    rows = "".join(f"{number},C1,2023-2024-1,85,80/30%,88.4/70%,64学时\n" for number in STUDENTS)
+    college.write("成绩.csv", f"学号,课程编号,开课学期,总成绩,平时成绩,期末成绩,学时\n{rows}")
+    assert college.load_proposed().reasons == {}
+    held = college.rows("fact_grade_attempt").select("process_score", "exam_score").unique().rows()
+    assert held == [(80.0, 88.4)] and college.column("dim_course", "hours") == [64.0]
+
+
+def test_a_sheet_for_each_class_named_by_the_sheet_alone(college):
+    """No column says the class: the title does, and sheets of two classes are not taken for one table."""
+    sheets = {
+        name: [
+            [f"{name}班学生名单", None, None],
+            ["序号", "学号", "姓名"],
+            *([1, number, "王某某"] for number in numbers),
+        ]
+        for name, numbers in (("软件2301", ["N1", "N2"]), ("机电2301", ["N3"]))
+    }
+    college.folder.mkdir()
+    xlsx(college.folder / "2023级分班名单.xlsx", sheets, [(0, 0, 0, 2)])
+    assert college.load_proposed().reasons == {}
+    assert college.column("dim_student", "class_code") == ["机电2301", "软件2301", "软件2301"]
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "kind"), [("补考", "补考成绩", "makeup"), ("2023-2024-1补考", "成绩", "makeup"), ("重修", "成绩", "retake"), ("正考", "成绩", "first")]
+)  # fmt: skip
+def test_the_attempt_that_a_header_or_the_name_of_the_file_alone_says(college, name, header, kind):
+    college.write(
+        f"{name}成绩.csv",
+        f"学号,课程代码,学年学期,{header}\n{STUDENTS[0]},C1,2023-2024-1,60\n{STUDENTS[1]},C1,2023-2024-1,缺考\n",
+    )
+    assert college.load_proposed().reasons == {}
+    assert college.column("fact_grade_attempt", "attempt_kind") == [kind, kind]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_list_printed_in_two_halves_side_by_side(college, kind):
+    """学号 姓名 成绩 stand twice; the right half is shorter; a row with a bad grade costs its own half only."""
+    head = ["学号", "姓名", "成绩"] * 2
+    rows = [
+        [STUDENTS[0], "王某某", 80, STUDENTS[3], "李某某", "x1"],
+        [STUDENTS[1], "赵某某", 70, STUDENTS[4], "钱某某", 65],
+        [STUDENTS[2], "孙某某", 60],
+    ]
+    college.folder.mkdir()
+    if kind == "csv":
+        lines = [",".join(str(cell) for cell in row) for row in [head, *rows]]
+        college.write("messy.csv", "\n".join(lines))
+    else:
+        xlsx(college.folder / "messy.xlsx", {"成绩": [head, *rows]}, [])
+    result = college.grades(file=f"messy.{kind}")
+    counts = result.tables["fact_grade_attempt"]
+    assert (counts.read, counts.loaded, result.reasons) == (5, 4, {"unknown_grade_word": 1})
+    assert any("2 times side by side" in notice for notice in result.notices)
+
+
+def test_an_employer_is_no_department_and_one_cell_holds_both_days(college):
+    college.write(
+        "顶岗实习汇总表.csv",
+        f"学号,姓名,单位名称,起止时间,实习成绩\n{STUDENTS[0]},王某某,示例公司,2023.09-2024.01,85\n{STUDENTS[1]},李某某,示例公司,2023.10-2024.02,优\n",
+    )
+    text = college.propose().text
+    assert "org_code" not in text and "company: 单位名称" in text
+    college.load_proposed()
+    days = college.rows("fact_internship").sort("from_on").select("from_on", "to_on").row(0)
+    assert days == (date(2023, 9, 1), date(2024, 1, 1))

@@ -229,3 +229,19 @@ def test_register_names_twelve_subsystems_with_owners():
     assert len(own) == 12
     assert all(source.producer and source.owner and source.schedule_days for source in own)
     assert len({source.id for source in sources}) == len(sources)
+
+
+def test_a_header_named_as_the_first_of_two_is_found_where_it_stands_alone(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("学号,成绩\nS1,80\n", encoding="utf-8")
+    assert read_file(path, wanted=["学号", "成绩_1"]).frame["成绩_1"].to_list() == ["80"]
+    path.write_text("学号,成绩,成绩\nS1,80,90\n", encoding="utf-8")
+    file = read_file(path, wanted=["学号", "成绩_1", "成绩_2"])
+    assert (file.frame["成绩_1"].to_list(), file.frame["成绩_2"].to_list()) == (["80"], ["90"])
+
+
+def test_headers_keep_their_capitals_for_people(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("学号,大学英语Ⅰ,CET Score\nS1,80,500\n", encoding="utf-8")
+    file = read_file(path, wanted=["学号"])
+    assert file.headers == ["学号", "大学英语I", "CET Score"] and "cet score" in file.frame.columns

@@ -1,0 +1,57 @@
+"""What titles and names of files say of all rows: course, class, and the year of those they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from data.sources.headers import normal_header
+from data.staging.recognition.spoken_terms import IN_YEARS
+
+LONGEST_HEADER = 30
+YEAR_OF_TITLE = re.compile(r"(20\d{2})\s*(?:届|年|级)")
+SAID = {  # what a register of one course says above its header
+    "course_code": re.compile(
+        r"(?:课程(?:代码|编号|号)\s*[:\uff1a]|课程(?:名称|名)?\s*[:\uff1a]\s*\[)\s*([A-Za-z0-9.\-]{2,30})"
+    ),
+    "course_name": re.compile(
+        r"(?:课程名称|课程名|课程|科目)\s*[:\uff1a]\s*(?:\[[A-Za-z0-9.\-]+\])?\s*([^\s:\uff1a,\uff0c;\uff1b\[]{2,30})"
+    ),
+    "class_name": re.compile(r"(?:行政班级?|班级名称|班级)\s*[:\uff1a]\s*([^\s:\uff1a,\uff0c;\uff1b]{2,30})"),
+}
+
+
+CLASS_ALONE = re.compile(  # 软件2301 as the name of a sheet or a file, 软件2301班学生名单 as a title
+    r"(?:^|[^\u3400-\u9fff])([\u3400-\u9fff]{2,8}(?:20)?\d{2}0?\d{1,2}(?:-\d{1,2})?)(?:班|$|学生|名单|成绩|考勤)"
+)
+NOT_A_COURSE = re.compile(  # words of the name of a list of grades, and classes
+    r"[\u3400-\u9fff]{2,6}\d{2,4}(?:[-—]\d+)?(?:班|级)?|\d{2,4}级|(?:学生|课程|考试|期末|期中|平时|总评|补考|学期|学年|班级|各班|全部|最终)?成绩"
+    r"(?:登记册|登记表|汇总表|一览表|汇总|登记|明细|名单|录入|导出|总表|报表|单|表|册)?|(?:期末|期中|总评|补考|导出|汇总|登记册|登记表|花名册|名单|明细|学年|第?[一二三1-3]?学期|grades?|scores?|marks?|results?|final|export)"
+    r"|\d+|[_\s\-—.,、;:+]+|\(\d*\)"
+)
+
+
+def said_in_titles(titles: Iterable[str]) -> dict[str, str]:
+    """Course and class that lines above the header name: 课程名称：机械制图  班级：机电2401."""
+    titles = list(titles)
+    matches = [(name, pattern.search(title)) for title in titles for name, pattern in SAID.items()]
+    said = {name: match[1] for name, match in reversed(matches) if match}
+    named = next((match[1] for title in titles if (match := CLASS_ALONE.search(title))), None)
+    return said if named is None else {"class_name": named, **said}
+
+
+def course_of_name(name: str) -> str | None:
+    """The course that the name of a file of grades speaks of, without its term, classes and the words of such lists.
+
+    >>> course_of_name("2023-2024-1高等数学成绩"), course_of_name("软件2301大学英语(一)成绩登记表"), course_of_name("期末成绩汇总")
+    ('高等数学', '大学英语(一)', None)
+    """
+    left = NOT_A_COURSE.sub(" ", IN_YEARS.sub(" ", normal_header(name)))
+    parts = [part for part in left.split() if re.search("[\u3400-\u9fff]{2}|[a-z]{2}", part)]
+    return parts[0] if len(parts) == 1 and len(parts[0]) <= LONGEST_HEADER else None
+
+
+def year_of_titles(titles: Iterable[str]) -> int | None:
+    """The one year that titles name: 2024届毕业生."""
+    years = {match[1] for title in titles for match in YEAR_OF_TITLE.finditer(title)}
+    return int(years.pop()) if len(years) == 1 else None

@@ -38,10 +38,10 @@ def _data_findings(context) -> list[Finding]:
     return check(context.engine, context.home, with_log=True)
 
 
-def checked_after(context) -> None:
+def checked_after(context, load_id: int | None = None) -> None:
     """The run of the checks that follows a load or a profile: one line; it never takes back what was done before it."""
     try:
-        findings = check(context.engine, context.home)
+        findings = check(context.engine, context.home, after_load=load_id)
     except SQLAlchemyError as error:
         context.say(f"the checks could not run ({type(error).__name__}); run them with: python -m jobs check")
         return

@@ -68,7 +68,7 @@ def _loaded(context, arguments, folder: Path | None) -> dict:
         result = load_source(context.home, mapping, folder, **options)
     _tell(context, result, trial=arguments.check)
     if result.load_id is not None:
-        checked_after(context)
+        checked_after(context, result.load_id)
     return {
         "load_id": result.load_id,
         "tables": {table: counts.as_dict() for table, counts in result.tables.items()},

@@ -157,3 +157,20 @@ def column(name: str) -> Column:
     if found is None or wanted not in found.c:
         raise ValueError(f"{name} is no column of the warehouse")
     return found.c[wanted]
+
+
+TABLES = {  # of rules that name none: what their finding hangs on
+    "grades_without_enrolment": ("fact_grade_attempt", "fact_enrolment", "dim_offering"),
+    "attendance_rows": ("fact_attendance", "fact_enrolment", "fact_session"),
+    "teaching_load": ("fact_session", "bridge_offering_teacher", "dim_offering"),
+    "duplicated_persons": ("dim_person",),
+}
+BY_THE_DAY = ("volume", "freshness")  # move with the calendar, whatever was loaded
+
+
+def tables_of(check_id: str) -> frozenset[str]:
+    """The tables whose rows a check looks at, as `rule.table.column` or `rule.table` names them."""
+    rule, _, place = check_id.partition(".")
+    named = place.partition(".")[0]
+    target = rules().orphans.references.get(place, "").partition(".")[0] if rule == "orphans" else ""
+    return frozenset(filter(None, (named, target, *TABLES.get(rule, ()))))

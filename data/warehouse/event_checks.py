@@ -11,7 +11,7 @@ from sqlalchemy import Connection, case, func, select
 
 from data.warehouse import lake
 from data.warehouse.check_rules import rules
-from data.warehouse.checks import Finding
+from data.warehouse.checks import Asked, Finding, everything
 from data.warehouse.home import Home, as_of
 from data.warehouse.schema import metadata
 from data.warehouse.schema.meta import meta_load, meta_load_file
@@ -30,19 +30,21 @@ class Sources:
         return self.of_file.get((load, table)) or self.of_load.get(load)
 
 
-def event_findings(connection: Connection, home: Home) -> Iterator[Finding]:
-    """Findings about events, teaching load and sources; a rule without rows to judge yields none."""
+def event_findings(connection: Connection, home: Home, asked: Asked = everything) -> Iterator[Finding]:
+    """Findings about events, teaching load and sources that are asked for; a rule without rows to judge yields none."""
     sources = _sources(connection)
-    yield from _unique_events(home, sources)
-    yield from _attendance_rows(connection, home, sources)
-    yield from _teaching_load(connection, sources)
+    yield from _unique_events(home, sources, asked)
+    if asked("attendance_rows"):
+        yield from _attendance_rows(connection, home, sources)
+    if asked("teaching_load"):
+        yield from _teaching_load(connection, sources)
     yield from _volume(connection, home, sources)
     yield from _freshness(connection)
 
 
-def _unique_events(home: Home, sources: Sources) -> Iterator[Finding]:
+def _unique_events(home: Home, sources: Sources, asked: Asked) -> Iterator[Finding]:
     for table, declared in lake.TABLES.items():
-        for term in lake.terms(home, table):
+        for term in lake.terms(home, table) if asked(f"unique.{table}") else ():
             counted = (
                 lake.scan(home, table, [term])
                 .group_by(declared["key"])

@@ -26,7 +26,8 @@ def draw(viewer, page, snapshot):
 def _down(loaded, page):
     mark = text.plain(Sentence("lineage.tile_mark"))
     options = tuple(
-        (name, text.name(words) + (mark if is_tile else "")) for name, words, is_tile in lineage.indicators()
+        (name, f"{text.plain(lineage.level_of(name))} · {text.name(words)}{mark if is_tile else ''}")
+        for name, words, is_tile in lineage.indicators()
     )
     chosen = filters.select(
         "part", options, filters.chosen("part"), label=text.plain(Sentence("lineage.choose_indicator"))

@@ -198,9 +198,18 @@ def _column_name(column: str) -> Sentence:
     return Sentence(f"columns.{column}", otherwise=column)
 
 
+def level_of(indicator_id: str) -> Sentence:
+    """Of whom the indicator speaks: two of one name are told apart by it."""
+    return Sentence(f"data.level_{definitions.indicator(indicator_id).level}")
+
+
 def _indicator_step(indicator_id: str) -> LineageStep:
     name = catalogue.entry(indicator_id).name
-    return LineageStep("indicator", name, (Sentence("lineage.version", {"version": definitions.VERSION}),))
+    return LineageStep(
+        "indicator",
+        name,
+        (Sentence("lineage.version", {"level": level_of(indicator_id), "version": definitions.VERSION}),),
+    )
 
 
 def _tile_steps(wanted: set[str]) -> tuple[LineageStep, ...]:

@@ -270,6 +270,41 @@ def test_source_of_a_row_is_that_of_its_file(small_home):
     assert found["range.dim_course.credits"].source_id == "college"
 
 
+def _loaded(home, load_id, *tables):
+    counts = dict.fromkeys(
+        ("read_count", "loaded_count", "replaced_count", "already_count", "set_aside_count"), 1
+    )
+    place = {"load_id": load_id, "source_id": "college", "file_name": "a.csv"}
+    at = datetime(2035, 1, load_id)
+    _break(
+        home,
+        insert(T["meta_load"]).values(
+            load_id=load_id, source_id="college", started_at=at, ended_at=at, status="done"
+        ),
+    )
+    for table in tables:
+        _break(home, insert(T["meta_load_file"]).values({**place, "table_name": table, **counts}))
+
+
+def test_load_asks_again_for_what_it_touched_and_keeps_the_rest(small_home):
+    engine = open_engine(small_home)
+    whole = {one.check_id: one for one in check(engine, small_home)}
+    _break(small_home, update(T["fact_grade_attempt"]).values(score=101.0))
+    _break(small_home, update(T["dim_course"]).values(credits=0.0))
+    _loaded(small_home, 2, "fact_grade_attempt")
+    after = {one.check_id: one for one in check(engine, small_home, after_load=2)}
+    assert set(after) == set(whole)
+    assert after["range.fact_grade_attempt.score"].status == "fail"
+    assert after["range.dim_course.credits"].status == "pass"  # not touched: as the run before found it
+    _loaded(small_home, 3, "fact_session")
+    _loaded(small_home, 4, "fact_session")
+    again = {one.check_id: one for one in check(engine, small_home, after_load=4)}
+    engine.dispose()
+    assert (
+        again["range.dim_course.credits"].status == "fail"
+    )  # another load came between: everything is asked
+
+
 def test_runs_are_kept_up_to_the_number_declared(small_home):
     engine = open_engine(small_home)
     for _ in range(rules().history.runs + 2):

@@ -51,6 +51,11 @@ class Counting(Strict):
     cards: Cards | None = None
     raw: Literal["never"]
 
+    @field_validator("clock", mode="before")
+    @classmethod
+    def _names_periods_by_text(cls, clock):
+        return {str(period): times for period, times in clock.items()} if isinstance(clock, dict) else clock
+
     @field_validator("places")
     @classmethod
     def _are_patterns(cls, places):

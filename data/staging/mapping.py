@@ -163,6 +163,8 @@ class TableRule(Strict):
         needed = {
             name for name, column in known.columns.items() if column.required and column.default is None
         }
+        if self.count:
+            needed = set(counting.COLUMNS.get(self.to, ()))
         made = given | ({"score_text", "score", "result", "result_reason"} if self.grade else set())
         if needed - made:
             raise ValueError(f"`to: {self.to}` lacks the required columns {sorted(needed - made)}")
@@ -170,10 +172,11 @@ class TableRule(Strict):
 
     @model_validator(mode="after")
     def _counts_events_and_nothing_else(self):
-        if (self.to in counting.TARGETS) != (self.count is not None):
-            raise ValueError(f"`count` belongs to {', '.join(counting.TARGETS)}, and these to `count`")
         if self.count is None:
+            if self.to == counting.WEEKS:
+                raise ValueError(f"`to: {self.to}` needs `count`: it is filled by counting a log")
             return self
+        self.count.refuse_other(self.to)
         if not self.file or self.with_ or self.variants or self.split or self.grade or self.rows:
             raise ValueError(
                 "a log that is counted is one file, without `with`, `variants`, `split` or `grade`"

@@ -27,6 +27,7 @@ from data.warehouse import bulk, home_settings
 from data.warehouse.load_account import record_file, record_reasons
 from data.warehouse.load_entry import EXPECTED_OF_LINES, Entry, EntryResult
 from data.warehouse.load_merge import Counts
+from data.warehouse.load_practice import Practice, is_practice, merged, practice, with_lessons, write
 from data.warehouse.load_tables import insert_new
 from data.warehouse.pseudonym import pids
 from data.warehouse.schema.card_use import agg_card_week, meta_counted_day
@@ -44,9 +45,10 @@ EXPECTED = {
     "unknown_student_no": "one that dim_person holds: load it first",
     "unknown_place": "a place that a pattern of `places` fits",
     "outside_calendar": "a day in a week of a loaded term",
+    "outside_practice": "a moment of a lesson with practice that the student is enrolled in",
 }
 HOLDER, AT, PLACE = "student_no", "at", "place"
-COLUMN_OF = {"unknown_card": HOLDER, "shared_card": HOLDER, "unknown_student_no": HOLDER, "unknown_place": PLACE, "outside_calendar": AT}  # fmt: skip
+COLUMN_OF = {"unknown_card": HOLDER, "shared_card": HOLDER, "unknown_student_no": HOLDER, "unknown_place": PLACE, "outside_calendar": AT, "outside_practice": AT}  # fmt: skip
 PERSON = "_person"  # place of the student among the persons known: a pseudonym in each row would take ten times the room
 CELL = [PERSON, "week_on", "place_type"]
 COUNTED = {PERSON: pl.UInt32, "week_on": pl.Date, "term_id": pl.String, "week_no": pl.Int64, "place_type": pl.String, "event_count": pl.Int64}  # fmt: skip
@@ -57,6 +59,7 @@ class Seen:
     """Events of one load of a log, as hashes by day: a repeat in another part or another file of it counts no second time."""
 
     days: dict[date, pl.Series] = field(default_factory=dict)
+    visits: pl.DataFrame | None = None  # of training rooms, see load_practice
 
     def take(self, rows: pl.DataFrame) -> pl.Series:
         """Which rows (`_day`, `_event`) are new; they are remembered."""
@@ -101,6 +104,7 @@ class _Setting:
     weeks: pl.DataFrame  # week_on, term_id, week_no
     earlier: frozenset[date]  # days that earlier loads of this log counted
     seen: Seen
+    practice: Practice | None
 
 
 def refuse_stored_logs(mapping: Mapping, folder: Path) -> None:
@@ -131,7 +135,7 @@ def count_events(entry: Entry, path: Path) -> EntryResult:
     file = SourceFile(path.name, digest(path), pl.DataFrame())
     told = [_reason_row(file, entry.rule.to, *item) for item in tally.reasons.items()]
     if not entry.trial:
-        _write(entry, tally)
+        _write(entry, tally, setting)
         stamped = [row | {"load_id": entry.context.load_id} for row in told]
         record_file(
             entry.engine, entry.context.load_id, file, entry.rule.to, tally.counts, policy=entry.policy,
@@ -158,7 +162,7 @@ def _refuse_switched_off(entry: Entry) -> None:
 
 
 def _setting(entry: Entry) -> _Setting:
-    mapping, name = entry.mapping.mapping, entry.rule.file
+    mapping, name = entry.mapping.mapping, _name(entry)
     days = meta_counted_day.c
     earlier = select(days.day).where(
         days.mapping == mapping, days.name == name, days.load_id != entry.context.load_id
@@ -172,7 +176,13 @@ def _setting(entry: Entry) -> _Setting:
     count: Counting = entry.rule.count
     seen = entry.shelf.counted.setdefault(name, Seen())
     cards = _cards(entry, count.cards) if count.cards else None
-    return _Setting(cards, frame.sort("term_id").unique("week_on", keep="first"), held, seen)
+    weeks_of = frame.sort("term_id").unique("week_on", keep="first")
+    return _Setting(cards, weeks_of, held, seen, practice(entry) if is_practice(entry) else None)
+
+
+def _name(entry: Entry) -> str:
+    """One log may be counted in two ways, each with its own days."""
+    return f"{entry.rule.to}/{entry.rule.file}"
 
 
 def _cards(entry: Entry, rule: Cards) -> pl.DataFrame:
@@ -221,6 +231,9 @@ def _take(entry: Entry, part: SourceFile, setting: _Setting, tally: Tally) -> No
     for reason, count, first in aside.group_by(WHY).agg(pl.len(), pl.col(ROW).min()).iter_rows():
         tally.set_aside(reason, _header(entry, COLUMN_OF[reason]), EXPECTED[reason], count, first)
     tally.days |= set(fresh["_day"].unique())
+    if setting.practice is not None:
+        setting.seen.visits = merged(setting.seen.visits, fresh)
+        return
     summed = fresh.group_by(*CELL, "term_id", "week_no").agg(event_count=pl.len().cast(pl.Int64))
     tally.counted = _summed(pl.concat([tally.counted, summed.select(*COUNTED)]))
 
@@ -270,12 +283,18 @@ def _told_apart(entry: Entry, rows: pl.DataFrame, cells: Cells, setting: _Settin
     )
     rows = _with_students(rows, setting.cards, entry)
     rows = rows.join(setting.weeks, on="week_on", how="left", maintain_order="left")
+    rows = rows.with_columns(_has_week=pl.col("term_id").is_not_null())
+    is_outside = pl.lit(False)
+    if setting.practice is not None:
+        rows = with_lessons(rows, setting.practice, entry)
+        is_outside = pl.col("session_id").is_null()
     return rows.with_columns(
         pl.when(pl.col("_student").is_null()).then(pl.lit("unknown_card"))
         .when(pl.col("_student") == SHARED).then(pl.lit("shared_card"))
         .when(pl.col(PERSON).is_null()).then(pl.lit("unknown_student_no"))
         .when(pl.col("place_type").is_null()).then(pl.lit("unknown_place"))
-        .when(pl.col("term_id").is_null()).then(pl.lit("outside_calendar"))
+        .when(~pl.col("_has_week")).then(pl.lit("outside_calendar"))
+        .when(is_outside).then(pl.lit("outside_practice"))
         .when(pl.col("_day").is_in(list(setting.earlier))).then(pl.lit(ALREADY))
         .alias(WHY)
     )  # fmt: skip
@@ -289,7 +308,7 @@ def _with_students(rows: pl.DataFrame, cards: pl.DataFrame | None, entry: Entry)
         rows = rows.join(named, on=HOLDER, how="left", maintain_order="left")
     rows = rows.with_columns(pids(entry.context.key, "student", rows["_student"]).alias("student_pid"))
     known = _people(entry).to_frame("student_pid").with_row_index(PERSON)
-    return rows.join(known, on="student_pid", how="left", maintain_order="left").drop("student_pid")
+    return rows.join(known, on="student_pid", how="left", maintain_order="left")
 
 
 def _people(entry: Entry) -> pl.Series:
@@ -302,7 +321,7 @@ def _place(count: Counting) -> pl.Expr:
         pl.when(pl.col(PLACE).str.contains(pattern)).then(pl.lit(kind))
         for pattern, kind in count.places.items()
     ]
-    return pl.coalesce(found)
+    return pl.coalesce(found) if found else pl.lit("training")
 
 
 def _header(entry: Entry, column: str) -> str:
@@ -324,7 +343,15 @@ def _reason_row(file: SourceFile, table: str, why: tuple, counted: list[int]) ->
     }
 
 
-def _write(entry: Entry, tally: Tally) -> None:
+def _write(entry: Entry, tally: Tally, setting: _Setting) -> None:
+    if setting.practice is None:
+        _write_weeks(entry, tally)
+    elif setting.seen.visits is not None:
+        write(entry, setting.seen.visits, _recorded(entry))
+    _write_days(entry, tally.days)
+
+
+def _write_weeks(entry: Entry, tally: Tally) -> None:
     context, columns = entry.context, agg_card_week.c
     pid = _people(entry).gather(tally.counted[PERSON]).alias("student_pid")
     rows = tally.counted.drop(PERSON).with_columns(pid, recorded_at=_recorded(entry))
@@ -343,7 +370,6 @@ def _write(entry: Entry, tally: Tally) -> None:
         loaded_at=context.loaded_at,
     )
     _add(entry, both.filter(pl.col("_held").is_not_null()))
-    _write_days(entry, tally.days)
 
 
 def _add(entry: Entry, again: pl.DataFrame) -> None:
@@ -364,12 +390,12 @@ def _add(entry: Entry, again: pl.DataFrame) -> None:
 
 
 def _write_days(entry: Entry, days: set[date]) -> None:
-    columns, place = meta_counted_day.c, {"mapping": entry.mapping.mapping, "name": entry.rule.file}
+    columns, place = meta_counted_day.c, {"mapping": entry.mapping.mapping, "name": _name(entry)}
     with entry.engine.begin() as connection:
         there = set(
             connection.execute(
                 select(columns.day).where(
-                    columns.load_id == entry.context.load_id, columns.name == entry.rule.file
+                    columns.load_id == entry.context.load_id, columns.name == _name(entry)
                 )
             ).scalars()
         )
@@ -379,8 +405,11 @@ def _write_days(entry: Entry, days: set[date]) -> None:
 
 
 def _recorded(entry: Entry) -> pl.Expr:
-    """A week is known when it is over and its lag has passed; without a declared lag, when it was loaded."""
+    """A week (a lesson's day) is known when it is over and its lag has passed; without a declared lag, when it was loaded."""
     if entry.policy.startswith("unknown"):
         return pl.lit(entry.context.loaded_at)
-    after = timedelta(days=6 + entry.rule.recorded_at.after_event_days, hours=12)
+    days = entry.rule.recorded_at.after_event_days
+    if is_practice(entry):
+        return pl.col("_day").cast(pl.Datetime("us")) + timedelta(days=days, hours=12)
+    after = timedelta(days=6 + days, hours=12)
     return pl.col("week_on").cast(pl.Datetime("us")) + after

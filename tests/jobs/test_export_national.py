@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 from access.sec_tables import sec_access_log
 from data.national.register import codes, table
 from data.warehouse.home import open_engine, write_setting
+from data.warehouse.pseudonym import pseudonym_key
 from data.warehouse.schema.people import dim_person
 from data.warehouse.schema.structure import dim_major
 
@@ -178,3 +179,11 @@ def test_visits_are_counted_from_the_log_and_codes_outside_the_list_left_out(dem
 )
 def test_what_cannot_be_made_is_refused(national_home, jobs, words, code, told):
     assert told in jobs("export", *words, home=national_home, expect=code).stderr
+
+
+def test_home_without_rows_has_an_account_and_no_table(empty_home, jobs):
+    pseudonym_key(empty_home)
+    jobs("settings", "set", "school_code", "9000000001", home=empty_home)
+    result = exported(jobs, empty_home, "national", expect=1)
+    assert [path.rpartition("/")[2] for path in result["files"]] == ["conformity.json"]
+    assert {one["rows"] for one in result["tables"]} == {0} and len(result["tables"]) > 8

@@ -43,7 +43,7 @@ def may(viewer):
     ("role", "takes", "not_taken"),
     [
         ("data_admin", {"ODS_ZYSZSJ", "ODS_KCJBSJ", "ODS_PYFAKCSJ"}, PERSONAL | {"ODS_PKSJ", "ODS_JXZLYPJSJ", "ODS_JSHXSJ"}),
-        ("academic_affairs", {"ODS_XSXKSJ", "ODS_PKSJ"}, {"ODS_JXZLYPJSJ", "ODS_XSHXSJ", "ODS_JSHXSJ", "ODS_XSQQSJ"}),
+        ("academic_affairs", {"ODS_XSXKSJ", "ODS_PKSJ"}, {"ODS_XXHXPJWDMSSJ", "ODS_JXZLYPJSJ", "ODS_XSHXSJ", "ODS_JSHXSJ", "ODS_XSQQSJ"}),
         ("quality_office", {"ODS_JXZLYPJSJ", "ODS_JSHXSJ"}, PERSONAL),
         ("public", {"ODS_KCJBSJ"}, PERSONAL | {"ODS_KTHDSJ"}),
     ],

@@ -10,7 +10,7 @@ from data.national.register import NationalTable, tables
 from data.warehouse.queries import national as queries
 from views import warehouse
 from views.administration import national
-from views.parts import Amount, Column, Name, Sentence, State, Table
+from views.parts import Amount, Column, Name, Sentence, Table
 
 HEADS = ("table", "state", "rows", "valid", "left_out", "held", "lacking", "looked")
 RIGHT = {"rows", "valid", "held"}
@@ -55,8 +55,9 @@ def _row(one: NationalTable, made: dict | None) -> tuple:
     named = Name(f"{one.name} {one.id}", f"{one.name_en} {one.id}")
     if one.not_held:
         why = Sentence(f"national.not_held_{one.not_held}")
-        return (named, State("unconnected"), None, None, None, None, why, None)
-    state = State("progress" if one.lacking else "done")
+        return (named, Sentence("national.state_none"), None, None, None, None, why, None)
+    word = "on_request" if one.on_request else "partly" if one.lacking else "whole"
+    state = Sentence(f"national.state_{word}")
     rows = valid = left = None
     if made:
         rows = Amount(made["row_count"], "count")

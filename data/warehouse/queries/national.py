@@ -20,6 +20,7 @@ from data.warehouse.schema.structure import (
     dim_school,
     dim_term,
 )
+from data.warehouse.schema.student_life import fact_internship
 from data.warehouse.schema.teaching import fact_enrolment, fact_grade_attempt, fact_session, fact_set_response
 
 IN_SCHOOL = ("enrolled", "suspended")
@@ -248,6 +249,41 @@ def attempts() -> Select:
         .where(~columns.is_void, columns.result.in_(("passed", "failed", "recognised")))
         .order_by(dim_person.c.person_no, columns.offering_id, columns.attempt_no)
     )
+
+
+def internships() -> Select:
+    """Every scored placement of a student, with who it was."""
+    columns = fact_internship.c
+    return (
+        select(
+            dim_person.c.person_no.label("student_no"),
+            dim_person.c.full_name,
+            dim_student.c.major_code,
+            dim_major.c.name.label("major_name"),
+            columns.score.label("internship_score"),
+            columns.scored_on,
+        )
+        .join(dim_person, dim_person.c.person_pid == columns.student_pid)
+        .outerjoin(
+            dim_student, and_(dim_student.c.student_pid == columns.student_pid, dim_student.c.is_current)
+        )
+        .outerjoin(
+            dim_major, and_(dim_major.c.major_code == dim_student.c.major_code, dim_major.c.is_current)
+        )
+        .where(columns.score.is_not(None), columns.scored_on.is_not(None))
+        .order_by(columns.scored_on)
+    )
+
+
+def terms() -> Select:
+    """When each term begins."""
+    columns = dim_term.c
+    return select(
+        columns.term_id,
+        columns.start_year.label("school_year"),
+        columns.term_no,
+        columns.first_monday.label("begins_on"),
+    ).order_by(columns.first_monday)
 
 
 def appraisals() -> Select:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from data.sources import streamed
 from data.staging.mapping import Mapping
+from data.warehouse import lake
 from data.warehouse.home import open_engine, write_setting
 from data.warehouse.load import load_source
 from data.warehouse.load_undo import undo_load
@@ -238,7 +239,7 @@ VISITS = {
     ("changes", "told"),
     [
         ({"tables": [RULE, VISITS]}, "a log whose rows are never kept"),
-        ({"tables": [{**RULE, "count": None}]}, "`count` belongs to agg_card_week"),
+        ({"tables": [{**RULE, "count": None}]}, "needs `count`"),
         ({"tables": [{**RULE, "count": {**COUNT, "raw": "always"}}]}, "never"),
         ({"tables": [{**RULE, "count": {**COUNT, "places": {"(": "canteen"}}}]}, "no pattern"),
         ({"tables": [{**RULE, "count": {**COUNT, "places": {"食堂": "restaurant"}}}]}, "canteen"),
@@ -257,3 +258,98 @@ def test_the_same_file_under_another_name_is_refused(home, tmp_path):
     both = mapping(files=files, tables=[RULE, {**VISITS, "file": "loans"}])
     with pytest.raises(ShownError, match="reads as well"):
         load_source(home, both, write(tmp_path / "a"))
+
+
+LESSONS = "教学班,课程,类型,日期,节次,学号\nK1,C1,C,2024-09-03,1-2,S001\nK1,C1,C,2024-09-03,1-2,S002\nK2,C2,A,2024-09-03,3-4,S001\n"
+DOORS = (
+    "学号,时间,门\n"
+    "S001,2024-09-03 07:52:10,实训室1\nS001,2024-09-03 09:05:20,实训室1\n"  # 8:00 to 9:05, one part of it before the lesson
+    "S002,2024-09-03 08:10:30,实训室1\n"  # there, for nobody knows how long
+    "S001,2024-09-03 10:10:40,实训室1\n"  # a lesson of theory
+    "S003,2024-09-03 08:10:50,实训室1\n"  # not enrolled
+    "S001,2024-09-03 19:00:00,实训室1\n"
+)
+IN_TERM = {"term_id": {"const": "2024-2025-1"}, "offering_no": "教学班"}
+PRACTICE = {
+    "to": "fact_training_access",
+    "file": "log",
+    "columns": {"student_no": "学号", "at": "时间", "room_no": "门"},
+    "count": {
+        "clock": {1: "08:00-08:45", 2: "08:55-09:40", 3: "10:00-10:45", 4: "10:55-11:40"},
+        "raw": "never",
+    },
+}
+
+
+@pytest.fixture
+def practice_home(home, tmp_path):
+    folder = tmp_path / "lessons"
+    folder.mkdir()
+    (folder / "lessons.csv").write_text(LESSONS)
+    rules = [
+        {"to": "dim_course", "file": "lessons", "columns": {"course_code": "课程", "name": "课程", "course_type": "类型"}},
+        {"to": "dim_offering", "file": "lessons", "columns": {**IN_TERM, "course_code": "课程", "pass_mark": {"const": 60}}},
+        {"to": "fact_enrolment", "file": "lessons", "columns": {"student_no": "学号", **IN_TERM}},
+        {"to": "fact_session", "file": "lessons", "columns": {**IN_TERM, "held_on": "日期", "periods": "节次", "status": {"const": "held"}}},
+    ]  # fmt: skip
+    load_source(home, mapping(files={"lessons": "lessons.csv"}, tables=rules, mapping="lessons"), folder)
+    return home
+
+
+def doors(**changes):
+    return mapping(tables=[{**PRACTICE, **changes}])
+
+
+def visits(home):
+    found = lake.scan(home, "fact_training_access").select(
+        "student_pid", "room_no", "session_id", "minutes", "event_time"
+    )
+    names = {
+        person_pid(pseudonym_key(home), "student", number): number for number in ("S001", "S002", "S003")
+    }
+    return {
+        (names[pid], room, lesson.rpartition("/")[2]): (minutes, str(at))
+        for pid, room, lesson, minutes, at in found.collect().iter_rows()
+    }
+
+
+def test_door_events_become_minutes_inside_the_lesson_and_keep_no_moment(practice_home, tmp_path):
+    result = load_source(practice_home, doors(), write(tmp_path / "a", text=DOORS))
+    counts = result.tables["fact_training_access"]
+    assert counts.balances and (counts.read, counts.loaded, counts.set_aside) == (6, 3, 3)
+    assert result.reasons == {"outside_practice": 3}
+    noon = "2024-09-03 04:00:00"
+    assert visits(practice_home) == {
+        ("S001", "实训室1", "1-2"): (65.0, noon),
+        ("S002", "实训室1", "1-2"): (None, noon),
+    }
+    again = load_source(practice_home, doors(), tmp_path / "a").tables["fact_training_access"]
+    assert (again.loaded, again.already) == (0, 3) and len(visits(practice_home)) == 2
+    told = [
+        path.read_bytes().decode(errors="replace")
+        for path in practice_home.directory.rglob("*")
+        if path.is_file()
+    ]
+    assert not [
+        text for text in told for trace in ("07:52:10", "2024-09-03 07:52", "09:05:20") if trace in text
+    ]
+
+
+def test_visits_of_several_files_of_a_load_are_one(practice_home, tmp_path):
+    folder = write(tmp_path / "a", "log1.csv", DOORS)
+    write(folder, "log2.csv", "学号,时间,门\nS002,2024-09-03 09:30:00,实训室1\n")
+    result = load_source(practice_home, doors(recorded_at={"after_event_days": 1}), folder)
+    assert visits(practice_home)["S002", "实训室1", "1-2"][0] == 79.0 and len(visits(practice_home)) == 2
+    engine = open_engine(practice_home)
+    undo_load(engine, practice_home, result.load_id)
+    engine.dispose()
+    assert visits(practice_home) == {}
+
+
+@pytest.mark.parametrize(
+    "count",
+    [{"raw": "never"}, {"clock": {"1": "8-9"}, "raw": "never"}, {**COUNT, "clock": {"1": "08:00-08:45"}}],
+)
+def test_log_of_training_rooms_needs_a_clock_and_takes_no_kinds_of_place(count):
+    with pytest.raises(ValueError, match="clock"):
+        doors(count=count)

@@ -115,6 +115,7 @@ def _cases(context: Context, arguments: argparse.Namespace) -> Iterator[tuple[st
             "demo_files",
             lambda: _with_home(students, keep, lambda home: bench_batch.ingest_case(home, runs)),
         )
+        yield from _history_cases(context, arguments)
         yield "mutations", lambda: _in_new_home(bench_batch.mutations_case)
     else:
         from jobs import bench_risk
@@ -123,6 +124,29 @@ def _cases(context: Context, arguments: argparse.Namespace) -> Iterator[tuple[st
             home = Home(folder)
             _build(home, students)
             yield from bench_risk.cases(home, runs)
+
+
+def _history_cases(
+    context: Context, arguments: argparse.Namespace
+) -> Iterator[tuple[str, Callable[[], dict]]]:
+    """Loads of the size of a college's history, on homes that hold no more than these need."""
+    from jobs.bench_ingest import events_case, grades_case
+
+    students, runs = arguments.students, arguments.runs
+    yield (
+        "grades_sqlite",
+        lambda: _in_new_home(lambda home: grades_case(home, students, runs, "grades_sqlite")),
+    )
+    if _postgres_available():
+        yield (
+            "grades_postgresql",
+            lambda: _on_postgres(
+                upgrade, lambda home: grades_case(home, students, runs, "grades_postgresql")
+            ),
+        )
+    else:
+        context.say("grades_postgresql: not measured, no PostgreSQL server program found")
+    yield "events_lake", lambda: _in_new_home(lambda home: events_case(home, students, runs, "events_lake"))
 
 
 def _leak_cases(context: Context, arguments: argparse.Namespace) -> Iterator[tuple[str, Callable[[], dict]]]:
@@ -192,25 +216,31 @@ def _postgres_available() -> bool:
 
 
 def _with_postgres(students: int, measure: Callable[[Home], dict]) -> dict:
+    return _on_postgres(lambda home: _build(home, students), measure)
+
+
+def _on_postgres(build: Callable[[Home], object], measure: Callable[[Home], dict]) -> dict:
     """A fresh database on the server named by HUAXIANG_BENCH_POSTGRES, or on a private one started here."""
     from jobs.bench_server import free_port
 
     with _folder(None) as folder:
         named = os.environ.get("HUAXIANG_BENCH_POSTGRES")
         if named:
-            return _measured_on(folder, named, students, measure)
+            return _measured_on(folder, named, build, measure)
         script, place = str(ROOT / "scripts" / "private_postgres.sh"), str(folder / "postgres")
         folder.chmod(0o755)
         started = subprocess.run(
             ["sh", script, "start", place, str(free_port())], capture_output=True, text=True, check=True
         )
         try:
-            return _measured_on(folder, started.stdout.strip(), students, measure)
+            return _measured_on(folder, started.stdout.strip(), build, measure)
         finally:
             subprocess.run(["sh", script, "stop", place], check=False)
 
 
-def _measured_on(folder: Path, address: str, students: int, measure: Callable[[Home], dict]) -> dict:
+def _measured_on(
+    folder: Path, address: str, build: Callable[[Home], object], measure: Callable[[Home], dict]
+) -> dict:
     home = Home(folder / "home", address)
-    _build(home, students)
+    build(home)
     return measure(home)

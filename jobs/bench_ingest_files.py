@@ -7,8 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-
-from data.staging.mapping import Mapping
+import yaml
 
 SEED = 7
 FULL_SIZE = {"grades": 1_500_000, "events": 20_000_000}  # at FULL_STUDENTS and above
@@ -154,20 +153,18 @@ def _taught(people: int, classes: int, rows: int) -> pl.DataFrame:
     )
 
 
-def mapping(*files: str) -> Mapping:
+def write_mapping(path: Path, *files: str) -> None:
     """The mapping of these files, as a college would write it."""
-    tables = [rule for rule in _TABLES if rule["file"] in files]
-    return Mapping.model_validate(
-        {
-            "mapping": "bench_" + "_".join(files),
-            "source": "academic_affairs",
-            "owner": "academic_affairs",
-            "reviewed_on": "2026-11-27",
-            "terms": [_term(term, monday) for term, monday in zip(TERMS, MONDAYS, strict=True)],
-            "files": {name: f"{name}.csv" for name in files},
-            "tables": tables,
-        }
-    )
+    body = {
+        "mapping": "bench_" + "_".join(files),
+        "source": "academic_affairs",
+        "owner": "academic_affairs",
+        "reviewed_on": date(2026, 11, 27),
+        "terms": [_term(term, monday) for term, monday in zip(TERMS, MONDAYS, strict=True)],
+        "files": {name: f"{name}.csv" for name in files},
+        "tables": [rule for rule in _TABLES if rule["file"] in files],
+    }
+    path.write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
 
 
 def _term(term: str, monday: date) -> dict:

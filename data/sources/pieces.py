@@ -24,7 +24,7 @@ from data.sources.records import LONGEST_CELL
 from data.sources.tables import told_apart
 from data.sources.workbook import is_workbook
 
-LARGE = 48 << 20  # bytes from which a text file is read in pieces
+LARGE = 16 << 20  # bytes from which a text file is read in pieces
 PIECE = 64 << 20
 LOOKED = 4_096  # bytes that tell what kind of file it is
 TOP, FEW = (

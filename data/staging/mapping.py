@@ -265,8 +265,6 @@ def read_mapping(path: Path) -> Mapping:
     """A checked mapping; raises ShownError naming the file, the place and what was expected."""
     try:
         body = path.read_bytes()
-        raw = yaml.load(body.decode("utf-8"), Loader=PlainYaml)
-        return Mapping.model_validate({**raw, "sha256": hashlib.sha256(body).hexdigest()})
     except FileNotFoundError:
         raise ShownError(
             "reading a mapping", file=path.name, found="no such file", remedy="give --mapping FILE"
@@ -279,12 +277,20 @@ def read_mapping(path: Path) -> Mapping:
             expected="a file that this account may read",
             remedy="give --mapping FILE",
         ) from None
+    return parsed_mapping(body, path.name)
+
+
+def parsed_mapping(body: bytes, name: str) -> Mapping:
+    """A checked mapping from its text; `name` stands in messages for the file."""
+    try:
+        raw = yaml.load(body.decode("utf-8"), Loader=PlainYaml)
+        return Mapping.model_validate({**raw, "sha256": hashlib.sha256(body).hexdigest()})
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "whole file"
         raise ShownError(
             "checking a mapping",
-            file=path.name,
+            file=name,
             column=place,
             found=first["msg"].removeprefix("Value error, "),
             expected="a mapping as docs/load-your-own-data.md describes",
@@ -294,7 +300,7 @@ def read_mapping(path: Path) -> Mapping:
         mark = getattr(error, "problem_mark", None)
         raise ShownError(
             "reading a mapping",
-            file=path.name,
+            file=name,
             row=mark.line + 1 if mark else None,
             found=f"{type(error).__name__}: {str(error).splitlines()[0][:120]}",
             expected="YAML in UTF-8",

@@ -18,6 +18,7 @@ from data.staging.targets import Target, target
 from data.warehouse import lake, load_mended, load_shares
 from data.warehouse.home import Home
 from data.warehouse.load_account import record_file, record_rejects
+from data.warehouse.load_differences import TrialDifferences
 from data.warehouse.load_files import FileShelf, declared_file, joined
 from data.warehouse.load_keys import KeyContext, resolve
 from data.warehouse.load_lake import fated_events, typed_events, write_events
@@ -45,6 +46,7 @@ class Entry:
     context: KeyContext
     shelf: FileShelf
     trial: bool
+    differences: TrialDifferences | None = None  # of a trial: what it would change
 
     @property
     def target(self) -> Target:
@@ -98,6 +100,8 @@ def load_entry(entry: Entry, path: Path | None) -> EntryResult:
     fated = _fated(entry, collapsed)
     if not entry.trial:
         _write(entry, fated)
+    if entry.differences:
+        entry.differences.take(entry, fated)
     _remember(entry, fated)
     per_record = bool(rule.variants or rule.split)
     read = cells.frame[ROW].n_unique() + len(file.broken)

@@ -1,6 +1,6 @@
 """Which sources are there and how fresh, what do gaps block, is the data sound, what waits to be mended, what rests on what?"""
 
-from pages.administration import _data_checks, _data_runs, _data_sources, _lineage, _set_aside
+from pages.administration import _data_checks, _data_runs, _data_sources, _intake, _lineage, _set_aside
 from reports import page_book
 from ui import filters, finding, scope_bar, text
 from ui.page import Page
@@ -28,10 +28,11 @@ def render(viewer):
         page.header, export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page))
     )
     finding.sentences(page.findings)
-    names = tuple((name, text.plain(Sentence(f"data.tab_{name}"))) for name, _ in PARTS)
-    opened = "sources" if filters.chosen() else PARTS[0][0]  # a source of the address is opened
+    parts = _intake.parts(viewer, PARTS)
+    names = tuple((name, text.plain(Sentence(f"data.tab_{name}"))) for name, _ in parts)
+    opened = "sources" if filters.chosen() else parts[0][0]  # a source of the address is opened
     tab = filters.pick("tab", names, label=text.plain(page.header.title), default=opened)
-    dict(PARTS)[tab](viewer, page, snapshot)
+    dict(parts)[tab](viewer, page, snapshot)
 
 
 def blocks(page):

@@ -101,8 +101,10 @@ def who(mode: str, entered: Admitted | None) -> Viewer:
 
 def begins_as(mode: str) -> str | None:
     """An own home without a profile begins where files are loaded, as the role that loads them."""
-    is_empty = mode == "local" and asked_for() in ("", "data") and warehouse.current_snapshot() is None
-    return LOADER if is_empty else None
+    if mode != "local" or asked_for() not in ("", "data") or warehouse.current_snapshot() is not None:
+        return None
+    st.query_params["as"] = LOADER  # it stays so when the first profile is there
+    return LOADER
 
 
 def through_other_eyes(viewer: Viewer) -> Viewer:

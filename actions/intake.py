@@ -13,7 +13,7 @@ from access.scope import Scope, check_can_write
 from access.viewer import Viewer
 from data.sources.files import Layout
 from data.staging import correction, look
-from data.staging.fitting import fitted
+from data.staging.fitting import fill_always, fill_from_header
 from data.staging.open_mapping import OpenMapping, as_json, from_json, mapping_text, with_text
 from data.staging.recognition.sheets import glob_free
 from data.warehouse import inbox as inboxes
@@ -60,7 +60,7 @@ def hand_in(engine: Engine, home: Home, viewer: Viewer, files: Iterable[tuple[st
     try:
         count = inboxes.put(inbox, files)
         kept = [(one.name, one.version, one.body, one.mapping()) for one in _readable(engine)]
-        _write(inbox, look.look(inbox.files, source=SOURCE, kept=kept))
+        _write(inbox, look.look(inbox.files, belongs_to=SOURCE, kept=kept))
     except BaseException:
         inboxes.discard(inbox)
         raise
@@ -170,23 +170,19 @@ def set_column(
 ) -> OpenMapping:
     """Say how a column is filled: h:header, c:code, ! with what is typed, = as it is, nothing. Raises NotAllowed."""
 
+    kind, _, value = choice.partition(":")
+
     def changed(mapping: OpenMapping) -> OpenMapping:
-        if choice == "=":
-            return mapping
-        rule = _rule(mapping, inbox, place, column, choice, typed)
-        return correction.set_column(mapping, place, column, rule)
+        if kind == "h":
+            return fill_from_header(mapping, inbox.files, place, column, value)
+        if kind == "c":
+            codes = correction.codes_of(mapping.entries[place].table, column)
+            return fill_always(mapping, place, column, next(code for code in codes if str(code) == value))
+        if kind == "!":
+            return fill_always(mapping, place, column, typed or "")
+        return mapping if kind == "=" else correction.set_column(mapping, place, column, None)
 
     return correct(engine, viewer, inbox, changed)
-
-
-def _rule(mapping: OpenMapping, inbox: Inbox, place: int, column: str, choice: str, typed: str | None) -> Any:
-    kind, _, value = choice.partition(":")
-    if kind == "h":
-        return fitted(mapping, inbox.files, place, column, value)
-    if kind == "c":
-        codes = correction.codes_of(mapping.entries[place].table, column)
-        return {"const": next(code for code in codes if str(code) == value)}
-    return {"const": typed or ""} if kind == "!" else None
 
 
 def set_word(

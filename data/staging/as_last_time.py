@@ -39,7 +39,7 @@ def fitting(proposal: OpenMapping, kept: Iterable[tuple[str, int, str, Mapping]]
 
 
 def _pairs(proposal: OpenMapping, mapping: Mapping) -> dict[str, str]:
-    needed = _needed(mapping)
+    needed = needed_headers(mapping)
     found: dict[str, str] = {}
     for by_name in (True, False):
         for name, rule in mapping.files.items():
@@ -71,7 +71,7 @@ def _with_partners(mapping: Mapping, found: dict[str, str]) -> dict[str, str]:
         found = {name: one for name, one in found.items() if name not in lost}
 
 
-def _needed(mapping: Mapping) -> dict[str, list[frozenset[str]]]:
+def needed_headers(mapping: Mapping) -> dict[str, list[frozenset[str]]]:
     """For each file the headers its tables read: of every group one must be there."""
     groups: dict[str, list[frozenset[str]]] = {}
     for rule in mapping.tables:
@@ -114,6 +114,7 @@ def _is_named(path: str, patterns: Iterable[str]) -> bool:
 
 def as_last_time(proposal: OpenMapping, fit: Fit) -> OpenMapping:
     """The proposal with the kept mapping in place of what it knows; what came for the first time stays as proposed."""
+    proposal = _without_others_of_a_pattern(proposal, fit)
     matched = {ours: kept for kept, ours in fit.pairs.items()}
     named = {name: matched.get(name) or _free(name, fit.raw["files"]) for name in proposal.files}
     files = {name: _kept_rule(fit, proposal, name, rule_of(rule)) for name, rule in fit.raw["files"].items()}
@@ -131,6 +132,25 @@ def as_last_time(proposal: OpenMapping, fit: Fit) -> OpenMapping:
         assumed_terms=tuple(one for one in proposal.assumed_terms if one not in known),
         kept={"name": fit.name, "version": fit.version, "files": sorted(fit.pairs)},
     )  # fmt: skip
+
+
+def _without_others_of_a_pattern(proposal: OpenMapping, fit: Fit) -> OpenMapping:
+    """Without further files that a kept pattern reads as well: they load with the first."""
+    patterns = [rule_of(fit.raw["files"][name]) for name in fit.pairs]
+    listed = [
+        ([one["path"]] if isinstance(one["path"], str) else one["path"]) for one in patterns if "path" in one
+    ]
+    globs = [pattern for paths in listed for pattern in paths if set(pattern) & set("*?")]
+    others = {
+        name for name, sheet in proposal.sheets.items()
+        if name not in fit.pairs.values() and _is_named(sheet.path, globs)
+    }  # fmt: skip
+    return replace(
+        proposal,
+        files={name: rule for name, rule in proposal.files.items() if name not in others},
+        sheets={name: sheet for name, sheet in proposal.sheets.items() if name not in others},
+        entries=tuple(one for one in proposal.entries if one.file not in others),
+    )
 
 
 def _kept_rule(fit: Fit, proposal: OpenMapping, name: str, rule: dict[str, Any]) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from pathlib import Path
 from data.sources.delimited import top_cells
 from data.sources.encoding import decode
 from data.sources.files import Layout, read_file, tops
+from data.sources.register import source
 from data.sources.workbook import is_workbook
 from data.staging.as_last_time import as_last_time, fitting
 from data.staging.correction import add_table
+from data.staging.known_sheets import known_sheets
 from data.staging.mapping import Mapping
 from data.staging.open_mapping import Entry, OpenMapping, opened, plain
 from data.staging.propose import Recognised, recognised
@@ -23,6 +25,7 @@ from data.staging.recognition.sheets import Sheet, glob_free, read_folder
 from errors import ShownError
 
 LONGEST_NAME = 40
+TAKEN = ("files", "database")  # what `jobs ingest` is called with besides names
 SAMPLE = 1_000_000  # bytes at the beginning of a text file, to show its header
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5")
 
@@ -30,25 +33,28 @@ ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5")
 def look(
     folder: Path,
     *,
-    source: str,
+    belongs_to: str,
     kept: Iterable[tuple[str, int, str, Mapping]] = (),
     today: date | None = None,
 ) -> OpenMapping:
     """A mapping for every file of a folder; where a kept one fits, it stands for what it knows."""
     day = today or date.today()
-    made = recognised(*read_folder(folder), today=day)
-    proposal = opened(made, name=named_after(made), source=source, today=day)
+    kept = list(kept)
+    sheets, unread = read_folder(folder)
+    known, unread = known_sheets(folder, unread, [mapping for *_, mapping in kept])
+    made = recognised([*sheets, *known], unread, today=day)
+    proposal = opened(made, name=named_after(folder, made), source=belongs_to, today=day)
     fit = fitting(proposal, kept)
     return as_last_time(proposal, fit) if fit else proposal
 
 
-def named_after(made: Recognised) -> str:
-    """A name for the mapping from those of its first files, without dates and numbers."""
-    stems = [
-        re.sub(r"[\d\W_]+", "", Path(glob_free(one.sheet.path)).name.split(".")[0]) for one in made.found
-    ]
-    listed = list(dict.fromkeys(filter(None, stems)))
-    return "_".join(listed[:2])[:LONGEST_NAME] or "files"
+def named_after(folder: Path, made: Recognised) -> str:
+    """A name for the mapping from those of its first files, without dates and numbers; never one of a source."""
+    names = [Path(glob_free(one.sheet.path)).name for one in made.found]
+    names = names or sorted(path.name for path in folder.rglob("*") if path.is_file())
+    stems = [re.sub(r"[\d\W_]+", "", name.split(".")[0]) for name in names]
+    listed = "_".join(list(dict.fromkeys(filter(None, stems)))[:2])[:LONGEST_NAME]
+    return f"{listed}_files" if not listed or listed in TAKEN or source(listed) else listed
 
 
 def read_as(mapping: OpenMapping, folder: Path, name: str, layout: Layout) -> OpenMapping:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from data.warehouse.load_entry import Entry
 
 MOST_TERMS = 20
+PEOPLE = "dim_person"  # students and teachers in one table: those of the other kind are not missing
 BESIDE = ("load_id", "loaded_at", "recorded_at", "valid_to", "is_current")
 
 
@@ -49,6 +50,7 @@ class TrialDifferences:
         self._found: dict[str, Differences] = {}
         self._keys: dict[str, pl.DataFrame] = {}
         self._terms: dict[str, set[str]] = {}
+        self._kinds: dict[str, set[str]] = {}
 
     def take(self, entry: Entry, fated: pl.DataFrame) -> None:
         """Count one file's rows for one table by their fate."""
@@ -63,6 +65,8 @@ class TrialDifferences:
             found.columns[column] = found.columns.get(column, 0) + count
         name_key = (business_key(entry.target.table),) if entry.target.history else entry.key
         keys = fated.select(name_key).unique()
+        if name == PEOPLE and "kind" in fated.columns:
+            self._kinds.setdefault(name, set()).update(fated["kind"].drop_nulls().unique().to_list())
         if "term_id" in fated.columns:
             self._terms.setdefault(name, set()).update(fated["term_id"].drop_nulls().unique().to_list())
         held = self._keys.get(name)
@@ -95,6 +99,8 @@ class TrialDifferences:
         table, now = table_named(name), self._keys[name]
         query = select(*(table.c[column] for column in now.columns)).where(table.c.load_id.in_(loads))
         query = query.where(*_within(table, self._terms.get(name)))
+        if name in self._kinds:
+            query = query.where(table.c.kind.in_(sorted(self._kinds[name])))
         types = bulk.table_schema(table)
         with self._engine.connect() as connection:
             held = bulk.read_frame(connection, query, {column: types[column] for column in now.columns})

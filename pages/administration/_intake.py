@@ -1,5 +1,6 @@
 """The first part of the Data page: drop files, see what was recognised, load, take back; each act by the data administrator alone."""
 
+from access.viewer import LOCAL_FIRST
 from actions import intake as acts
 from actions import intake_run
 from pages.administration import _intake_file
@@ -75,7 +76,8 @@ def _outcome(viewer, result):
             and result.state == "done"
             and warehouse.current_snapshot()
         ):
-            forms.link(Sentence("intake.open_profiles"), "school")
+            role = LOCAL_FIRST if LOCAL_FIRST in viewer.roles else None
+            forms.link(Sentence("intake.open_profiles"), "school", role=role)
         if result.reasons:
             layout_part(Sentence("intake.reasons_title"), result.reasons, is_open=result.kind == "trial")
         if result.differences:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.staging.as_last_time import not_delivered, unknown_words
-from data.staging.correction import spoken
 from data.staging.open_mapping import OpenMapping, from_json, lacks, used_headers
 from data.staging.questions import OTHER, question
 from data.warehouse import inbox as inboxes
 from data.warehouse.inbox import Inbox
-from views.administration.intake_words import column_name, table_name
+from views.administration.intake_words import code_name, column_name, table_name
 from views.parts import Amount, Column, Sentence, Table
 from views.warehouse import home
 
@@ -221,11 +220,7 @@ def _words(table: str, note: str) -> Sentence:
 
 
 def _value(table: str, column: str, value: str | None) -> object:
-    return (
-        Sentence("intake.code", {"word": spoken(table, column).get(value, value), "code": value})
-        if value
-        else None
-    )
+    return code_name(table, column, value) if value else None
 
 
 def _lacks(table: str, missing: tuple[str, ...]) -> Sentence:

@@ -11,7 +11,7 @@ from data.staging.correction import GRADE, GRADED, MARK
 from data.staging.open_mapping import Entry, OpenMapping, lacks, sources_of, used_headers
 from data.staging.seen import PREVIEWED, ColumnSeen
 from data.staging.targets import read_targets, target
-from views.administration.intake_words import code_name, codes, column_meaning, column_name, table_name
+from views.administration.intake_words import codes, column_meaning, column_name, table_name
 from views.parts import Amount, Column, Name, Sentence, Table
 
 NOTHING, AS_IT_IS, TYPED = "", "=", "!"  # choices of a column besides h:header and c:code
@@ -115,7 +115,9 @@ def _preview(columns: tuple[ColumnSeen, ...]) -> Table | None:
     rows = [
         tuple(one.cells[at] if at < len(one.cells) else None for one in columns) for at in range(PREVIEWED)
     ]
-    return Table(heads, tuple(row for row in rows if any(row)), Sentence("intake.preview_note"))
+    return Table(
+        heads, tuple(row for row in rows if any(row)), Sentence("intake.preview_note", {"han": "汉"})
+    )
 
 
 def _columns(mapping: OpenMapping, name: str) -> Table:
@@ -255,8 +257,3 @@ def _words(mapping: OpenMapping, place: int, column: str, rule: Any) -> tuple[tu
     words = [Word(word, count, None) for word, count in sorted(unknown.items(), key=lambda item: -item[1])]
     words += [Word(word, counts.get(word, 0), code) for word, code in rule["map"].items()]
     return tuple(words[:MOST_WORDS]), len(unknown)
-
-
-def word_means(form: TableForm, column: str, code: Any) -> Name:
-    """A code of a column as people call it."""
-    return code_name(form.table, column, code)

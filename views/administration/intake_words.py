@@ -26,12 +26,14 @@ def column_meaning(table: str, column: str) -> str:
     return meaning(table, column)
 
 
-def code_name(table: str, column: str, code: Any) -> Name:
+def code_name(table: str, column: str, code: Any) -> Name | Sentence:
     """A code with how colleges usually write it."""
     if isinstance(code, bool):
         return Name("是" if code else "否", "yes" if code else "no")
     said = spoken(table, column).get(code)
-    return Name(f"{said}（{code}）" if said and said != code else str(code), str(code))
+    if not said or said == str(code).replace("_", ""):
+        return Sentence(f"intake.said_{code}", otherwise=str(code))
+    return Name(f"{said}（{code}）", str(code))
 
 
 def codes(table: str, column: str) -> tuple[tuple[Any, Name], ...]:

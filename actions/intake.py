@@ -27,6 +27,7 @@ LOADED_BY = ("data_admin",)
 SOURCE = "academic_affairs"  # of files whose tables do not say another
 OPEN = "open.json"
 DEMO = "demo"
+WITHOUT_HEADER = 0  # in place of the header row
 Form = tuple[str | None, int | None, str | None]  # sheet, header row, encoding
 
 
@@ -124,7 +125,8 @@ def take_up(engine: Engine, viewer: Viewer, inbox: Inbox, path: str, form: Form)
 
 def _layout(form: Form) -> Layout:
     sheet, header_row, encoding = form
-    return Layout(encoding=encoding, header_row=header_row, sheet=sheet)
+    columns = () if header_row == WITHOUT_HEADER else None
+    return Layout(encoding=encoding, header_row=header_row or None, sheet=sheet, columns=columns)
 
 
 def sheets_of(inbox: Inbox, name: str) -> tuple[str, ...]:

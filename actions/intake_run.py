@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -140,6 +141,7 @@ def _start(
         )  # fmt: skip
     inbox.write(f"run/{RUN}", {**plan, "pid": child.pid})
     _wait_for_lock(inbox, child)
+    threading.Thread(target=child.wait, daemon=True).start()  # no zombie stays when it has ended
 
 
 def _wait_for_lock(inbox: Inbox, child: subprocess.Popen) -> None:

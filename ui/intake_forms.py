@@ -59,7 +59,7 @@ def reading(
             else None
         )
         header = middle.number_input(
-            t("intake.header_row"), 1, MOST_ROWS, row or 1, help=t("intake.header_row_help")
+            t("intake.header_row"), 0, MOST_ROWS, row or 1, help=t("intake.header_row_help")
         )
         listed = [t("intake.encoding_found"), *(name.upper() for name in ENCODINGS)]
         known = (encoding or "").lower()

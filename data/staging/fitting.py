@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from data.sources.files import Layout, read_file
+from data.sources.files import read_file
+from data.staging.cell_parts import with_parts
 from data.staging.correction import GRADE, MARK, from_header, set_column
-from data.staging.open_mapping import OpenMapping, plain
+from data.staging.open_mapping import OpenMapping, file_rule, plain
 from data.staging.recognition.columns import reading
 from data.staging.recognition.found import Found, understood
 from data.staging.recognition.sheets import Sheet, glob_free
@@ -64,10 +65,10 @@ def _found(mapping: OpenMapping, folder: Path, place: int, header: str) -> Found
     sheet = mapping.sheets.get(name)
     if sheet is None or sheet.files > 1 or sheet.column(header) is None:
         return None
-    rule, path = mapping.files[name], glob_free(sheet.path)
-    layout = Layout(rule.get("encoding"), rule.get("separator"), rule.get("header_row"), rule.get("sheet"))
+    rule, path = file_rule(mapping, name), glob_free(sheet.path)
     try:
-        file = read_file(folder / path, wanted={header}, layout=layout)
+        file = read_file(folder / path, wanted={header}, layout=rule.layout())
     except ShownError:
         return None
+    file = with_parts(file, rule.parts)
     return understood(name, Sheet(sheet.path, path, sheet.sheet, file, sheet.header_row))

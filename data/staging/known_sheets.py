@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from data.sources.files import Layout, Top, read_file, tops
+from data.sources.files import Top, read_file, tops
 from data.sources.headers import normal_header
 from data.staging.as_last_time import needed_headers
 from data.staging.mapping import Mapping
@@ -41,7 +42,7 @@ def _read(
     if row is None:
         return None
     said = mapping.files[name].layout()
-    layout = Layout(said.encoding, said.separator, row, sheet or None, said.fill_down)
+    layout = replace(said, header_row=row, sheet=sheet or None)
     try:
         file = read_file(
             folder / path, wanted={header for group in groups for header in group}, layout=layout

@@ -15,19 +15,23 @@ from data.sources.files import Layout, read_file, tops
 from data.sources.register import source
 from data.sources.workbook import is_workbook
 from data.staging.as_last_time import as_last_time, fitting
+from data.staging.cell_parts import with_parts
 from data.staging.correction import add_table
-from data.staging.known_sheets import known_sheets
+from data.staging.fitting import with_terms
+from data.staging.known_sheets import BETWEEN, known_sheets
 from data.staging.mapping import Mapping
-from data.staging.open_mapping import Entry, OpenMapping, opened, plain
+from data.staging.open_mapping import Entry, OpenMapping, file_rule, opened, plain, sources_of
 from data.staging.propose import Recognised, recognised
+from data.staging.recognition.code_and_name import codes_and_names
 from data.staging.recognition.compose import draft_of
 from data.staging.recognition.sheets import Sheet, glob_free, read_folder
+from data.staging.seen import SheetSeen
 from errors import ShownError
 
 LONGEST_NAME = 40
 TAKEN = ("files", "database")  # what `jobs ingest` is called with besides names
 SAMPLE = 1_000_000  # bytes at the beginning of a text file, to show its header
-ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5")
+FIRST_COLUMN = "列1"  # of a table without a header
 
 
 def look(
@@ -64,75 +68,66 @@ def read_as(mapping: OpenMapping, folder: Path, name: str, layout: Layout) -> Op
     """
     shown = mapping.sheets[name]
     read = _sheet(folder, glob_free(shown.path), layout)
-    others, _ = read_folder(folder)
-    others = [one for one in others if (one.path, one.sheet) != (shown.path, shown.sheet)]
-    made = recognised([read, *others], [], today=date.fromisoformat(mapping.reviewed_on))
-    fresh = opened(
-        made, name=mapping.name, source=mapping.source, today=date.fromisoformat(mapping.reviewed_on)
-    )
-    new = made.found[0].name
-    said = {"sheet": layout.sheet, "header_row": layout.header_row, "encoding": layout.encoding}
-    rule = {
-        **fresh.files[new],
-        "path": mapping.files[name]["path"],
-        **{key: value for key, value in said.items() if value},
-    }
-    entries = [entry for entry in mapping.entries if entry.file != name]
-    changed = replace(
-        mapping, files={**mapping.files, name: rule}, sheets={**mapping.sheets, name: fresh.sheets[new]}, entries=tuple(entries)
-    )  # fmt: skip
-    for _, entry in fresh.entries_of(new):
-        if len(entry.files) == 1:
-            changed = add_table(changed, name, entry.table, replace(entry, raw={**entry.raw, "file": name}))
-    return _with_terms(changed, fresh)
+    fresh, new, _ = _beside_others(mapping, folder, read, shown)
+    rule = {**fresh.files[new], "path": mapping.files[name]["path"], **_said(layout)}
+    kept = replace(mapping, entries=tuple(entry for entry in mapping.entries if entry.file != name))
+    return _taken_in(kept, name, rule, fresh, new)
 
 
 def take_up(mapping: OpenMapping, folder: Path, path: str, layout: Layout) -> OpenMapping:
-    """The mapping with a file that was not recognised, to be filled in by hand."""
+    """The mapping with a file that was not recognised, to be filled in by hand. Raises ShownError as `read_as`."""
     read = _sheet(folder, path, layout)
-    made = recognised([read], [], today=date.fromisoformat(mapping.reviewed_on))
-    fresh = opened(
-        made, name=mapping.name, source=mapping.source, today=date.fromisoformat(mapping.reviewed_on)
-    )
-    new = made.found[0].name
+    fresh, new, _ = _beside_others(mapping, folder, read, None)
     name = next(one for one in (new, *(f"{new}_{n}" for n in range(2, 1000))) if one not in mapping.files)
-    said = {"sheet": layout.sheet, "header_row": layout.header_row, "encoding": layout.encoding}
-    rule = {**fresh.files[new], **{key: value for key, value in said.items() if value}}
     unread = tuple(one for one in mapping.unread if not _is_of(one["shown"], path, layout.sheet))
-    changed = replace(
-        mapping, files={**mapping.files, name: rule}, sheets={**mapping.sheets, name: fresh.sheets[new]}, unread=unread
-    )  # fmt: skip
-    for _, entry in fresh.entries_of(new):
-        changed = add_table(changed, name, entry.table, replace(entry, raw={**entry.raw, "file": name}))
-    return _with_terms(changed, fresh)
+    left = replace(mapping, unread=unread)
+    return _taken_in(left, name, {**fresh.files[new], **_said(layout)}, fresh, new)
 
 
 def drafted(mapping: OpenMapping, folder: Path, name: str, table: str) -> OpenMapping:
     """The mapping with one more table of a file, as far as its headers are known."""
     shown = mapping.sheets[name]
-    rule = mapping.files[name]
-    layout = Layout(rule.get("encoding"), rule.get("separator"), rule.get("header_row"), rule.get("sheet"))
-    others, _ = read_folder(folder)
-    others = [one for one in others if (one.path, one.sheet) != (shown.path, shown.sheet)]
-    own = [one for one in read_folder(folder)[0] if (one.path, one.sheet) == (shown.path, shown.sheet)]
-    read = (
-        own[0] if own and own[0].headers == shown.headers else _sheet(folder, glob_free(shown.path), layout)
-    )
-    made = recognised([read, *others], [], today=date.fromisoformat(mapping.reviewed_on))
+    read = _sheet(folder, glob_free(shown.path), file_rule(mapping, name).layout(), shown.header_row)
+    _, _, made = _beside_others(mapping, folder, read, shown)
     draft = draft_of(table, made.found[0], made.known)
-    raw = {**plain(draft.raw()), "file": name}
-    raw.pop("with", None)
-    there = set(shown.headers)
+    raw = {key: value for key, value in plain(draft.raw()).items() if key != "with"}
     columns = {
-        column: given for column, given in raw.get("columns", {}).items()
-        if not isinstance(given, str) or given in there
+        column: rule for column, rule in raw.get("columns", {}).items()
+        if all(shown.column(header) for header in sources_of(rule))
     }  # fmt: skip
-    entry = Entry(
-        {**raw, "columns": columns},
-        {key: tuple(notes) for key, notes in draft.notes.items()},
-        dict(draft.missing),
+    notes = {key: tuple(listed) for key, listed in draft.notes.items() if key in columns}
+    return add_table(mapping, name, table, Entry({**raw, "file": name, "columns": columns}, notes))
+
+
+def _beside_others(
+    mapping: OpenMapping, folder: Path, read: Sheet, instead_of: SheetSeen | None
+) -> tuple[OpenMapping, str, Recognised]:
+    """The sheet understood beside the others of the folder; as an open mapping, with its name there."""
+    day, there = (
+        date.fromisoformat(mapping.reviewed_on),
+        (instead_of.path, instead_of.sheet) if instead_of else None,
     )
-    return add_table(mapping, name, table, entry)
+    others = [one for one in read_folder(folder)[0] if (one.path, one.sheet) != there]
+    made = recognised([read, *others], [], today=day)
+    return opened(made, name=mapping.name, source=mapping.source, today=day), made.found[0].name, made
+
+
+def _taken_in(mapping: OpenMapping, name: str, rule: dict, fresh: OpenMapping, new: str) -> OpenMapping:
+    """The mapping with a file as it was understood anew, and the tables that it fills alone."""
+    changed = replace(
+        mapping, files={**mapping.files, name: rule}, sheets={**mapping.sheets, name: fresh.sheets[new]}
+    )
+    for _, entry in fresh.entries_of(new):
+        if len(entry.files) == 1:
+            changed = add_table(changed, name, entry.table, replace(entry, raw={**entry.raw, "file": name}))
+    return with_terms(changed, {row["term_id"] for row in fresh.terms})
+
+
+def _said(layout: Layout) -> dict:
+    """The form of a file as its rule says it."""
+    said = {"sheet": layout.sheet, "header_row": layout.header_row, "encoding": layout.encoding}
+    without = {"header": "none"} if layout.columns is not None else {}
+    return {key: value for key, value in said.items() if value} | without
 
 
 def forms(folder: Path, path: str) -> list[tuple[str | None, list[list[str | None]]]]:
@@ -140,44 +135,37 @@ def forms(folder: Path, path: str) -> list[tuple[str | None, list[list[str | Non
     return [(top.sheet, top.rows) for top in tops(folder / path)]
 
 
-def _sheet(folder: Path, path: str, layout: Layout) -> Sheet:
-    """One sheet of one file in the form said; its header is whatever stands in the header row."""
+def _sheet(folder: Path, path: str, layout: Layout, row: int | None = None) -> Sheet:
+    """One sheet of one file in the form said; its header is whatever stands in the header row, where it has one."""
     place = folder / path
-    wanted = set(filter(None, _header(place, layout)))
+    wanted = {FIRST_COLUMN} if layout.columns is not None else set(filter(None, _header(place, layout, row)))
     if not wanted:
         raise ShownError(
             "reading a file", file=place.name, row=layout.header_row, found="a row without cells",
             expected="the row that names the columns", remedy="name another header row",
         )  # fmt: skip
     file = read_file(place, wanted=wanted, layout=layout)
+    parts = tuple(codes_and_names(file.headers, file.frame))
+    file = with_parts(file, {one.header: one.part for one in parts})
     titles = tuple(filter(None, (layout.sheet, place.stem)))
-    shown = f"{path}, sheet {layout.sheet}" if layout.sheet else path
-    return Sheet(glob.escape(path), shown, layout.sheet, file, layout.header_row, titles)
+    shown = f"{path}{BETWEEN}{layout.sheet}" if layout.sheet else path
+    header_row = None if layout.columns is not None else layout.header_row or row
+    named = tuple(layout.columns or ())
+    return Sheet(glob.escape(path), shown, layout.sheet, file, header_row, titles, columns=named, parts=parts)
 
 
-def _header(place: Path, layout: Layout) -> list[str | None]:
-    row = (layout.header_row or 1) - 1
+def _header(place: Path, layout: Layout, row: int | None) -> list[str | None]:
+    at = (layout.header_row or row or 1) - 1
     with place.open("rb") as handle:
         start = handle.read(SAMPLE)
     if layout.encoding and not is_workbook(start):
         lines = start.rsplit(b"\n", 1)[0] if len(start) == SAMPLE else start
         rows = top_cells(decode(lines, file=place.name, declared=layout.encoding).text)
     else:
-        found = tops(place)
-        named = [top for top in found if layout.sheet is None or top.sheet == layout.sheet]
+        named = [top for top in tops(place) if layout.sheet is None or top.sheet == layout.sheet]
         rows = named[0].rows if named else []
-    return rows[row] if row < len(rows) else []
+    return rows[at] if at < len(rows) else []
 
 
 def _is_of(shown: str, path: str, sheet: str | None) -> bool:
-    return shown == (f"{path}, sheet {sheet}" if sheet else path)
-
-
-def _with_terms(mapping: OpenMapping, fresh: OpenMapping) -> OpenMapping:
-    """Terms that are spoken of for the first time."""
-    known = {row["term_id"] for row in mapping.terms}
-    new = [row for row in fresh.terms if row["term_id"] not in known]
-    return replace(
-        mapping, terms=tuple(sorted([*mapping.terms, *new], key=lambda row: row["term_id"])),
-        assumed_terms=(*mapping.assumed_terms, *(row["term_id"] for row in new if row["term_id"] in fresh.assumed_terms)),
-    )  # fmt: skip
+    return shown == (f"{path}{BETWEEN}{sheet}" if sheet else path)

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from data.sources.headers import normal_header
 from data.staging.file_rule import FileRule
 from data.staging.mapping import Mapping, PlainYaml, TableRule, parsed_mapping
 from data.staging.propose import Recognised
@@ -183,8 +184,8 @@ def used_headers(mapping: OpenMapping, name: str) -> set[str]:
             if join["file"] == name:
                 headers |= {theirs for _, theirs in pairs}
                 headers |= read_headers(entry.raw)
-    sheet = mapping.sheets.get(name)
-    return headers & set(sheet.headers) if sheet else headers
+    sheet, named = mapping.sheets.get(name), {normal_header(header) for header in headers}
+    return {header for header in sheet.headers if normal_header(header) in named} if sheet else headers
 
 
 def read_headers(raw: dict[str, Any]) -> set[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.sources.files import ROW
+from data.sources.headers import normal_header
 from data.staging.recognition.forms import plain
 from data.staging.recognition.found import Found
 from errors import shape
@@ -56,7 +57,8 @@ class SheetSeen:
 
     def column(self, header: str) -> ColumnSeen | None:
         """The column of this header, as mappings name it."""
-        return next((one for one in self.columns if one.header == header), None)
+        name = normal_header(header)
+        return next((one for one in self.columns if normal_header(one.header) == name), None)
 
 
 def seen(found: Found, confidence: str) -> SheetSeen:
@@ -80,7 +82,7 @@ def _column(found: Found, header: str) -> ColumnSeen:
 
 
 def _cells(found: Found, header: str, *, is_shown: bool) -> tuple[str | None, ...]:
-    top = found.frame.sort(ROW).head(PREVIEWED)[header]
+    top = found.frame.sort(ROW).head(PREVIEWED)[normal_header(header)]
     if top.dtype.is_nested():
         return ()
     texts = [None if cell is None else str(cell) for cell in top.to_list()]

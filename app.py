@@ -188,7 +188,7 @@ def loading_link(viewer: Viewer) -> str:
     if LOADER not in viewer.roles:
         return ""
     return tag(
-        "a", esc(i18n.t("intake.tab")), cls="btn", href=run.href("data", **{"as": LOADER}), data_in="1"
+        "a", esc(i18n.t("data.tab_load")), cls="btn", href=run.href("data", **{"as": LOADER}), data_in="1"
     )
 
 

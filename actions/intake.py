@@ -17,6 +17,7 @@ from data.staging.fitting import fill_always, fill_from_header
 from data.staging.open_mapping import OpenMapping, as_json, from_json, mapping_text, with_text
 from data.staging.recognition.sheets import glob_free
 from data.warehouse import inbox as inboxes
+from data.warehouse.held import held_by
 from data.warehouse.home import Home, read_setting
 from data.warehouse.inbox import Inbox
 from data.warehouse.kept_mappings import current
@@ -61,7 +62,7 @@ def hand_in(engine: Engine, home: Home, viewer: Viewer, files: Iterable[tuple[st
     try:
         count = inboxes.put(inbox, files)
         kept = [(one.name, one.version, one.body, one.mapping()) for one in _readable(engine)]
-        _write(inbox, look.look(inbox.files, belongs_to=SOURCE, kept=kept))
+        _write(inbox, look.look(inbox.files, belongs_to=SOURCE, held=held_by(engine), kept=kept))
     except BaseException:
         inboxes.discard(inbox)
         raise

@@ -130,6 +130,8 @@ def as_last_time(proposal: OpenMapping, fit: Fit) -> OpenMapping:
         entries=tuple(sorted(entries, key=lambda one: _rank(one.table))),
         terms=tuple(terms[name] for name in sorted(terms)),
         assumed_terms=tuple(one for one in proposal.assumed_terms if one not in known),
+        file_notes={named[name]: notes for name, notes in proposal.file_notes.items() if name not in matched},
+        told={named[name]: told for name, told in proposal.told.items() if name not in matched},
         kept={"name": fit.name, "version": fit.version, "files": sorted(fit.pairs)},
     )  # fmt: skip
 

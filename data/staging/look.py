@@ -24,6 +24,7 @@ from data.staging.open_mapping import Entry, OpenMapping, file_rule, opened, pla
 from data.staging.propose import Recognised, recognised
 from data.staging.recognition.code_and_name import codes_and_names
 from data.staging.recognition.compose import draft_of
+from data.staging.recognition.held import Held
 from data.staging.recognition.sheets import Sheet, glob_free, read_folder
 from data.staging.seen import SheetSeen
 from errors import ShownError
@@ -38,6 +39,7 @@ def look(
     folder: Path,
     *,
     belongs_to: str,
+    held: Held | None = None,
     kept: Iterable[tuple[str, int, str, Mapping]] = (),
     today: date | None = None,
 ) -> OpenMapping:
@@ -46,7 +48,7 @@ def look(
     kept = list(kept)
     sheets, unread = read_folder(folder)
     known, unread = known_sheets(folder, unread, [mapping for *_, mapping in kept])
-    made = recognised([*sheets, *known], unread, today=day)
+    made = recognised([*sheets, *known], unread, today=day, held=held)
     proposal = opened(made, name=named_after(folder, made), source=belongs_to, today=day)
     fit = fitting(proposal, kept)
     return as_last_time(proposal, fit) if fit else proposal
@@ -115,8 +117,9 @@ def _beside_others(
 def _taken_in(mapping: OpenMapping, name: str, rule: dict, fresh: OpenMapping, new: str) -> OpenMapping:
     """The mapping with a file as it was understood anew, and the tables that it fills alone."""
     changed = replace(
-        mapping, files={**mapping.files, name: rule}, sheets={**mapping.sheets, name: fresh.sheets[new]}
-    )
+        mapping, files={**mapping.files, name: rule}, sheets={**mapping.sheets, name: fresh.sheets[new]},
+        file_notes={**mapping.file_notes, name: fresh.file_notes.get(new, ())}, told={**mapping.told, name: fresh.told.get(new, ())},
+    )  # fmt: skip
     for _, entry in fresh.entries_of(new):
         if len(entry.files) == 1:
             changed = add_table(changed, name, entry.table, replace(entry, raw={**entry.raw, "file": name}))

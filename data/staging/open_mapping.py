@@ -60,6 +60,10 @@ class OpenMapping:
     assumed_terms: tuple[str, ...] = ()  # their days are the usual ones
     unused: tuple[str, ...] = ()  # files that a person put aside
     unread: tuple[dict[str, str], ...] = ()  # shown and reason
+    file_notes: dict[str, tuple[str, ...]] = field(default_factory=dict)  # file -> what must be decided of it
+    told: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # file -> what is said of it, nothing to decide
     kept: dict[str, Any] | None = None  # name and version of the kept mapping it began with, its files
 
     def shown(self, name: str) -> str:
@@ -86,11 +90,13 @@ def opened(seen_of: Recognised, *, name: str, source: str, today: date) -> OpenM
         name, source, today.isoformat(), STARTED, terms, files, tuple(entries), sheets,
         assumed_terms=tuple(row["term_id"] for row in terms if row["term_id"] not in seen_of.said),
         unread=tuple({"shown": one.shown, "reason": one.reason} for one in seen_of.unread),
+        file_notes={one.name: notes for one in seen_of.found if (notes := text.file_notes(one))},
+        told={one.name: tuple(dict.fromkeys(one.held)) for one in seen_of.found if one.held},
     )  # fmt: skip
 
 
 def _file(found) -> dict[str, Any]:
-    rule = text._file_rule(found)
+    rule = text.file_rule(found)
     return {"path": rule} if isinstance(rule, str) else rule
 
 
@@ -139,6 +145,8 @@ def mapping_text(mapping: OpenMapping) -> str:
         if name in mapping.unused:
             lines.append(text.comment(f"  # not used: {mapping.shown(name)}"))
             continue
+        lines += [text.comment(f"  # {line}") for line in mapping.told.get(name, ())]
+        lines += [f"  {text.DECIDE}{text.comment(note)}" for note in mapping.file_notes.get(name, ())]
         lines += [text.comment(f"  # {line}") for line in _left(mapping, name)]
         lines.append(f"  {text.flow(name)}: {text.flow(rule if len(rule) > 1 else rule['path'])}")
     loading = [entry for entry in mapping.entries if not lacks(mapping, entry)]
@@ -261,7 +269,8 @@ def from_json(raw: dict[str, Any]) -> OpenMapping:
         for one in raw["entries"]
     )
     lists = {name: tuple(raw[name]) for name in ("terms", "assumed_terms", "unused", "unread")}
-    return OpenMapping(**{**raw, **lists, "sheets": sheets, "entries": entries})
+    told = {name: {key: tuple(notes) for key, notes in raw[name].items()} for name in ("file_notes", "told")}
+    return OpenMapping(**{**raw, **lists, **told, "sheets": sheets, "entries": entries})
 
 
 def _sheet(raw: dict[str, Any]) -> SheetSeen:

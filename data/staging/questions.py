@@ -41,6 +41,12 @@ PATTERNS = {  # code -> how recognition says it; the first that fits holds
     "is_enrolled": r"no list of enrolments: who stands in (?P<file>.+) is taken for enrolled",
     "not_in_list": r"(?P<count>\d+) of (?P<all>\d+) keys of (?P<file>.+) are not in this list; rows that speak of them are set aside",
     "wide": r"one column per course: each header stands for the code and the name of a course",
+    "one_meeting": r"periods: the headers name days alone; all count as one meeting, 1",
+    "empty_cell": r"an empty cell makes no row; where it means present, give the status `default: present`",
+    "day_numbers": rf"{COLUMN}: figures under (?P<header>.+) are read as the numbers of days in a spreadsheet",
+    "all_zero": rf"{COLUMN}: every cell under (?P<header>.+) is 0; where that means nothing, say so: .*",
+    "later_attempts": r"grade: (?P<header>.+) are taken for later attempts",
+    "no_header": r"the file has no header: (?P<listed>.+); name the columns under `columns`",
     "again": r"(?P<header>.+) stands there again with other cells",
 }  # fmt: skip
 OTHER = "other"

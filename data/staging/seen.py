@@ -64,7 +64,12 @@ class SheetSeen:
 def seen(found: Found, confidence: str) -> SheetSeen:
     """What may be kept of one sheet."""
     sheet = found.sheet
-    columns = tuple(_column(found, header) for header in sheet.headers)
+    columns = tuple(_column(found, header) for header in sheet.headers if header not in found.people)
+    columns += tuple(  # a header that is somebody's name or number is told by its shape
+        ColumnSeen(shape(header), None, 0.0, is_shown=False)
+        for header in sheet.headers
+        if header in found.people
+    )
     return SheetSeen(
         sheet.shown, sheet.path, sheet.sheet, sheet.header_row, sheet.file.encoding, sheet.file.row_count,
         sheet.files, confidence, columns, sheet.file.notice,

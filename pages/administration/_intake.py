@@ -13,26 +13,23 @@ from views.administration import intake_run as runs
 from views.parts import Sentence
 
 
-def tabs(viewer, names):
-    """The tabs of the Data page; for who loads files with the one for it, drawn: first, or last where nothing can be loaded."""
+def parts(viewer, others):
+    """The parts of the Data page with the one for loading: first for who loads, last where nothing can be, none for others."""
     if not acts.can_load(viewer.scope) or run.now().is_shown:
-        return layout.tabs(names)
+        return others
     is_demo = acts.is_demo(warehouse.engine())
-    own = Sentence("intake.tab")
-    made = layout.tabs((*names, own) if is_demo else (own, *names))
-    first, others = (made[-1], made[:-1]) if is_demo else (made[0], made[1:])
-    with first:
-        draw(viewer, is_demo=is_demo)
-    return others
+    return (*others, ("load", _demo)) if is_demo else (("load", draw), *others)
 
 
-def draw(viewer, *, is_demo):
-    """Files dropped, what was recognised, what a command does, what is loaded; in a demo why nothing can be."""
+def _demo(viewer, page, snapshot):
+    """Why nothing can be loaded here."""
+    with layout.card("intake_demo", Sentence("intake.title")):
+        finding.note(Sentence("intake.demo"))
+
+
+def draw(viewer, page, snapshot):
+    """Files dropped, what was recognised, what a command does, what is loaded."""
     intake.told()
-    if is_demo:
-        with layout.card("intake_demo", Sentence("intake.title")):
-            finding.note(Sentence("intake.demo"))
-        return None
     inbox = views.arrival()
     if runs.is_busy(inbox):
         return _running(viewer, inbox)

@@ -155,10 +155,14 @@ def questions(mapping: OpenMapping) -> tuple[Asked, ...]:
     ]
     if not mapping.head.get("home", {}).get("college_name"):
         asked.append(Asked("", (Sentence("intake.where_home"),), Sentence("intake.ask_college")))
+    for name in (one for one in mapping.sheets if one not in mapping.unused):
+        notes = mapping.file_notes.get(name, ())
+        asked += [
+            Asked(mapping.shown(name), (Sentence("intake.where_file"),), _words("", note)) for note in notes
+        ]
     for place, entry in enumerate(mapping.entries):
-        if entry.file in mapping.unused:
-            continue
-        asked += _of_entry(mapping, place)
+        if entry.file not in mapping.unused:
+            asked += _of_entry(mapping, place)
     return tuple(asked)
 
 

@@ -12,8 +12,8 @@ from data.warehouse.inbox import ENDED, RUN, Inbox, is_running
 from data.warehouse.queries import load_parts
 from data.warehouse.queries import provenance as queries
 from views import warehouse
+from views.administration import set_aside
 from views.administration.intake_words import column_name, table_name
-from views.administration.sources import set_aside_cells
 from views.parts import Amount, Column, Name, Sentence, Table
 
 LINE = re.compile(
@@ -247,7 +247,15 @@ def _reasons(answer: dict) -> Table | None:
         Column(Sentence(f"data.reason_{head}"), "right" if head in ("row", "rows") else "wide" if head in ("reason", "expected") else "left")
         for head in heads
     )  # fmt: skip
-    return Table(columns, tuple(set_aside_cells(row) for row in rows)) if rows else None
+    return Table(columns, tuple(_reason(row) for row in rows)) if rows else None
+
+
+def _reason(row: dict) -> tuple:
+    return (
+        row["file_name"], table_name(row["table_name"]), set_aside.reason(row), set_aside.column(row), row["value_shape"],
+        set_aside.expected(row), Amount(row["first_row_no"], "count") if row["first_row_no"] is not None else None,
+        Amount(row["row_count"], "count"),
+    )  # fmt: skip
 
 
 def standing_loads(scope: Scope) -> tuple[LoadLine, ...]:

@@ -77,11 +77,18 @@ def files(sheets: list[Found], confidences: list[str]) -> list[str]:
         lines += [comment(f"  # {told}") for told in dict.fromkeys(found.held)]
         lines += [*_of_parts(found), *_without_header(found)]
         lines += _left(found)
-        lines.append(f"  {flow(found.name)}: {flow(_file_rule(found))}")
+        lines.append(f"  {flow(found.name)}: {flow(file_rule(found))}")
     return lines
 
 
-def _file_rule(found: Found) -> Any:
+def file_notes(found: Found) -> tuple[str, ...]:
+    """What must be decided of a file as a whole."""
+    lines = [line.strip() for line in (*_without_header(found), *_left(found))]
+    return tuple(line.removeprefix(DECIDE) for line in lines if line.startswith(DECIDE))
+
+
+def file_rule(found: Found) -> Any:
+    """How the file is read, as it stands under `files:`."""
     sheet = found.sheet
     rule: dict[str, Any] = {"path": sheet.path}
     if found.source != "academic_affairs":

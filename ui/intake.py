@@ -149,7 +149,7 @@ def loads(lines: tuple[Any, ...], undo: Callable[[int], None]) -> None:
                 label = t("intake.undo_of", load=number)
                 st.button(t("intake.undo"), key=f"undo_{number}", help=label, on_click=_ask, args=(number,))
         if st.session_state.get(UNDO) == number:
-            st.warning(t("intake.space").join(text.plain(one) for one in line.goes))
+            st.warning("  \n".join(text.plain(one) for one in line.goes))
             with st.container(horizontal=True, gap="small", key=f"undo_buttons_{number}"):
                 st.button(
                     t("intake.undo_sure"),

@@ -142,7 +142,8 @@ def test_a_demo_says_politely_that_it_takes_nothing_else(demo_home, monkeypatch)
     _, app = opened(demo_home, monkeypatch, "data_admin", mode="demo")
     assert len(app.file_uploader) == 0
     assert tabs(app)[-1] == "装载文件"
-    assert "一个数据目录只放一所学校" in html(app)
+    app.query_params["tab"] = "load"
+    assert "一个数据目录只放一所学校" in html(again(app))
 
 
 def test_a_file_that_cannot_be_used_is_told_and_nothing_waits(empty_home, monkeypatch):

@@ -122,10 +122,17 @@ def remove_table(form: Any, act: Callable[[], None]) -> None:
 
 
 def columns(form: Any, choose: Callable[[str, str, str | None], None]) -> None:
-    """Each column of a table: the header it comes from, always the same, or nothing."""
-    pairs = [form.columns[at : at + 2] for at in range(0, len(form.columns), 2)]
-    for pair in pairs:
-        for slot, one in zip(st.columns(2), pair, strict=False):
+    """Each column of a table: the header it comes from, always the same, or nothing; those that may stay empty in a fold."""
+    further = [one for one in form.columns if not (one.choice or one.is_required or one.is_missing)]
+    _grid(form, [one for one in form.columns if one not in further], choose)
+    if further:
+        with st.expander(t("intake.further_columns", count=len(further))):
+            _grid(form, further, choose)
+
+
+def _grid(form: Any, listed: list, choose: Callable[[str, str, str | None], None]) -> None:
+    for at in range(0, len(listed), 2):
+        for slot, one in zip(st.columns(2), listed[at : at + 2], strict=False):
             with slot:
                 _column(form, one, choose)
 
@@ -148,6 +155,7 @@ def _column(form: Any, one: Any, choose: Callable[[str, str, str | None], None])
 
 def _label(one: Any) -> str:
     name = text.plain(one.name)
+    name = name[:1].upper() + name[1:]
     if one.is_missing:
         return t("intake.label_missing", column=name)
     return t("intake.label_required", column=name) if one.is_required else name

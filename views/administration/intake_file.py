@@ -148,11 +148,17 @@ def _goes_to(mapping: OpenMapping, name: str) -> dict[str, dict]:
     for _, entry in mapping.entries_of(name):
         if lacks(mapping, entry):
             continue
-        for column, rule in _rules(entry).items():
+        for column, rule in (*_rules(entry).items(), *_known_when(entry)):
             words = {"table": table_name(entry.table), "column": column_name(column)}
             for header in sources_of(rule):
                 found.setdefault(header, {})[entry.table, column] = Sentence("intake.goes_to", words)
     return found
+
+
+def _known_when(entry: Entry) -> list[tuple[str, Any]]:
+    """The column that says when the source knew a row."""
+    known = entry.raw.get("recorded_at")
+    return [("recorded_at", known["column"])] if isinstance(known, dict) and known.get("column") else []
 
 
 def _rules(entry: Entry) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from settings import Settings, read_settings
 from ui import frame, i18n, memory, notices, projection, run, sign_in
 from ui import page as pages
 from ui.frame import Facts
+from ui.html import esc, tag
 from views import search, warehouse
 from views.parts import Name
 
@@ -30,6 +31,7 @@ MARK = Path(__file__).parent / "ui" / "static" / "mark.png"
 SIDEBAR_WIDTH = 216
 # pages of administration: they are about the home and its people, not about a profile
 WITHOUT_PROFILE = ("data", "requests", "my_data", "access", "grants", "access_log", "settings")
+LOADER = "data_admin"
 CLOSED = "closed"  # no mode of ours: nothing is opened
 log = logging.getLogger("huaxiang.app")
 
@@ -89,12 +91,20 @@ def who(mode: str, entered: Admitted | None) -> Viewer:
     with warehouse.engine().connect() as connection:
         session = entered.session if entered else get_script_run_ctx().session_id
         viewer = make_viewer(
-            connection, mode=mode, session=session, wanted=wanted(), needs=needed(), today=date.today(),
+            connection, mode=mode, session=session, wanted=wanted() or begins_as(mode), needs=needed(), today=date.today(),
             as_of=as_of(connection), person=entered.person if entered else None,
         )  # fmt: skip
     if viewer.role == wanted() or not wanted():
         st.session_state["role"] = viewer.role
     return through_other_eyes(viewer)
+
+
+def begins_as(mode: str) -> str | None:
+    """An own home without a profile begins where files are loaded, as the role that loads them."""
+    if mode != "local" or asked_for() not in ("", "data") or warehouse.current_snapshot() is not None:
+        return None
+    st.query_params["as"] = LOADER  # it stays so when the first profile is there
+    return LOADER
 
 
 def through_other_eyes(viewer: Viewer) -> Viewer:
@@ -168,9 +178,18 @@ def open_module(viewer: Viewer, module) -> None:
         and policy.may_open(viewer.role, needs)
         and warehouse.current_snapshot() is None
     ):
-        notices.state("no_profile")
+        notices.state("no_profile", links=loading_link(viewer))
         return
     pages.open_page(module, viewer, lambda path: audit.refused(warehouse.engine(), viewer, path))
+
+
+def loading_link(viewer: Viewer) -> str:
+    """A way to where files are loaded, for who may take it."""
+    if LOADER not in viewer.roles:
+        return ""
+    return tag(
+        "a", esc(i18n.t("data.tab_load")), cls="btn", href=run.href("data", **{"as": LOADER}), data_in="1"
+    )
 
 
 def navigation(viewer: Viewer, facts: Facts) -> st.Page:

@@ -10,8 +10,10 @@ from data.sources.register import read_register, source
 from data.staging.mapping import FOLDER, Mapping, read_mapping, shipped_mapping
 from data.staging.propose import Proposal, propose_mapping
 from data.warehouse.held import held
+from data.warehouse.kept_mappings import Kept, keep, named
 from data.warehouse.load import LoadResult, load_source
 from data.warehouse.load_database import load_database
+from data.warehouse.migrate import is_there, newest, revision
 from errors import ShownError
 from jobs.check import checked_after
 from jobs.database_address import address
@@ -30,7 +32,9 @@ TOLD = 12  # reasons told on the screen; all of them are in the warehouse
 def add_arguments(parser) -> None:
     """Which source, where its files are, by which mapping, and whether to change anything."""
     parser.add_argument(
-        "source", metavar="SOURCE", help="oulad, uci_dropout, files, database, or a name of the register"
+        "source",
+        metavar="SOURCE",
+        help="oulad, uci_dropout, files, database, a name of the register, or a mapping kept in this home",
     )
     parser.add_argument("--path", metavar="P", type=Path, help="folder (or one file) of the source")
     parser.add_argument(
@@ -46,22 +50,22 @@ def add_arguments(parser) -> None:
 
 def run(context, arguments) -> dict:
     """Load and tell what became of every row; exit code 1 where a file was refused."""
-    _refuse_what_cannot_load(arguments.source)
+    _refuse_what_cannot_load(context, arguments.source)
     if arguments.source == DATABASE:
         return watched(
-            context, arguments, _mapping(arguments), None, lambda: _loaded(context, arguments, None)
+            context, arguments, _mapping(context, arguments), None, lambda: _loaded(context, arguments, None)
         )
     folder = _folder(context, arguments)
     if arguments.propose:
         return _propose(context, arguments, folder)
     return watched(
-        context, arguments, _mapping(arguments), folder, lambda: _loaded(context, arguments, folder)
+        context, arguments, _mapping(context, arguments), folder, lambda: _loaded(context, arguments, folder)
     )
 
 
 def _loaded(context, arguments, folder: Path | None) -> dict:
     """One load of the files of a folder, or (None) of the mapping's database; told and as the answer."""
-    mapping, options = _mapping(arguments), {"trial": arguments.check, "say": context.progress.step}
+    mapping, options = _mapping(context, arguments), {"trial": arguments.check, "say": context.progress.step}
     if folder is None:
         result = load_database(context.home, mapping, address(mapping), **options)
     else:
@@ -69,6 +73,8 @@ def _loaded(context, arguments, folder: Path | None) -> dict:
     _tell(context, result, trial=arguments.check)
     if result.load_id is not None:
         checked_after(context, result.load_id)
+    if arguments.mapping and not arguments.check:
+        _keep(context, arguments, mapping)
     return {
         "load_id": result.load_id,
         "tables": {table: counts.as_dict() for table, counts in result.tables.items()},
@@ -78,6 +84,8 @@ def _loaded(context, arguments, folder: Path | None) -> dict:
         },
         "reasons": result.reasons,
         "details": result.details,
+        "differences": {table: found.as_dict() for table, found in result.differences.items()},
+        "notices": result.notices,
         "refused": [str(error) for error in result.refused],
         "seconds": result.seconds,
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
@@ -85,15 +93,15 @@ def _loaded(context, arguments, folder: Path | None) -> dict:
     }
 
 
-def _refuse_what_cannot_load(name: str) -> None:
+def _refuse_what_cannot_load(context, name: str) -> None:
     known = source(name)
-    if not known and name not in ("files", DATABASE):
+    if not known and name not in ("files", DATABASE) and _kept(context, name) is None:
         names = ", ".join(item.id for item in read_register().sources if item.mapping)
         raise ShownError(
             "choosing a source",
             found=name,
-            expected=f"files, database, {names}, or a name of the register",
-            remedy="see data/sources/register.yaml",
+            expected=f"files, database, {names}, a name of the register, or a mapping kept in this home",
+            remedy="see data/sources/register.yaml; mappings are kept when they are loaded by",
         )
 
 
@@ -110,12 +118,30 @@ def _folder(context, arguments) -> Path:
     )
 
 
-def _mapping(arguments) -> Mapping:
+def _kept(context, name: str) -> Kept | None:
+    """The mapping of this name that an earlier load of this home was made by."""
+    if not is_there(context.home) or revision(context.engine) != newest():
+        return None
+    return named(context.engine, name)
+
+
+def _keep(context, arguments, mapping: Mapping) -> None:
+    """A mapping that was loaded by is offered for the next load."""
+    body = arguments.mapping.read_text(encoding="utf-8")
+    with context.engine.begin() as connection:
+        version = keep(connection, mapping, body, by="command line")
+    context.progress.step(f"mapping {mapping.mapping} kept, version {version}")
+
+
+def _mapping(context, arguments) -> Mapping:
     if arguments.mapping:
         return read_mapping(arguments.mapping)
     known = source(arguments.source)
     if known and known.mapping:
         return shipped_mapping(known.mapping)
+    kept = None if known else _kept(context, arguments.source)
+    if kept:
+        return kept.mapping()
     raise ShownError(
         f"loading {arguments.source}",
         found="no --mapping",

@@ -40,9 +40,10 @@ def drawer(title: Any, draw: Callable[[], None], *, parameter: str) -> None:
     st.dialog(text.plain(title), position="right", on_dismiss=lambda: leave(parameter))(run.kept(draw))()
 
 
-def link(words: Any, page: str, key: str | None = None) -> None:
-    """A button that leads to a page."""
-    show(tag("a", esc(text.plain(words)), cls="btn", href=run.href(page, id=key), data_in="1"))
+def link(words: Any, page: str, key: str | None = None, *, role: str | None = None) -> None:
+    """A button that leads to a page; in another role of the reader where one is named."""
+    address = run.href(page, id=key, **({"as": role} if role else {}))
+    show(tag("a", esc(text.plain(words)), cls="btn", href=address, data_in="1"))
 
 
 def links(page: str, choices: tuple[tuple[str, Any], ...]) -> None:

@@ -42,21 +42,48 @@ class Proposal:
     files: list[FileTold] = field(default_factory=list)
 
 
-def propose_mapping(
-    folder: Path, *, source: str, today: date | None = None, held: Held | None = None
-) -> Proposal:
-    """What a mapping for the files of a folder would say; raises ShownError where no file is recognised.
+@dataclass(frozen=True)
+class Recognised:
+    """What was understood of the files of a folder: sheets, tables, terms, and what could not be used."""
+
+    found: list[Found]
+    unread: list[Unread]
+    made: Chosen
+    known: Folder
+    days: list[dict]  # rows of `terms:`
+    said: set[str]  # terms whose days a file says
+    told: list[FileTold]
+
+
+def recognised(
+    sheets: list[Sheet], unread: list[Unread], *, today: date | None = None, held: Held | None = None
+) -> Recognised:
+    """Which tables the sheets fill and how; nothing is refused, not even where no table is found.
 
     What a warehouse has `held` already is not read off grades and the like once more, and its terms keep their days.
     """
-    sheets, unread = read_folder(folder)
     found = _understood(sheets)
     known, days, said = _known(found, today or date.today(), held or Held())
     made = chosen(known)
+    _mark_used(found, made)
+    return Recognised(found, unread, made, known, days, said, [_told(one, made) for one in found])
+
+
+def propose_mapping(
+    folder: Path, *, source: str, today: date | None = None, held: Held | None = None
+) -> Proposal:
+    """What a mapping for the files of a folder would say; raises ShownError where no file is recognised."""
+    seen = recognised(*read_folder(folder), today=today, held=held)
+    found, unread, made, told, days, said = (
+        seen.found,
+        seen.unread,
+        seen.made,
+        seen.told,
+        seen.days,
+        seen.said,
+    )
     if not made.drafts and not made.lacking:
         raise _nothing(folder, sheets=len(found), unread=unread)
-    _mark_used(found, made)
-    told = [_told(one, made) for one in found]
     named = folder.stem.replace(" ", "_").lower()[:LONGEST_NAME] or "files"
     whole = [
         *text.head(named, "academic_affairs" if source == "files" else source, today or date.today()),

@@ -15,6 +15,7 @@ from data.warehouse.schema import RESTRICTED_SCHEMA
 from data.warehouse.schema.meta import meta_home
 
 FOLDERS = ("lake", "artifacts", "exports", "logs", "keys")
+INBOX = "inbox"  # files that wait to be loaded; removed afterwards and in no backup
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from data.warehouse.load_account import (
     start_load,
 )
 from data.warehouse.load_counting import count_events, refuse_stored_logs
+from data.warehouse.load_differences import Differences, TrialDifferences
 from data.warehouse.load_entry import Entry, EntryResult, load_entry
 from data.warehouse.load_files import FileShelf, declared_terms
 from data.warehouse.load_keys import KeyContext
@@ -55,6 +56,7 @@ class LoadResult:
     details: list[dict] = field(default_factory=list)
     refused: list[ShownError] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    differences: dict[str, Differences] = field(default_factory=dict)  # of a trial, by table
     seconds: float = 0.0
 
     def add(self, result: EntryResult, *, joined: bool = False) -> None:
@@ -205,10 +207,13 @@ def _load_all(
     result = LoadResult(load_id=None if trial else keys.load_id)
     shelf = FileShelf(mapping, folder)
     newest: dict[str, object] = {}
+    differences = TrialDifferences(engine, mapping.mapping) if trial else None
     connected = {rule.source or mapping.source for rule in mapping.queries().values()}
     for rule in (*declared_terms(mapping), *mapping.tables):
         for path in shelf.paths(rule):
-            entry = Entry(engine, home, mapping, rule, context, shelf, trial, say=say)
+            entry = Entry(
+                engine, home, mapping, rule, context, shelf, trial, say=say, differences=differences
+            )
             name = path.name if path else DECLARED
             try:
                 done = _how(rule, path, shelf)(entry, path)
@@ -226,6 +231,7 @@ def _load_all(
                 f"{name} -> {rule.to}: {done.counts.loaded} loaded, {done.counts.already} already there, {done.counts.set_aside} set aside"
             )
     result.notices = shelf.notices
+    result.differences = differences.counted() if differences else {}
     _refuse_nothing(result, mapping)
     if not trial:
         for source, at in newest.items():

@@ -20,6 +20,7 @@ from data.staging.targets import Target, target
 from data.warehouse import lake, load_mended, load_shares
 from data.warehouse.home import Home
 from data.warehouse.load_account import reason_rows, record_file, record_rejects
+from data.warehouse.load_differences import TrialDifferences
 from data.warehouse.load_files import FileShelf, declared_file, joined
 from data.warehouse.load_keys import KeyContext, resolve
 from data.warehouse.load_lake import fated_events, typed_events, write_events
@@ -50,6 +51,7 @@ class Entry:
     shelf: FileShelf
     trial: bool
     say: Callable[[str], None] = lambda text: None  # how far a long step is
+    differences: TrialDifferences | None = None  # of a trial: what it would change
 
     @property
     def target(self) -> Target:
@@ -149,6 +151,8 @@ def merged(entry: Entry, staged: Staged, read: int) -> Merged:
     fated = with_fates(entry, collapsed)
     if not entry.trial:
         write(entry, fated)
+    if entry.differences:
+        entry.differences.take(entry, fated)
     remember(entry, fated)
     per_record = bool(entry.rule.variants or entry.rule.split or _is_unpivoted(entry))
     return Merged(fated, collapsed, counted(fated, collapsed, read, per_record=per_record))

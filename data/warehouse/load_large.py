@@ -92,6 +92,8 @@ def _into_lake(entry: Entry, path: Path, reading: Reading) -> tuple[Counts, pl.D
         for term in spool.terms():
             if spool.is_new(term):
                 counts += Counts(loaded=spool.height(term))
+                if entry.differences:
+                    entry.differences.take_new(entry.rule.to, spool.height(term))
                 if not entry.trial:
                     spool.install(term)
                 continue

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from access import log_chain
-from data.warehouse import lake
+from data.warehouse import inbox, lake
 from data.warehouse.home import Home
 from data.warehouse.schema import metadata
 from data.warehouse.schema.meta import meta_row_history
@@ -205,6 +205,16 @@ def _folders(place: Place, rule: Rule, *, remove: bool) -> int:
     return total
 
 
+def _arrivals(place: Place, rule: Rule, *, remove: bool) -> int:
+    """Files handed in and left, by the clock of the machine."""
+    before = datetime.now(UTC).timestamp() - (rule.days or 0) * 86_400
+    over = [one for one in inbox.arrivals(place.home) if one.folder.stat().st_mtime < before]
+    total = sum(path.is_file() for one in over for path in one.folder.rglob("*"))
+    for one in over if remove else ():
+        inbox.discard(one)
+    return total
+
+
 def _drop(path: Path) -> None:
     shutil.rmtree(path) if path.is_dir() else path.unlink()
 
@@ -246,4 +256,5 @@ _KINDS: dict[str, Callable[..., int]] = {
     "days": _days,
     "graduated": _graduated,
     "folders": _folders,
+    "arrivals": _arrivals,
 }

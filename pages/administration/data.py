@@ -1,9 +1,14 @@
 """Which sources are there and how fresh, what do gaps block, is the data sound, what waits to be mended, what rests on what?"""
 
-from collections.abc import Callable
-from typing import NamedTuple
-
-from pages.administration import _data_checks, _data_runs, _data_sources, _lineage, _national, _set_aside
+from pages.administration import (
+    _data_checks,
+    _data_runs,
+    _data_sources,
+    _intake,
+    _lineage,
+    _national,
+    _set_aside,
+)
 from reports import page_book
 from ui import filters, finding, scope_bar, text
 from ui.page import Page
@@ -13,23 +18,15 @@ from views.parts import Sentence
 
 PAGE = Page(path="data", title="data.menu", requires="data")
 
-
-class Part(NamedTuple):
-    """One tab, which answers one question: its name, what draws it from viewer, page and snapshot, and for whom it is there."""
-
-    name: str  # data.tab_<name>
-    draw: Callable
-    is_there: Callable = lambda viewer: True
-
-
+# Each answers one question: name (data.tab_<name>) and what draws it from the viewer, the page and the snapshot.
 PARTS = (
-    Part("sources", _data_sources.draw),
-    Part("gaps", _data_sources.draw_gaps),
-    Part("checks", _data_checks.draw),
-    Part("set_aside", _set_aside.draw),
-    Part("lineage", _lineage.draw),
-    Part("national", _national.draw),
-    Part("runs", _data_runs.draw),
+    ("sources", _data_sources.draw),
+    ("gaps", _data_sources.draw_gaps),
+    ("checks", _data_checks.draw),
+    ("set_aside", _set_aside.draw),
+    ("lineage", _lineage.draw),
+    ("national", _national.draw),
+    ("runs", _data_runs.draw),
 )
 BLOCKS = ("sources", "gaps", "carried", "loads", "set_aside", "rules", "checks", "snapshots", "models")
 
@@ -41,11 +38,11 @@ def render(viewer):
         page.header, export=page_book.offer(viewer, PAGE.path, snapshot, page.header, blocks(page))
     )
     finding.sentences(page.findings)
-    parts = {part.name: part for part in PARTS if part.is_there(viewer)}
-    names = tuple((name, text.plain(Sentence(f"data.tab_{name}"))) for name in parts)
-    opened = "sources" if filters.chosen() else names[0][0]  # a source that the address names is opened
+    parts = _intake.parts(viewer, PARTS)
+    names = tuple((name, text.plain(Sentence(f"data.tab_{name}"))) for name, _ in parts)
+    opened = "sources" if filters.chosen() else parts[0][0]  # a source of the address is opened
     tab = filters.pick("tab", names, label=text.plain(page.header.title), default=opened)
-    parts[tab].draw(viewer, page, snapshot)
+    dict(parts)[tab](viewer, page, snapshot)
 
 
 def blocks(page):

@@ -1,6 +1,7 @@
 """Whoever looks through another person's eyes writes nothing, whatever the action."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,8 @@ from actions import (
     grants,
     home_settings,
     improvement,
+    intake,
+    intake_run,
     intervention,
     meeting,
     own_plan,
@@ -17,11 +20,16 @@ from actions import (
     rights,
     swot,
 )
+from data.warehouse.home import Home
+from data.warehouse.inbox import Inbox
 from errors import NotAllowed
 from tests.actions.rights_people import STUDENT, TEACHER, counsellor, logged, office, opened, student, viewer
 from tests.views import college
 
 ADMIN = office("data_admin", "t-admin").scope
+
+
+NO_HOME, NO_FILES = Home(Path("/nowhere")), Inbox(Path("/nowhere/inbox/x"))
 
 
 def _step():
@@ -68,6 +76,9 @@ ACTS = {
     "unpack": lambda engine: meeting.remove(engine, office("dean", limit=ADMIN), None),
     "swot": lambda engine: swot.write(engine, office("major_leader", limit=ADMIN), "M1", swot.Line("strengths", "实训条件好")),
     "unswot": lambda engine: swot.take_back(engine, office("major_leader", limit=ADMIN), "M1", 1),
+    "hand_in": lambda engine: intake.hand_in(engine, NO_HOME, office("data_admin", limit=ADMIN), [("学生.csv", b"x")]),
+    "load": lambda engine: intake_run.load(engine, NO_HOME, office("data_admin", limit=ADMIN), NO_FILES),
+    "undo": lambda engine: intake_run.undo(engine, NO_HOME, office("data_admin", limit=ADMIN), 1),
     "setting": lambda engine: home_settings.change(engine, office("data_admin", limit=ADMIN), "zone", "Asia/Tokyo"),
 }  # fmt: skip
 
@@ -87,6 +98,7 @@ def test_forms_are_not_offered_through_other_eyes():
     assert not grants.can_act(office("data_admin", limit=ADMIN).scope)
     assert not meeting.can_collect(office("dean", limit=ADMIN).scope)
     assert not home_settings.can_change(office("data_admin", limit=ADMIN).scope)
+    assert not intake.can_load(office("data_admin", limit=ADMIN).scope)
     assert not own_plan.can_plan(student(limit=ADMIN).scope, "student", STUDENT)
     assert not own_plan.can_decide(counsellor(limit=ADMIN).scope)
     assert not improvement.can_propose(office("quality_office", limit=ADMIN).scope, "school")

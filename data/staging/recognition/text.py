@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -76,11 +77,18 @@ def files(sheets: list[Found], confidences: list[str]) -> list[str]:
         lines += [comment(f"  # {told}") for told in dict.fromkeys(found.held)]
         lines += [*_of_parts(found), *_without_header(found)]
         lines += _left(found)
-        lines.append(f"  {flow(found.name)}: {flow(_file_rule(found))}")
+        lines.append(f"  {flow(found.name)}: {flow(file_rule(found))}")
     return lines
 
 
-def _file_rule(found: Found) -> Any:
+def file_notes(found: Found) -> tuple[str, ...]:
+    """What must be decided of a file as a whole."""
+    lines = [line.strip() for line in (*_without_header(found), *_left(found))]
+    return tuple(line.removeprefix(DECIDE) for line in lines if line.startswith(DECIDE))
+
+
+def file_rule(found: Found) -> Any:
+    """How the file is read, as it stands under `files:`."""
     sheet = found.sheet
     rule: dict[str, Any] = {"path": sheet.path}
     if found.source != "academic_affairs":
@@ -150,9 +158,13 @@ def _is_again(found: Found, header: str) -> bool:
 
 def entry(draft: Draft) -> list[str]:
     """One table of the mapping, with what must be decided beside its columns."""
-    raw = draft.raw()
-    lines = [f"  {comment(line)}" for line in _preview(draft)]
-    lines += [f"  {DECIDE}{comment(note)}" for note in draft.notes.get("", [])]
+    return [*(f"  {comment(line)}" for line in _preview(draft)), *entry_lines(draft.raw(), draft.notes)]
+
+
+def entry_lines(raw: dict[str, Any], notes: Mapping[str, Sequence[str]]) -> list[str]:
+    """An entry as lines of YAML, what must be decided as comments beside its columns."""
+    raw = dict(raw)
+    lines = [f"  {DECIDE}{comment(note)}" for note in notes.get("", [])]
     lines.append(f"  - to: {raw.pop('to')}")
     columns = raw.pop("columns", {})
     for key in ("file", "with", "split"):
@@ -160,10 +172,10 @@ def entry(draft: Draft) -> list[str]:
             lines.append(f"    {key}: {flow(raw.pop(key))}")
     lines += ["    columns:"] if columns else []
     for name, rule in columns.items():
-        lines += [f"      {DECIDE}{comment(note)}" for note in draft.notes.get(name, [])]
+        lines += [f"      {DECIDE}{comment(note)}" for note in notes.get(name, [])]
         lines.append(f"      {name}: {flow(rule)}")
-    rest = [name for name in draft.notes if name and name not in columns]
-    lines += [f"    {DECIDE}{comment(note)}" for name in rest for note in draft.notes[name]]
+    rest = [name for name in notes if name and name not in columns]
+    lines += [f"    {DECIDE}{comment(note)}" for name in rest for note in notes[name]]
     return [*lines, *(f"    {key}: {flow(value)}" for key, value in raw.items())]
 
 
@@ -185,24 +197,29 @@ def _preview(draft: Draft) -> list[str]:
 
 def lacking(draft: Draft) -> list[str]:
     """A table that a file speaks of and cannot fill yet, as a comment that says why."""
-    why = (
-        "; ".join(f"{column}: {reason}" for column, reason in draft.missing.items())
-        or "a rule that does not fit"
-    )
-    lines = [f"  # {draft.found.sheet.shown} cannot fill {draft.table} yet: {comment(why)}"]
-    raw = draft.raw()
-    lines += [f"  # {comment(note)}" for listed in draft.notes.values() for note in listed]
+    notes = [note for listed in draft.notes.values() for note in listed]
+    return lacking_lines(draft.found.sheet.shown, draft.raw(), draft.missing, notes)
+
+
+def lacking_lines(
+    shown: str, raw: dict[str, Any], missing: Mapping[str, str], notes: Sequence[str] = ()
+) -> list[str]:
+    """An entry that cannot load yet, as comments."""
+    raw = dict(raw)
+    why = "; ".join(f"{column}: {reason}" for column, reason in missing.items()) or "a rule that does not fit"
+    lines = [comment(f"  # {shown} cannot fill {raw['to']} yet: {why}")]
+    lines += [f"  # {comment(note)}" for note in notes]
     lines += [
-        f"  {DECIDE}{draft.table} needs {', '.join(draft.missing) or 'another rule'}; give it and take the # away"
+        f"  {DECIDE}{raw['to']} needs {', '.join(missing) or 'another rule'}; give it and take the # away"
     ]
     lines.append(f"  # - to: {raw.pop('to')}")
-    columns = raw.pop("columns")
+    columns = raw.pop("columns", {})
     before = [
         f"  #   {key}: {comment(flow(raw.pop(key)))}" for key in ("file", "with", "split") if key in raw
     ]
     lines += [*before, "  #   columns:"]
     lines += [f"  #     {name}: {comment(flow(rule))}" for name, rule in columns.items()]
-    lines += [f"  #     {name}: ?" for name in draft.missing]
+    lines += [f"  #     {name}: ?" for name in missing]
     return [*lines, *(f"  #   {key}: {comment(flow(value))}" for key, value in raw.items())]
 
 

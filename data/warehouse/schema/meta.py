@@ -71,6 +71,26 @@ meta_load_file = define(
     reach="open",
 )
 
+meta_mapping = define(
+    "meta_mapping",
+    Column("mapping_id", Integer, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("source_id", String(40), nullable=False),
+    Column(
+        "body", Text, nullable=False
+    ),  # the mapping's YAML: headers, codes and shapes, no value of a person
+    Column("sha256", String(64), nullable=False),  # of the body, as meta_load.mapping_sha256
+    Column("created_at", DateTime, nullable=False),
+    Column("created_by", String(80)),  # who kept it; "command line" for jobs ingest
+    Column("created_role", String(30)),
+    Column("is_current", Boolean, nullable=False),
+    grain="one row per version of a mapping that was loaded by",
+    key=("name", "version"),
+    sensitivity="I",
+    reach="open",
+)
+
 meta_watermark = define(
     "meta_watermark",
     Column("watermark_id", Integer, primary_key=True),

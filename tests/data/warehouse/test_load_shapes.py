@@ -149,7 +149,9 @@ def test_a_mapping_on_the_base_of_another(tmp_path):
     assert read_mapping(tmp_path / "own.yaml").sha256 != mapping.sha256
 
 
-@pytest.mark.parametrize(("base", "found"), [("own", "itself"), ("nothing", "no file nothing.yaml"), ("../own", "own")])
+@pytest.mark.parametrize(
+    ("base", "found"), [("own", "itself"), ("nothing", "no file nothing.yaml"), ("../own", "own")]
+)
 def test_a_base_that_cannot_be_read_is_told(tmp_path, base, found):
     _written(tmp_path, "own", {"mapping": "own", "base": base})
     with pytest.raises(ShownError, match=found):

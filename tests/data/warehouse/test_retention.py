@@ -14,6 +14,7 @@ from access import log_chain
 from access.sec_tables import sec_access_log, sec_log_anchor
 from data.warehouse import lake, retention
 from data.warehouse.home import open_engine, write_setting
+from data.warehouse.inbox import arrivals, begin, put
 from data.warehouse.retention import Place
 from data.warehouse.schema import metadata
 from data.warehouse.schema.meta import meta_row_history
@@ -78,7 +79,7 @@ def test_times_of_keeping_are_those_of_the_design():
     kept = {rule.rule_id: (rule.years, rule.days) for rule in retention.rules()}
     assert kept == {
         "access_log": (3, None), "lms_daily": (3, None), "card_door": (1, None), "evaluation": (5, None),
-        "predictions": (2, None), "interventions": (2, None), "plans": (2, None), "exports": (None, 7), "visits": (1, None),
+        "predictions": (2, None), "interventions": (2, None), "plans": (2, None), "exports": (None, 7), "visits": (1, None), "inbox": (None, 7),
     }  # fmt: skip
 
 
@@ -276,3 +277,18 @@ def test_verb_checks_removes_logs_and_finds_nothing_the_second_time(place, jobs)
 def test_rules_are_owned_and_dated():
     body = yaml.safe_load(retention.FILE.read_text(encoding="utf-8"))
     assert body["owner"] and isinstance(body["reviewed_on"], date)
+
+
+def test_files_handed_in_and_left_are_removed(empty_home, own_database):
+    old = begin(empty_home)
+    put(old, [("学生.csv", b"a\n1\n"), ("成绩.csv", b"a\n1\n")])
+    engine = open_engine(empty_home)
+    place = Place(empty_home, engine, date(2026, 1, 1))
+    rule = next(rule for rule in retention.rules() if rule.rule_id == "inbox")
+    assert retention.due(place, rule) == 0
+    week = 8 * 86_400
+    os.utime(old.folder, (old.folder.stat().st_mtime - week,) * 2)
+    assert retention.due(place, rule) == 2
+    assert retention.remove(place, rule) == 2
+    assert arrivals(empty_home) == []
+    assert retention.remove(place, rule) == 0

@@ -1,0 +1,69 @@
+"""What a proposal asks a person to decide, as a code and its parts, so that a page can ask it in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+COLUMN = r"(?P<column>[a-z_]+)"
+PATTERNS = {  # code -> how recognition says it; the first that fits holds
+    "assumed": rf"{COLUMN}: no header says it; (?P<value>.+) is assumed",
+    "numbered": rf"{COLUMN}: no header says it; the place of the row stands for it, in this one file only",
+    "name_is_code": rf"{COLUMN}: no header names it; its code under (?P<header>.+) stands for the name",
+    "code_is_name": r"no code of the (?P<thing>[a-z_]+): its name under (?P<header>.+) stands for the code",
+    "said_in_title": r"(?P<thing>org|course_org|major|class|course): (?P<value>.+) is read from a title",
+    "kind_by_name": r"org_kind: read off the ends of the names; all others are taken for colleges",
+    "several_classes": r"class_code is left out: cells under (?P<header>.+) hold several classes",
+    "words": rf"{COLUMN}: no translation known for words under (?P<header>.+?): (?P<listed>.+) \(times\)",
+    "no_word_known": rf"{COLUMN} is left out: no word under (?P<header>.+) is known",
+    "many_wrong": rf"{COLUMN} is left out: (?P<wrong>\d+) of (?P<filled>\d+) cells under (?P<header>.+) are (?P<why>[a-z_ ]+)",
+    "no_year": r"no year is recognised under (?P<header>.+)",
+    "no_years": r"no number of years is recognised under (?P<header>.+)",
+    "september": rf"{COLUMN}: no day of entry; 1 September of the year under (?P<header>.+) is assumed",
+    "first_day": rf"{COLUMN}: no day of entry; (?P<value>\S+), the first day of the first term, is assumed",
+    "where_empty": rf"{COLUMN}: where no day of entry stands, (?P<value>\S+) is assumed",
+    "no_total": r"grade: no total is given; (?P<header>.+) stands for it",
+    "vendor_codes": r"grade: figures above 200 are read as one vendor's codes of grade words",
+    "no_grade": r"grade: not read as a grade, by shape: (?P<listed>.+) \(times\); .*",
+    "make_ups": r"attempt_kind: attempts after the first under (?P<header>.+) are taken for make-ups",
+    "which_attempt": r"attempt_no: (?P<count>\d+) rows repeat student and class, and no header says which attempt a row is",
+    "joined_number": r"offering_no: no number of the teaching class; (?P<header>.+) stand for it",
+    "title_course": r"offering_no: the course of the title, (?P<value>.+), and the class stand for a number of the teaching class",
+    "looked_up": r"offering_no: looked up in (?P<file>.+) by (?P<header>.+)",
+    "no_class_no_course": r"offering_no: neither a number of the teaching class nor a course",
+    "term_of_title": r"term_id: (?P<value>\S+) is read from a title or name",
+    "term_of_dates": r"term_id: no column says it; all dates of the file lie in this term",
+    "terms_of_dates": r"term_id: no column says it, and the dates lie in several terms",
+    "only_term": r"term_id: no column says it; it is the only term of the other files",
+    "no_term": r"term_id: no column, title or date says it",
+    "no_such_terms": r"term_id: (?P<count>\d+) pairs of (?P<header>.+) are no term",
+    "third_term": r"term_id: 3 under (?P<header>.+) is taken for the third term; one vendor means the first",
+    "is_enrolled": r"no list of enrolments: who stands in (?P<file>.+) is taken for enrolled",
+    "not_in_list": r"(?P<count>\d+) of (?P<all>\d+) keys of (?P<file>.+) are not in this list; rows that speak of them are set aside",
+    "wide": r"one column per course: each header stands for the code and the name of a course",
+    "one_meeting": r"periods: the headers name days alone; all count as one meeting, 1",
+    "empty_cell": r"an empty cell makes no row; where it means present, give the status `default: present`",
+    "day_numbers": rf"{COLUMN}: figures under (?P<header>.+) are read as the numbers of days in a spreadsheet",
+    "all_zero": rf"{COLUMN}: every cell under (?P<header>.+) is 0; where that means nothing, say so: .*",
+    "later_attempts": r"grade: (?P<header>.+) are taken for later attempts",
+    "no_header": r"the file has no header: (?P<listed>.+); name the columns under `columns`",
+    "again": r"(?P<header>.+) stands there again with other cells",
+}  # fmt: skip
+OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to be decided: which kind it is, its parts, and the words of the mapping's comment."""
+
+    code: str
+    parts: dict[str, str]
+    text: str
+
+
+def question(text: str) -> Question:
+    """What a note of a proposal asks; OTHER where no pattern knows it, then its own words are shown."""
+    for code, pattern in PATTERNS.items():
+        if match := re.fullmatch(pattern, text):
+            return Question(code, match.groupdict(), text)
+    return Question(OTHER, {"text": text}, text)

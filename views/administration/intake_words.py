@@ -1,0 +1,41 @@
+"""How tables, columns and codes of the warehouse are called on the pages that load files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data.staging.correction import GRADE, MARK, codes_of, spoken
+from data.warehouse.dictionary import meaning
+from views.parts import Name, Sentence
+
+
+def table_name(table: str) -> Sentence:
+    """A table as people call it."""
+    return Sentence(f"data.table_{table}", otherwise=table)
+
+
+def column_name(column: str) -> Sentence:
+    """A column as people call it."""
+    if column in (GRADE, MARK):
+        return Sentence(f"intake.column_{column.removeprefix('grade.')}")
+    return Sentence(f"columns.{column}", otherwise=column)
+
+
+def column_meaning(table: str, column: str) -> str:
+    """What a column means, as the data dictionary says it (English)."""
+    return meaning(table, column)
+
+
+def code_name(table: str, column: str, code: Any) -> Name | Sentence:
+    """A code with how colleges usually write it."""
+    if isinstance(code, bool):
+        return Name("是" if code else "否", "yes" if code else "no")
+    said = spoken(table, column).get(code)
+    if not said or said == str(code).replace("_", ""):
+        return Sentence(f"intake.said_{code}", otherwise=str(code))
+    return Name(f"{said}（{code}）", str(code))
+
+
+def codes(table: str, column: str) -> tuple[tuple[Any, Name], ...]:
+    """Every code of a column with its words; empty where any value may stand."""
+    return tuple((code, code_name(table, column, code)) for code in codes_of(table, column))

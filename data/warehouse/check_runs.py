@@ -59,8 +59,10 @@ def _is_concerned(check_id: str, touched: frozenset[str]) -> bool:
 def _touched(connection: Connection, load_id: int) -> frozenset[str] | None:
     """The tables of a load; None where there is no run before it, or where another load came or went since."""
     before = connection.execute(select(func.max(meta_check.c.checked_at))).scalar()
+    if before is None:
+        return None
     others = select(func.count()).where(meta_load.c.load_id != load_id, meta_load.c.ended_at >= before)
-    if before is None or connection.execute(others).scalar_one():
+    if connection.execute(others).scalar_one():
         return None
     part = meta_load_file.c
     return frozenset(connection.execute(select(part.table_name).where(part.load_id == load_id)).scalars())

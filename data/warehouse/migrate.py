@@ -67,7 +67,6 @@ def create_at(connection: Connection, wanted: str) -> None:
     command.upgrade(_config(connection), wanted)
 
 
-@cache
 def newest() -> str:
     """The newest revision this version of the product knows."""
     return _newest_of(str(FOLDER))

@@ -82,5 +82,6 @@ def _sum(findings: list[Finding]) -> str:
 
 
 def _as_json(finding: Finding) -> dict:
-    body = vars(finding)
+    """A rule that cannot be made is a warning there, with the reason in `found`."""
+    body = vars(finding) | ({"status": "warn"} if finding.status == NOT_MADE else {})
     return {"id": body["check_id"], **{key: value for key, value in body.items() if key != "check_id"}}

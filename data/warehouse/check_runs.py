@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, not_, select
 
 from data.warehouse.check_rules import BY_THE_DAY, rules, tables_of
 from data.warehouse.checks import Finding, everything, table_findings
@@ -81,7 +81,7 @@ def _newest(connection: Connection) -> Iterator[Finding]:
 
 
 def _keep(engine: Engine, findings: list[Finding]) -> None:
-    """One run more; of the runs before, as many as checks.yaml says."""
+    """One run more; of the runs before, as many as checks.yaml says, and the last look at the access log."""
     at = datetime.now(UTC).replace(tzinfo=None)
     rows = [{"checked_at": at, **vars(finding), **_told(finding)} for finding in findings]
     columns = meta_check.c
@@ -91,7 +91,9 @@ def _keep(engine: Engine, findings: list[Finding]) -> None:
         runs = select(columns.checked_at).distinct().order_by(columns.checked_at.desc())
         oldest = connection.execute(runs.offset(rules().history.runs - 1).limit(1)).scalar()
         if oldest is not None:
-            connection.execute(delete(meta_check).where(columns.checked_at < oldest))
+            followed = select(func.max(columns.checked_at)).where(columns.check_id == CHAIN).scalar_subquery()
+            is_last_look = (columns.check_id == CHAIN) & (columns.checked_at == followed)
+            connection.execute(delete(meta_check).where(columns.checked_at < oldest, not_(is_last_look)))
 
 
 def _told(finding: Finding) -> dict[str, str]:

@@ -39,7 +39,7 @@ def read(scope: Scope) -> tuple[Checked, ...]:
     made = warehouse.read(queries.runs(RUNS_SHOWN), scope)["checked_at"].to_list()
     if not made:
         return ()
-    rows = warehouse.read(queries.states(made[-1]), scope).to_dicts()
+    rows = warehouse.read(queries.states(made[-1], LOG), scope).to_dicts()
     by_check: dict[tuple, list[dict]] = {}
     for row in rows:
         by_check.setdefault((row["check_id"], row["source_id"], row["term_id"]), []).append(row)
@@ -64,7 +64,7 @@ def _checked(listed: list[dict]) -> Checked:
     last = listed[-1]
     return Checked(
         last["check_id"], last["source_id"], last["term_id"], last["status"], json.loads(last["found"]),
-        json.loads(last["expected"]), tuple(states), since, bool(changes) and changes[-1] == len(states) - 1,
+        json.loads(last["expected"]), tuple(states[-RUNS_SHOWN:]), since, bool(changes) and changes[-1] == len(states) - 1,
     )  # fmt: skip
 
 

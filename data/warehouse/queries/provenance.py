@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, func, select
 
 from data.warehouse.schema.marts import mart_source_gap
 from data.warehouse.schema.meta import (
-    meta_check,
     meta_load,
     meta_load_file,
     meta_set_aside_reason,
@@ -61,26 +60,6 @@ def set_aside(limit: int) -> Select:
         )
         .order_by(columns.load_id.desc(), columns.row_count.desc(), columns.reason_row_id)
         .limit(limit)
-    )
-
-
-def checks() -> Select:
-    """Checks of the newest run: failures first, then warnings; one that kept words in place of numbers is left out."""
-    columns = meta_check.c
-    order = case({"fail": 0, "warn": 1, "not_made": 2}, value=columns.status, else_=3)
-    newest = select(func.max(columns.checked_at)).scalar_subquery()
-    return (
-        select(
-            columns.checked_at,
-            columns.check_id,
-            columns.source_id,
-            columns.term_id,
-            columns.status,
-            columns.found,
-            columns.expected,
-        )
-        .where(columns.checked_at == newest, columns.found.startswith("{"))
-        .order_by(order, columns.check_id, columns.source_id, columns.term_id)
     )
 
 

@@ -59,10 +59,10 @@ def runs(limit: int) -> Select:
     return select(CHECK.checked_at).distinct().order_by(CHECK.checked_at.desc()).limit(limit)
 
 
-def states(since) -> Select:
-    """Every check of the runs from a moment on: its state, oldest run first."""
+def states(since, always: str) -> Select:
+    """Every check of the runs from a moment on, and one whenever it was made: its state, oldest run first."""
     return (
         select(CHECK.checked_at, CHECK.check_id, CHECK.source_id, CHECK.term_id, CHECK.status, CHECK.found, CHECK.expected)
-        .where(CHECK.checked_at >= since, CHECK.found.startswith("{"))
+        .where((CHECK.checked_at >= since) | (CHECK.check_id == always), CHECK.found.startswith("{"))
         .order_by(CHECK.checked_at, CHECK.check_row_id)
     )  # fmt: skip

@@ -13,6 +13,7 @@ from data.warehouse.check_runs import check
 from data.warehouse.checks import NOT_MADE, table_findings
 from data.warehouse.event_checks import event_findings
 from data.warehouse.home import open_engine, write_setting
+from data.warehouse.log_checks import CHECK
 from data.warehouse.schema import metadata
 from errors import ShownError
 
@@ -305,14 +306,17 @@ def test_load_asks_again_for_what_it_touched_and_keeps_the_rest(small_home):
     )  # another load came between: everything is asked
 
 
-def test_runs_are_kept_up_to_the_number_declared(small_home):
+def test_runs_are_kept_up_to_the_number_declared_and_the_last_look_at_the_log(small_home):
     engine = open_engine(small_home)
+    check(engine, small_home, with_log=True)
     for _ in range(rules().history.runs + 2):
         check(engine, small_home)
     with engine.connect() as connection:
         kept = connection.execute(select(func.count(T["meta_check"].c.checked_at.distinct()))).scalar_one()
+        looks = select(func.count()).where(T["meta_check"].c.check_id == CHECK)
+        assert connection.execute(looks).scalar_one() == 1
     engine.dispose()
-    assert kept == rules().history.runs
+    assert kept == rules().history.runs + 1  # the look was older than all of them
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import polars as pl
 import pytest
 import yaml
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from data.warehouse import lake
 from data.warehouse.check_rules import FILE, checked, rules
@@ -15,6 +15,7 @@ from data.warehouse.event_checks import event_findings
 from data.warehouse.home import open_engine, write_setting
 from data.warehouse.log_checks import CHECK
 from data.warehouse.schema import metadata
+from data.warehouse.schema.meta import meta_check
 from errors import ShownError
 
 T = metadata.tables
@@ -285,6 +286,15 @@ def _loaded(home, load_id, *tables):
     )
     for table in tables:
         _break(home, insert(T["meta_load_file"]).values({**place, "table_name": table, **counts}))
+
+
+def test_first_load_of_a_home_is_followed_by_all_checks(small_home):
+    engine = open_engine(small_home)
+    with engine.begin() as connection:
+        connection.execute(delete(meta_check))
+    after = {one.check_id for one in check(engine, small_home, after_load=1)}
+    assert after == {one.check_id for one in check(engine, small_home)}
+    engine.dispose()
 
 
 def test_load_asks_again_for_what_it_touched_and_keeps_the_rest(small_home):

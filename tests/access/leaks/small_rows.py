@@ -80,7 +80,7 @@ def _people():
     )
     for name in ("fact_teacher_training", "fact_enterprise_practice", "restricted.fact_teacher_appraisal"):
         yield name, [{"teacher_pid": pid} for pid in STAFF]
-    for name in ("fact_student_status", "restricted.fact_student_sensitive"):
+    for name in ("fact_student_status", "restricted.agg_card_week", "restricted.fact_student_sensitive"):
         yield name, [{"student_pid": pid} for pid in STUDENTS]
     yield "fact_graduation", [{"student_pid": pid, **_without(place(pid), "class_code")} for pid in STUDENTS]
 

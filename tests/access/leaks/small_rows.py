@@ -80,7 +80,7 @@ def _people():
     )
     for name in ("fact_teacher_training", "fact_enterprise_practice", "restricted.fact_teacher_appraisal"):
         yield name, [{"teacher_pid": pid} for pid in STAFF]
-    for name in ("fact_student_status", "restricted.fact_student_sensitive"):
+    for name in ("fact_student_status", "restricted.agg_card_week", "restricted.fact_student_sensitive"):
         yield name, [{"student_pid": pid} for pid in STUDENTS]
     yield "fact_graduation", [{"student_pid": pid, **_without(place(pid), "class_code")} for pid in STUDENTS]
 
@@ -386,7 +386,16 @@ def _glass(who, role, about, start, end, closed_at=None):
 
 def _home():
     yield "meta_home", [{"key": "kind", "value": '"files"'}, {"key": "model_layer", "value": "true"}]
-    for name in ["source", "load", "load_file", "watermark", "set_aside_reason", "check"]:
+    for name in [
+        "source",
+        "load",
+        "counted_day",
+        "load_file",
+        "national_table",
+        "watermark",
+        "set_aside_reason",
+        "check",
+    ]:
         yield f"meta_{name}", [{}]
     owners = (None, "academic_affairs", "hr", "dean")
     yield "restricted.meta_set_aside_row", [{"original": '{"a": "s01"}', "owner_role": one} for one in owners]

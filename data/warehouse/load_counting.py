@@ -8,11 +8,11 @@ and so are rows that repeat an event (same holder, minute and `once_per`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 
 import polars as pl
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import select
 
 from data.sources.files import ROW, SourceFile, matching
 from data.sources.headers import normal_header
@@ -25,17 +25,16 @@ from data.staging.parsing import cleaned, text
 from data.staging.stage import no_rejects, stage
 from data.warehouse import bulk, home_settings
 from data.warehouse.load_account import record_file, record_reasons
+from data.warehouse.load_counted import PERSON, log_name, people, recorded, write_days, write_weeks
 from data.warehouse.load_entry import EXPECTED_OF_LINES, Entry, EntryResult
 from data.warehouse.load_merge import Counts
 from data.warehouse.load_practice import Practice, is_practice, merged, practice, with_lessons, write
-from data.warehouse.load_tables import insert_new
 from data.warehouse.pseudonym import pids
-from data.warehouse.schema.card_use import agg_card_week, meta_counted_day
+from data.warehouse.schema.card_use import meta_counted_day
 from data.warehouse.schema.structure import dim_calendar_week
 from errors import ShownError
 
 SETTING = "card_data"
-KEY = ["student_pid", "week_on", "place_type"]
 WHY = "_why"  # of a row that is not counted: its reason, or ALREADY
 ALREADY = "already"
 SHARED = "\x00"  # stands for the students of a card that more than one has
@@ -49,7 +48,6 @@ EXPECTED = {
 }
 HOLDER, AT, PLACE = "student_no", "at", "place"
 COLUMN_OF = {"unknown_card": HOLDER, "shared_card": HOLDER, "unknown_student_no": HOLDER, "unknown_place": PLACE, "outside_calendar": AT, "outside_practice": AT}  # fmt: skip
-PERSON = "_person"  # place of the student among the persons known: a pseudonym in each row would take ten times the room
 CELL = [PERSON, "week_on", "place_type"]
 COUNTED = {PERSON: pl.UInt32, "week_on": pl.Date, "term_id": pl.String, "week_no": pl.Int64, "place_type": pl.String, "event_count": pl.Int64}  # fmt: skip
 
@@ -162,7 +160,7 @@ def _refuse_switched_off(entry: Entry) -> None:
 
 
 def _setting(entry: Entry) -> _Setting:
-    mapping, name = entry.mapping.mapping, _name(entry)
+    mapping, name = entry.mapping.mapping, log_name(entry)
     days = meta_counted_day.c
     earlier = select(days.day).where(
         days.mapping == mapping, days.name == name, days.load_id != entry.context.load_id
@@ -178,11 +176,6 @@ def _setting(entry: Entry) -> _Setting:
     cards = _cards(entry, count.cards) if count.cards else None
     weeks_of = frame.sort("term_id").unique("week_on", keep="first")
     return _Setting(cards, weeks_of, held, seen, practice(entry) if is_practice(entry) else None)
-
-
-def _name(entry: Entry) -> str:
-    """One log may be counted in two ways, each with its own days."""
-    return f"{entry.rule.to}/{entry.rule.file}"
 
 
 def _cards(entry: Entry, rule: Cards) -> pl.DataFrame:
@@ -307,12 +300,8 @@ def _with_students(rows: pl.DataFrame, cards: pl.DataFrame | None, entry: Entry)
         named = cards.rename({"card": HOLDER, HOLDER: "_student"})
         rows = rows.join(named, on=HOLDER, how="left", maintain_order="left")
     rows = rows.with_columns(pids(entry.context.key, "student", rows["_student"]).alias("student_pid"))
-    known = _people(entry).to_frame("student_pid").with_row_index(PERSON)
+    known = people(entry).to_frame("student_pid").with_row_index(PERSON)
     return rows.join(known, on="student_pid", how="left", maintain_order="left")
-
-
-def _people(entry: Entry) -> pl.Series:
-    return entry.context.known.frame("dim_person")["person_pid"]
 
 
 def _place(count: Counting) -> pl.Expr:
@@ -345,71 +334,7 @@ def _reason_row(file: SourceFile, table: str, why: tuple, counted: list[int]) ->
 
 def _write(entry: Entry, tally: Tally, setting: _Setting) -> None:
     if setting.practice is None:
-        _write_weeks(entry, tally)
+        write_weeks(entry, tally.counted)
     elif setting.seen.visits is not None:
-        write(entry, setting.seen.visits, _recorded(entry))
-    _write_days(entry, tally.days)
-
-
-def _write_weeks(entry: Entry, tally: Tally) -> None:
-    context, columns = entry.context, agg_card_week.c
-    pid = _people(entry).gather(tally.counted[PERSON]).alias("student_pid")
-    rows = tally.counted.drop(PERSON).with_columns(pid, recorded_at=_recorded(entry))
-    query = select(*(columns[name] for name in KEY), columns.event_count).where(
-        columns.load_id == context.load_id
-    )
-    types = bulk.table_schema(agg_card_week)
-    with entry.engine.connect() as connection:
-        held = bulk.read_frame(connection, query, {name: types[name] for name in [*KEY, "event_count"]})
-    both = rows.join(held.rename({"event_count": "_held"}), on=KEY, how="left")
-    insert_new(
-        entry.engine,
-        agg_card_week,
-        both.filter(pl.col("_held").is_null()).drop("_held"),
-        load_id=context.load_id,
-        loaded_at=context.loaded_at,
-    )
-    _add(entry, both.filter(pl.col("_held").is_not_null()))
-
-
-def _add(entry: Entry, again: pl.DataFrame) -> None:
-    """Rows that an earlier file of this load began."""
-    columns = agg_card_week.c
-    statement = (
-        update(agg_card_week)
-        .where(columns.load_id == entry.context.load_id, *(columns[name] == bindparam(f"key_{name}") for name in KEY))
-        .values(event_count=bindparam("sum"))
-    )  # fmt: skip
-    for part in again.iter_slices(bulk.BATCH):
-        rows = [
-            {f"key_{name}": row[name] for name in KEY} | {"sum": row["event_count"] + row["_held"]}
-            for row in part.to_dicts()
-        ]
-        with entry.engine.begin() as connection:
-            connection.execute(statement, rows)
-
-
-def _write_days(entry: Entry, days: set[date]) -> None:
-    columns, place = meta_counted_day.c, {"mapping": entry.mapping.mapping, "name": _name(entry)}
-    with entry.engine.begin() as connection:
-        there = set(
-            connection.execute(
-                select(columns.day).where(
-                    columns.load_id == entry.context.load_id, columns.name == _name(entry)
-                )
-            ).scalars()
-        )
-        new = [place | {"load_id": entry.context.load_id, "day": day} for day in sorted(days - there)]
-        if new:
-            connection.execute(insert(meta_counted_day), new)
-
-
-def _recorded(entry: Entry) -> pl.Expr:
-    """A week (a lesson's day) is known when it is over and its lag has passed; without a declared lag, when it was loaded."""
-    if entry.policy.startswith("unknown"):
-        return pl.lit(entry.context.loaded_at)
-    days = entry.rule.recorded_at.after_event_days
-    if is_practice(entry):
-        return pl.col("_day").cast(pl.Datetime("us")) + timedelta(days=days, hours=12)
-    after = timedelta(days=6 + days, hours=12)
-    return pl.col("week_on").cast(pl.Datetime("us")) + after
+        write(entry, setting.seen.visits, recorded(entry))
+    write_days(entry, tally.days)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from access.scope import Scope, system_scope
 from data.national.portrait import Configuration, Entry, Portrait, read_configuration
 from data.warehouse.home import read_setting
-from data.warehouse.queries import national as queries
+from data.warehouse.queries import portraits as queries
 from data.warehouse.queries.standards import in_force
 from errors import ShownError
 from profiling import catalogue

@@ -231,7 +231,7 @@ EXPECTED_OF_LINES = {
 def _broken(file: SourceFile) -> pl.DataFrame:
     """Rows that are no records at all."""
     found = [no_rejects()]
-    for reason, expected in EXPECTED_OF_LINES.items():
+    for reason, expected in EXPECTED_OF_LINES.items() if file.broken else ():
         lines = [(number, line) for number, why, line in file.broken if why == reason]
         rows = pl.Series([number for number, _ in lines], dtype=pl.Int64)
         found.append(

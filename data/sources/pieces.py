@@ -16,7 +16,7 @@ import polars as pl
 from data.sources.around import LOOKED_AT, NOTE, TOTAL, around, cut_at_the_limit
 from data.sources.delimited import Heading, body, heading, one_kind_of_line_end
 from data.sources.distinct import Codes, plain, where
-from data.sources.encoding import MARKS, REPLACED, decode, wide_without_mark
+from data.sources.encoding import MARKS, REPLACED, TRIED, decode, wide_without_mark
 from data.sources.files import ROW, Layout, SourceFile, told
 from data.sources.headers import shown_headers
 from data.sources.html_tables import is_page
@@ -49,10 +49,10 @@ def is_large_text(path: Path, layout: Layout, *, other: Collection[str] = ()) ->
         return False
     with path.open("rb") as handle:
         top = handle.read(LOOKED)
-    is_other = top.startswith((b"PAR1", b"\x1f\x8b")) or is_workbook(top) or is_page(top)
-    return (
-        not is_other and not any(top.startswith(mark) for mark, _ in MARKS[1:]) and not wide_without_mark(top)
-    )
+    if top.startswith((b"PAR1", b"\x1f\x8b", *(mark for mark, _ in MARKS[1:]))) or wide_without_mark(top):
+        return False
+    is_other = any(word.encode(name) in top for word in other for name in TRIED)
+    return not (is_other or is_workbook(top) or is_page(top))
 
 
 def pieces(path: Path, *, wanted: Collection[str], layout: Layout) -> Iterator[Piece]:

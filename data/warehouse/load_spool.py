@@ -57,7 +57,7 @@ class Spool:
     def _aside(self, term: str) -> Path:
         folder = (self._folder or self._home.folder("lake")) / self._table / f"term={term}"
         folder.mkdir(parents=True, exist_ok=True)
-        return folder / f"{self._load_id:06d}-{len(self._parts[term]):03d}.tmp"
+        return folder / f"{self._load_id:06d}-aside{len(self._parts[term]):03d}.tmp"
 
     def terms(self) -> list[str]:
         """The terms that have events."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,16 +17,12 @@ from data.staging.fitting import fill_always, fill_from_header
 from data.staging.open_mapping import OpenMapping, as_json, from_json, mapping_text, with_text
 from data.staging.recognition.sheets import glob_free
 from data.warehouse import inbox as inboxes
-from data.warehouse.held import held_by
-from data.warehouse.home import Home, read_setting
-from data.warehouse.inbox import Inbox
-from data.warehouse.kept_mappings import current
+from data.warehouse.home import read_setting
+from data.warehouse.inbox import OPEN, Inbox
 from errors import NotAllowed, ShownError
 
 PAGE = "data"
 LOADED_BY = ("data_admin",)
-SOURCE = "academic_affairs"  # of files whose tables do not say another
-OPEN = "open.json"
 DEMO = "demo"
 WITHOUT_HEADER = 0  # in place of the header row
 Form = tuple[str | None, int | None, str | None]  # sheet, header row, encoding
@@ -53,33 +49,6 @@ def is_demo(engine: Engine) -> bool:
     """Whether the home was made as a demo: one home holds one college."""
     with engine.connect() as connection:
         return read_setting(connection, "kind") == DEMO
-
-
-def hand_in(engine: Engine, home: Home, viewer: Viewer, files: Iterable[tuple[str, bytes]]) -> Inbox:
-    """Lay files into a new arrival and propose how they load; an arrival before it goes. Raises NotAllowed, ShownError."""
-    check_can_load(engine, viewer)
-    inbox = inboxes.begin(home)
-    try:
-        count = inboxes.put(inbox, files)
-        kept = [(one.name, one.version, one.body, one.mapping()) for one in _readable(engine)]
-        _write(inbox, look.look(inbox.files, belongs_to=SOURCE, held=held_by(engine), kept=kept))
-    except BaseException:
-        inboxes.discard(inbox)
-        raise
-    audit.wrote(engine, viewer, "intake", inbox.name, page=PAGE, purpose=f"{count} files handed in")
-    return inbox
-
-
-def _readable(engine: Engine) -> list:
-    """Kept mappings that this version of the product still accepts."""
-    found = []
-    for one in current(engine):
-        try:
-            one.mapping()
-        except ShownError:
-            continue
-        found.append(one)
-    return found
 
 
 def discard(engine: Engine, viewer: Viewer, inbox: Inbox) -> None:

@@ -9,20 +9,21 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, select
 
+from access import audit
 from access.log_chain import append, hold
 from access.viewer import Viewer
 from actions.intake import PAGE, check_can_load, opened_in
 from data.staging.open_mapping import checked, mapping_text
 from data.warehouse import inbox as inboxes
 from data.warehouse.home import Home
-from data.warehouse.inbox import ENDED, RUN, Inbox, is_running
+from data.warehouse.inbox import ENDED, OPEN, RUN, Inbox, is_running
 from data.warehouse.kept_mappings import keep
 from data.warehouse.schema.meta import meta_load
 from errors import ShownError
@@ -30,6 +31,27 @@ from errors import ShownError
 PROJECT = Path(__file__).resolve().parent.parent
 MODULE = "actions.intake_runner"
 REFUSED_FILES = 1  # exit code of a load in which single files were refused: the others are loaded
+
+
+def hand_in(engine: Engine, home: Home, viewer: Viewer, files: Iterable[tuple[str, bytes]]) -> Inbox:
+    """Lay files into a new arrival and start to recognise them; an arrival before it goes. Raises NotAllowed, ShownError."""
+    check_can_load(engine, viewer)
+    _refuse_running(home)
+    inbox = inboxes.begin(home)
+    try:
+        count = inboxes.put(inbox, files)
+        place = str(inbox.folder / OPEN)
+        _start(
+            home,
+            inbox,
+            "look",
+            [_step(home, inbox, "look", "ingest", "files", "--path", str(inbox.files), "--open", place)],
+        )
+    except BaseException:
+        inboxes.discard(inbox)
+        raise
+    audit.wrote(engine, viewer, "intake", inbox.name, page=PAGE, purpose=f"{count} files handed in")
+    return inbox
 
 
 def try_out(engine: Engine, home: Home, viewer: Viewer, inbox: Inbox) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import resource
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 from data.sources.register import read_register, source
+from data.staging.look import look
 from data.staging.mapping import FOLDER, Mapping, read_mapping, shipped_mapping
+from data.staging.open_mapping import as_json, mapping_text
 from data.staging.propose import Proposal, propose_mapping
 from data.warehouse.held import held
-from data.warehouse.kept_mappings import Kept, keep, named
+from data.warehouse.kept_mappings import Kept, current, keep, named
 from data.warehouse.load import LoadResult, load_source
 from data.warehouse.load_database import load_database
 from data.warehouse.migrate import is_there, newest, revision
@@ -43,6 +47,12 @@ def add_arguments(parser) -> None:
     parser.add_argument("--check", action="store_true", help="read and check everything, change nothing")
     parser.add_argument("--propose", metavar="FILE", type=Path, help="write the mapping it would use")
     parser.add_argument(
+        "--open",
+        metavar="FILE",
+        type=Path,
+        help="write the proposal as the Data page keeps it, with kept mappings in place",
+    )
+    parser.add_argument(
         "--watch", metavar="SECONDS", type=int, nargs="?", const=60,
         help="look again every so many seconds (60) and load what is new, until Ctrl-C",
     )  # fmt: skip
@@ -58,6 +68,8 @@ def run(context, arguments) -> dict:
     folder = _folder(context, arguments)
     if arguments.propose:
         return _propose(context, arguments, folder)
+    if arguments.open:
+        return _open(context, arguments, folder)
     return watched(
         context, arguments, _mapping(context, arguments), folder, lambda: _loaded(context, arguments, folder)
     )
@@ -170,6 +182,22 @@ def _propose(context, arguments, folder: Path) -> dict:
         "mapping": str(arguments.propose),
         "files": [asdict(file) for file in proposal.files],
     }
+
+
+def _open(context, arguments, folder: Path) -> dict:
+    """The proposal with all that a page shows of it, and where mappings of this home fit, as they were kept."""
+    kept = []
+    for one in current(context.engine) if is_there(context.home) else ():
+        with suppress(ShownError):  # a kept mapping that this version no longer accepts fits nothing
+            kept.append((one.name, one.version, one.body, one.mapping()))
+    belongs_to = "academic_affairs" if arguments.source == "files" else arguments.source
+    opened = look(folder, belongs_to=belongs_to, held=held(context.home), kept=kept)
+    _write(arguments.open, json.dumps(as_json(opened), ensure_ascii=False))
+    _write(arguments.open.with_name("mapping.yaml"), mapping_text(opened))
+    context.say(
+        f"{len(opened.sheets)} sheets recognised, {len(opened.unread)} not; written to {arguments.open}"
+    )
+    return {"load_id": None, "tables": {}, "reasons": {}, "seconds": 0.0, "peak_mb": 0.0, "files": []}
 
 
 def _write(path: Path, text: str) -> None:

@@ -48,11 +48,6 @@ def dropped() -> None:
     st.session_state[DROPPED] = st.session_state.get(DROPPED, 0) + 1
 
 
-def working(words: str):
-    """Say what is being done while it takes a moment."""
-    return st.spinner(words)
-
-
 def tried(act: Callable[[], Any]) -> Any:
     """Do what was asked for; where it is refused, why is said on the page of the next run. Returns None then."""
     try:

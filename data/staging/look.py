@@ -31,6 +31,7 @@ from errors import ShownError
 
 LONGEST_NAME = 40
 TAKEN = ("files", "database")  # what `jobs ingest` is called with besides names
+MOST_BESIDE = 5_000_000  # bytes of a folder that is read as a whole for a change of one file
 SAMPLE = 1_000_000  # bytes at the beginning of a text file, to show its header
 FIRST_COLUMN = "列1"  # of a table without a header
 
@@ -109,7 +110,9 @@ def _beside_others(
         date.fromisoformat(mapping.reviewed_on),
         (instead_of.path, instead_of.sheet) if instead_of else None,
     )
-    others = [one for one in read_folder(folder)[0] if (one.path, one.sheet) != there]
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    beside = read_folder(folder)[0] if size <= MOST_BESIDE else []
+    others = [one for one in beside if (one.path, one.sheet) != there]
     made = recognised([read, *others], [], today=day)
     return opened(made, name=mapping.name, source=mapping.source, today=day), made.found[0].name, made
 

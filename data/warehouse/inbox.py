@@ -25,6 +25,7 @@ DOING = "taking files in"
 MOST_BYTES = 4 * 2**30  # of one arrival, unpacked
 MOST_FILES = 400  # as many as a proposal looks at
 LONGEST_PART = 120
+OPEN = "open.json"  # the mapping as far as it is settled
 RUN, ENDED, LOCK = "run.json", "ended.json", "lock"  # of the command at work, below run/
 
 

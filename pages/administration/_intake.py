@@ -49,8 +49,7 @@ def _drop(viewer, *, is_first):
     with layout.card("intake_drop", Sentence("intake.title"), sub=Sentence("intake.sub")):
         files = intake.drop(again=not is_first)
     if files:
-        with intake.working(t("intake.looking")):
-            intake.tried(lambda: acts.hand_in(warehouse.engine(), warehouse.home(), viewer, files))
+        intake.tried(lambda: intake_run.hand_in(warehouse.engine(), warehouse.home(), viewer, files))
         intake.dropped()
         rerun()
 

@@ -74,6 +74,13 @@ def ended(inbox):
     return inbox.read("run/ended.json")
 
 
+def looked(engine, home, viewer, files):
+    """An arrival whose files are recognised."""
+    arrival = intake_run.hand_in(engine, home, viewer, files)
+    assert ended(arrival)["codes"] == {"look": 0}
+    return arrival
+
+
 def corrected(engine, viewer, inbox):
     """The odd source made to load, as somebody would by the forms of the page."""
     intake.take_up(engine, viewer, inbox, "台账2024.csv", (None, 2, None))
@@ -104,7 +111,7 @@ def logged(engine):
 
 def test_a_source_of_another_shape_loads_and_is_known_the_second_time(opened, tmp_path, jobs):
     engine, home, viewer = opened
-    inbox = intake.hand_in(engine, home, viewer, dropped(write_odd(tmp_path / "first")))
+    inbox = looked(engine, home, viewer, dropped(write_odd(tmp_path / "first")))
     assert len(intake.opened_in(inbox).unread) == 3
     mapping = corrected(engine, viewer, inbox)
     assert [lacks(mapping, entry) for entry in mapping.entries] == [()] * 5
@@ -118,7 +125,7 @@ def test_a_source_of_another_shape_loads_and_is_known_the_second_time(opened, tm
     (kept,) = current(engine)
     assert (kept.name, kept.version) == ("台账_考核", 1)
 
-    again = intake.hand_in(engine, home, viewer, dropped(write_odd(tmp_path / "again", people=7, raised=1)))
+    again = looked(engine, home, viewer, dropped(write_odd(tmp_path / "again", people=7, raised=1)))
     assert intake.opened_in(again).kept == {
         "name": "台账_考核",
         "version": 1,
@@ -147,19 +154,19 @@ def test_files_of_an_archive_are_recognised_in_the_spelling_of_old_packers(opene
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr(OldName("学生.csv"), "学号,姓名,班级\nS1,示例·甲,B1\n".encode("gb18030"))
-    inbox = intake.hand_in(engine, home, viewer, [("all.zip", packed.getvalue())])
+    inbox = looked(engine, home, viewer, [("all.zip", packed.getvalue())])
     assert [one.shown for one in intake.opened_in(inbox).sheets.values()] == ["学生.csv"]
     with pytest.raises(ShownError, match="damaged or locked"):
-        intake.hand_in(engine, home, viewer, [("all.zip", b"PK\x03\x04 broken")])
+        intake_run.hand_in(engine, home, viewer, [("all.zip", b"PK\x03\x04 broken")])
     with pytest.raises(ShownError, match="no file of a known kind"):
-        intake.hand_in(engine, home, viewer, [("program.exe", b"MZ")])
+        intake_run.hand_in(engine, home, viewer, [("program.exe", b"MZ")])
     assert arrivals(home) == []
 
 
 def test_a_load_that_is_stopped_takes_itself_back(opened, tmp_path):
     engine, home, viewer = opened
     rows = "".join(f"S{n:06},示例·{n},B{n % 40}\n" for n in range(60_000))
-    inbox = intake.hand_in(engine, home, viewer, [("学生.csv", f"学号,姓名,班级\n{rows}".encode())])
+    inbox = looked(engine, home, viewer, [("学生.csv", f"学号,姓名,班级\n{rows}".encode())])
     intake_run.load(engine, home, viewer, inbox)
     with pytest.raises(ShownError) as refused:
         intake_run.load(engine, home, viewer, inbox)
@@ -180,11 +187,11 @@ def test_a_load_that_is_stopped_takes_itself_back(opened, tmp_path):
 @pytest.mark.parametrize("role", ["leadership", "quality_office", "academic_affairs", "teacher"])
 def test_nobody_else_loads(opened, role):
     engine, home, viewer = opened
-    inbox = intake.hand_in(engine, home, viewer, [("学生.csv", "学号,姓名\nS1,示例·甲\n".encode())])
+    inbox = looked(engine, home, viewer, [("学生.csv", "学号,姓名\nS1,示例·甲\n".encode())])
     other = office(role)
     assert not intake.can_load(other.scope)
     for act in (
-        lambda: intake.hand_in(engine, home, other, [("学生.csv", b"x\n")]),
+        lambda: intake_run.hand_in(engine, home, other, [("学生.csv", b"x\n")]),
         lambda: intake.use_file(engine, other, inbox, "学生", False),
         lambda: intake.discard(engine, other, inbox),
         lambda: intake.write_by_hand(engine, other, inbox, "mapping: x"),
@@ -206,16 +213,14 @@ def test_a_demo_takes_no_other_data(opened):
     with engine.begin() as connection:
         write_setting(connection, "kind", "demo")
     with pytest.raises(ShownError) as refused:
-        intake.hand_in(engine, home, viewer, [("学生.csv", b"x\n")])
+        intake_run.hand_in(engine, home, viewer, [("学生.csv", b"x\n")])
     assert refused.value.code == "demo"
     assert arrivals(home) == []
 
 
 def test_no_secret_and_no_number_of_a_person_is_in_the_command(opened):
     engine, home, viewer = opened
-    inbox = intake.hand_in(
-        engine, home, viewer, [("学生.csv", "学号,姓名,班级\nS100001,示例·甲,B1\n".encode())]
-    )
+    inbox = looked(engine, home, viewer, [("学生.csv", "学号,姓名,班级\nS100001,示例·甲,B1\n".encode())])
     intake_run.try_out(engine, home, viewer, inbox)
     ended(inbox)
     told = "".join(path.read_text() for path in inbox.run.iterdir())

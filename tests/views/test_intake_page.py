@@ -48,7 +48,7 @@ def opened(home, monkeypatch, role, mode="local"):
         viewer = make_viewer(
             connection, mode=mode, session=role, wanted=role, today=date.today(), as_of=as_of(connection)
         )
-    _now["viewer"] = viewer
+    _now.update(viewer=viewer, home=home)
     return engine, again(AppTest.from_function(_script, default_timeout=60))
 
 
@@ -71,6 +71,9 @@ def html(app):
 def dropped(app, folder=EXAMPLE):
     files = [(path.name, path.read_bytes(), "text/csv") for path in sorted(folder.glob("*.csv"))]
     app.file_uploader[0].set_value(files)
+    again(app)
+    assert "正在读取文件" in html(app)
+    ended(_now["home"])
     return again(app)
 
 

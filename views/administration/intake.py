@@ -9,12 +9,10 @@ from data.staging.as_last_time import not_delivered, unknown_words
 from data.staging.open_mapping import OpenMapping, from_json, lacks, used_headers
 from data.staging.questions import OTHER, question
 from data.warehouse import inbox as inboxes
-from data.warehouse.inbox import Inbox
+from data.warehouse.inbox import OPEN, Inbox
 from views.administration.intake_words import code_name, column_name, table_name
 from views.parts import Amount, Column, Sentence, Table
 from views.warehouse import home
-
-OPEN = "open.json"
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,8 @@ def outcome(inbox: Inbox) -> Outcome | None:
         return None
     ended = inbox.read(f"run/{ENDED}") or {"codes": {}, "stopped": False}
     kind = plan["kind"]
+    if kind == "look" and ended["codes"].get("look") == 0:
+        return None  # the proposal itself is shown
     answer = (
         inbox.read(f"run/{'check' if kind == 'trial' else 'ingest'}.json")
         if kind in ("trial", "load")

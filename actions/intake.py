@@ -108,6 +108,13 @@ def sheets_of(inbox: Inbox, name: str) -> tuple[str, ...]:
     return tuple(filter(None, names)) if len(names) > 1 else ()
 
 
+def likely_header(inbox: Inbox, path: str, sheet: str | None) -> int:
+    """The row that most likely names the columns, from 1: the first with as many cells as any."""
+    rows = next((rows for name, rows in look.forms(inbox.files, path) if sheet in (None, name)), [])
+    filled = [sum(bool(cell) for cell in row) for row in rows] or [0]
+    return filled.index(max(filled)) + 1
+
+
 def use_file(engine: Engine, viewer: Viewer, inbox: Inbox, name: str, is_used: bool) -> OpenMapping:
     """Put a file aside or take it up. Raises NotAllowed."""
     return correct(engine, viewer, inbox, lambda mapping: correction.use_file(mapping, name, is_used=is_used))

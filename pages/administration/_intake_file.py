@@ -56,7 +56,8 @@ def _reading(viewer, inbox, form):
 
 def _take_up(viewer, inbox, one, at):
     sheets = (one.sheet,) if one.sheet else ()
-    wanted = intake_forms.reading(f"unread_{at}", sheets, one.sheet, None, None)
+    row = intake.tried(lambda: acts.likely_header(inbox, one.path, one.sheet))
+    wanted = intake_forms.reading(f"unread_{at}", sheets, one.sheet, row, None)
     if wanted:
         intake.tried(lambda: acts.take_up(warehouse.engine(), viewer, inbox, one.path, wanted))
         intake_forms.again()

@@ -10,7 +10,7 @@ from data.staging.open_mapping import OpenMapping, from_json, lacks, used_header
 from data.staging.questions import OTHER, question
 from data.warehouse import inbox as inboxes
 from data.warehouse.inbox import OPEN, Inbox
-from views.administration.intake_words import code_name, column_name, table_name
+from views.administration.intake_words import code_name, column_name, file_name, table_name
 from views.parts import Amount, Column, Sentence, Table
 from views.warehouse import home
 
@@ -96,7 +96,7 @@ def proposal(mapping: OpenMapping) -> Proposal:
     loading = [entry for entry in mapping.entries if not lacks(mapping, entry)]
     return Proposal(
         _findings(mapping, names, asked),
-        tuple(FileLine(name, mapping.shown(name), name not in mapping.unused) for name in names),
+        tuple(FileLine(name, file_name(mapping.shown(name)), name not in mapping.unused) for name in names),
         Table(columns, rows) if rows else None,
         asked, _terms(mapping), tuple(_unread(one) for one in mapping.unread),
         mapping.head.get("home", {}), mapping.name, bool(loading), _lacking(mapping),
@@ -120,7 +120,9 @@ def _findings(mapping: OpenMapping, names: list[str], asked: tuple[Asked, ...]) 
         }))  # fmt: skip
     if missing := not_delivered(mapping):
         told.append(
-            Sentence("intake.not_delivered", {"files": tuple(mapping.shown(name) for name in missing)})
+            Sentence(
+                "intake.not_delivered", {"files": tuple(file_name(mapping.shown(name)) for name in missing)}
+            )
         )
     return tuple(told)
 
@@ -135,10 +137,11 @@ def _row(mapping: OpenMapping, name: str, asked: tuple[Asked, ...]) -> tuple:
         )
         fills = tuple(table_name(table) for table in tables) or Sentence("intake.fills_nothing")
     used = len(used_headers(mapping, name))
-    counted = sum(one.file == sheet.shown for one in asked)
+    shown = file_name(sheet.shown)
+    counted = sum(one.file == shown for one in asked)
     is_kept = mapping.kept and name in mapping.kept["files"]
     return (
-        sheet.shown, fills, Amount(sheet.rows, "count"),
+        shown, fills, Amount(sheet.rows, "count"),
         Sentence("intake.columns_used", {"used": Amount(used, "count"), "all": Amount(len(sheet.columns), "count")}),
         Sentence("intake.confidence_kept" if is_kept else f"intake.confidence_{sheet.confidence}"),
         Amount(counted, "count"),
@@ -156,7 +159,8 @@ def questions(mapping: OpenMapping) -> tuple[Asked, ...]:
     for name in (one for one in mapping.sheets if one not in mapping.unused):
         notes = mapping.file_notes.get(name, ())
         asked += [
-            Asked(mapping.shown(name), (Sentence("intake.where_file"),), _words("", note)) for note in notes
+            Asked(file_name(mapping.shown(name)), (Sentence("intake.where_file"),), _words("", note))
+            for note in notes
         ]
     for place, entry in enumerate(mapping.entries):
         if entry.file not in mapping.unused:
@@ -166,7 +170,7 @@ def questions(mapping: OpenMapping) -> tuple[Asked, ...]:
 
 def _of_entry(mapping: OpenMapping, place: int) -> list[Asked]:
     entry = mapping.entries[place]
-    shown = mapping.shown(entry.file) if entry.file else entry.table
+    shown = file_name(mapping.shown(entry.file)) if entry.file else entry.table
     where = (table_name(entry.table),)
     missing = lacks(mapping, entry)
     if missing:
@@ -209,6 +213,8 @@ def _words(table: str, note: str) -> Sentence:
     if asked.code == OTHER:
         return Sentence("intake.ask_other", {"text": note})
     params: dict = dict(asked.parts)
+    if "file" in params:
+        params["file"] = file_name(params["file"])
     if "column" in params:
         params["column"] = column_name(params["column"])
         params["value"] = _value(table, asked.parts["column"], asked.parts.get("value"))
@@ -253,12 +259,14 @@ def _terms(mapping: OpenMapping) -> tuple[TermLine, ...]:
 
 def _unread(one: dict[str, str]) -> Unread:
     path, _, sheet = one["shown"].partition(", sheet ")
-    return Unread(path, sheet or None, one["shown"], _reason(one["reason"]))
+    return Unread(path, sheet or None, file_name(one["shown"]), _reason(one["reason"]))
 
 
 def _reason(words: str) -> Sentence:
     """Why nothing is proposed, in the reader's language as far as it is known."""
     head, _, rest = words.partition(": ")
+    if rest == "no row with cells":
+        return Sentence("intake.unread_no_rows")
     if head == "no header is known":
         return Sentence(
             "intake.unread_headers",

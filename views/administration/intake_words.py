@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from data.staging.correction import GRADE, MARK, codes_of, spoken
 from data.warehouse.dictionary import meaning
 from views.parts import Name, Sentence
+
+
+def file_name(shown: str) -> str:
+    """A file or sheet as a proposal tells it, in signs that need no language: 成绩.xlsx · 一班, 成绩*.csv ×3."""
+    return re.sub(r" \((\d+) files\)$", r" ×\1", shown.replace(", sheet ", " · "))
 
 
 def table_name(table: str) -> Sentence:

@@ -82,9 +82,9 @@ def _loaded(context, arguments, folder: Path | None) -> dict:
         result = load_database(context.home, mapping, address(mapping), **options)
     else:
         result = load_source(context.home, mapping, folder, **options)
-    _tell(context, result, trial=arguments.check)
     if result.load_id is not None:
         checked_after(context, result.load_id)
+    _tell(context, result, trial=arguments.check)
     if arguments.mapping and not arguments.check:
         _keep(context, arguments, mapping)
     return {

@@ -46,12 +46,14 @@ def run(context, arguments) -> dict:
         raise WrongUsage("profiling", found="--engine spark", expected="polars: Spark is not built yet")
     context.require_data("profiling")
     with profile_lock(context.home):
-        result = _profile(context, arguments)
+        result, told = _profile(context, arguments)
     checked_after(context)
+    context.say(told)
     return result
 
 
-def _profile(context, arguments) -> dict:
+def _profile(context, arguments) -> tuple[dict, str]:
+    """The answer of the verb, and its last line."""
     with context.timed() as clock:
         history = read_history(context.home, context.engine, arguments.as_of)
         _refuse_empty(history)
@@ -60,8 +62,8 @@ def _profile(context, arguments) -> dict:
         digest = snapshots.digest(snapshot.frames)
         current = _current(context.engine)
         if arguments.if_changed and current and current[1] == digest:
-            context.say(f"snapshot {current[0]} is unchanged")
-            return _result(current[0], digest, snapshot.frames, history, clock())
+            result = _result(current[0], digest, snapshot.frames, history, clock())
+            return result, f"snapshot {current[0]} is unchanged"
         draft = snapshots.begin(
             context.engine,
             as_of=history.as_of,
@@ -74,10 +76,8 @@ def _profile(context, arguments) -> dict:
             mark_support(connection, draft.snapshot_id, declaration().listing["p_any"])
         result = _result(draft.snapshot_id, digest, snapshot.frames, history, clock())
         snapshots.publish(context.engine, draft, _facts(result))
-    context.say(
-        f"snapshot {draft.snapshot_id}: {result['values']} values, {result['indices']} indices, {result['seconds']} s"
-    )
-    return result
+    counts = f"{result['values']} values, {result['indices']} indices"
+    return result, f"snapshot {draft.snapshot_id}: {counts}, {result['seconds']} s"
 
 
 def closes(engine, history: History) -> Iterator[Close]:

@@ -20,7 +20,7 @@ from data.staging.correction import add_table
 from data.staging.fitting import with_terms
 from data.staging.known_sheets import BETWEEN, known_sheets
 from data.staging.mapping import Mapping
-from data.staging.open_mapping import Entry, OpenMapping, file_rule, opened, plain, sources_of
+from data.staging.open_mapping import Entry, OpenMapping, file_rule, opened, plain, read_headers, sources_of
 from data.staging.propose import Recognised, recognised
 from data.staging.recognition.code_and_name import codes_and_names
 from data.staging.recognition.compose import draft_of
@@ -118,13 +118,13 @@ def _beside_others(
 
 
 def _taken_in(mapping: OpenMapping, name: str, rule: dict, fresh: OpenMapping, new: str) -> OpenMapping:
-    """The mapping with a file as it was understood anew, and the tables that it fills alone."""
+    """The mapping with a file as it was understood anew, and the tables that it fills alone, from headers of its own."""
     changed = replace(
         mapping, files={**mapping.files, name: rule}, sheets={**mapping.sheets, name: fresh.sheets[new]},
         file_notes={**mapping.file_notes, name: fresh.file_notes.get(new, ())}, told={**mapping.told, name: fresh.told.get(new, ())},
     )  # fmt: skip
     for _, entry in fresh.entries_of(new):
-        if len(entry.files) == 1:
+        if len(entry.files) == 1 and read_headers(entry.raw):
             changed = add_table(changed, name, entry.table, replace(entry, raw={**entry.raw, "file": name}))
     return with_terms(changed, {row["term_id"] for row in fresh.terms})
 

@@ -32,6 +32,8 @@ PATTERNS = {  # code -> how recognition says it; the first that fits holds
     "looked_up": r"offering_no: looked up in (?P<file>.+) by (?P<header>.+)",
     "no_class_no_course": r"offering_no: neither a number of the teaching class nor a course",
     "term_of_title": r"term_id: (?P<value>\S+) is read from a title or name",
+    "said_in_name": rf"{COLUMN}: (?P<value>.+) is read from a title or name",
+    "every_row_is": r"(?P<column>attempt_kind): header or title says that every row is a (?P<value>\S+)",
     "term_of_dates": r"term_id: no column says it; all dates of the file lie in this term",
     "terms_of_dates": r"term_id: no column says it, and the dates lie in several terms",
     "only_term": r"term_id: no column says it; it is the only term of the other files",

@@ -84,7 +84,7 @@ class FileShelf:
     def pieces(self, name: str, path: Path) -> Iterator[pieces.Piece]:
         """A large file, piece by piece, with the headers that any table wants of it."""
         rule = self._mapping.files[name]
-        for piece in pieces.pieces(path, wanted=self._wanted(name), layout=rule.layout()):
+        for piece in pieces.pieces(path, wanted=self.wanted(name), layout=rule.layout()):
             file = _without(piece.file, rule.left_out)
             told = f"{file.name}: {file.notice}"
             if file.notice and told not in self.notices:
@@ -94,7 +94,7 @@ class FileShelf:
     def again(self, name: str, path: Path, numbers: Collection[int]) -> pl.DataFrame:
         """These records of a large file once more, as text."""
         rule = self._mapping.files[name]
-        found = pieces.rows_of(path, numbers, wanted=self._wanted(name), layout=rule.layout())
+        found = pieces.rows_of(path, numbers, wanted=self.wanted(name), layout=rule.layout())
         return found.drop([normal_header(header) for header in rule.left_out], strict=False)
 
     def partner(self, join: Join) -> SourceFile:

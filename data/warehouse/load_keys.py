@@ -16,6 +16,7 @@ from data.staging.stage import RECORDED, Staged, no_rejects, rejects
 from data.staging.targets import Identity, Target, read_targets
 from data.warehouse import lake
 from data.warehouse.load_known import Known
+from data.warehouse.load_person_versions import local_day, version_at
 from data.warehouse.pseudonym import pids
 
 SURROGATES = {"student_sk": ("dim_student", "student_pid"), "teacher_sk": ("dim_teacher", "teacher_pid")}
@@ -185,7 +186,7 @@ def _with_calendar(
     monday = by_distinct(
         rows["term_id"], lambda ids: ids.replace_strict(mondays, default=None, return_dtype=pl.Date)
     )
-    day = _local_day(rows[target.event], context.zone)
+    day = local_day(rows[target.event], context.zone)
     week = ((day - monday).dt.total_days() // 7 + 1).cast(pl.Int64)
     taught_as = context.taught_as if target.name in TIMETABLED else {}
     made = {"week_no": week, "weekday": by_distinct(day, lambda days: _weekday(days, taught_as))}
@@ -210,12 +211,6 @@ def _weekday(day: pl.Series, taught_as: dict[date, int]) -> pl.Series:
         return own
     other = day.replace_strict(taught_as, default=None, return_dtype=pl.Int64)
     return other.zip_with(other.is_not_null(), own)
-
-
-def _local_day(values: pl.Series, zone: str) -> pl.Series:
-    if values.dtype == pl.Date:
-        return values
-    return values.dt.replace_time_zone("UTC").dt.convert_time_zone(zone).dt.date()
 
 
 def _with_events(rows: pl.DataFrame, rule: TableRule, target: Target, context: KeyContext) -> pl.DataFrame:
@@ -265,7 +260,9 @@ def _with_surrogates(
     for name, (table, pid) in SURROGATES.items():
         if name not in target.table.columns or pid not in rows.columns:
             continue
-        rows = rows.with_columns(_version_at(rows, pid, target, context, table, name).alias(name))
+        rows = rows.with_columns(
+            version_at(rows, pid, target, context.known, context.zone, table, name).alias(name)
+        )
         missing = rows[name].is_null()
         if missing.any() and not target.table.columns[name].nullable:
             rejected.append(
@@ -278,37 +275,3 @@ def _with_surrogates(
                 )
             )
     return rows, pl.concat(rejected)
-
-
-def _version_at(
-    rows: pl.DataFrame, pid: str, target: Target, context: KeyContext, table: str, name: str
-) -> pl.Series:
-    versions = context.known.frame(table).sort("valid_from")
-    first = versions.unique(pid, keep="first", maintain_order=True).select(pid, pl.col(name).alias("first"))
-    days = _event_days(rows, target, context)
-    asked = rows.select(pl.int_range(pl.len()).alias("n"), pid).with_columns(days.alias("valid_from"))
-    if first.height == versions.height:  # nobody changed: no need to look at dates
-        return asked.join(first, on=pid, how="left", maintain_order="left")["first"]
-    dated = (
-        asked.drop_nulls("valid_from")
-        .sort("valid_from")
-        .join_asof(versions, on="valid_from", by=pid, strategy="backward", check_sortedness=False)
-    )
-    found = asked.join(dated.select("n", name), on="n", how="left", maintain_order="left").join(
-        first, on=pid, how="left", maintain_order="left"
-    )
-    newest = versions.unique(pid, keep="last", maintain_order=True).select(pid, pl.col(name).alias("last"))
-    found = found.join(newest, on=pid, how="left", maintain_order="left")
-    undated = pl.when(pl.col("valid_from").is_null()).then(pl.col("last"))
-    return found.select(undated.otherwise(pl.coalesce(name, "first"))).to_series()
-
-
-def _event_days(rows: pl.DataFrame, target: Target, context: KeyContext) -> pl.Series:
-    """The college's day of the event; the first day of the offering's term where the row has none."""
-    starts = pl.Series([None], dtype=pl.Date).new_from_index(0, rows.height)
-    if "term_id" in rows.columns:
-        starts = rows["term_id"].replace_strict(context.known.day_zeros(), default=None, return_dtype=pl.Date)
-    if target.event not in rows.columns:
-        return starts
-    days = _local_day(rows[target.event], context.zone)
-    return days.zip_with(days.is_not_null(), starts)

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from data.sources.register import read_register, source
+from data.staging.based import standing_alone
 from data.staging.look import look
 from data.staging.mapping import FOLDER, Mapping, read_mapping, shipped_mapping
 from data.staging.open_mapping import as_json, mapping_text
@@ -139,7 +140,8 @@ def _kept(context, name: str) -> Kept | None:
 
 def _keep(context, arguments, mapping: Mapping) -> None:
     """A mapping that was loaded by is offered for the next load."""
-    body = arguments.mapping.read_text(encoding="utf-8")
+    path = arguments.mapping
+    body = standing_alone(path.read_bytes(), path.name, path.parent)
     with context.engine.begin() as connection:
         version = keep(connection, mapping, body, by="command line")
     context.progress.step(f"mapping {mapping.mapping} kept, version {version}")

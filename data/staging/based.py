@@ -48,6 +48,15 @@ def whole(body: bytes, name: str, folder: Path, above: tuple[str, ...] = ()) -> 
     return on_base(raw, under), digest.hexdigest()
 
 
+def standing_alone(body: bytes, name: str, folder: Path) -> str:
+    """The mapping as a text that needs no other: as it stands, or together with its base where it names one."""
+    text = body.decode("utf-8")
+    if BASE not in (yaml.load(text, Loader=PlainYaml) or {}):
+        return text
+    raw, _ = whole(body, name, folder)
+    return yaml.safe_dump(raw, allow_unicode=True, sort_keys=False, width=200)
+
+
 def _no_base(name: str, found: str) -> ShownError:
     return ShownError(
         "reading a mapping",

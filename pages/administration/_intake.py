@@ -1,10 +1,9 @@
 """The first part of the Data page: drop files, see what was recognised, load, take back; each act by the data administrator alone."""
 
-from access.viewer import LOCAL_FIRST
 from actions import intake as acts
 from actions import intake_run
-from pages.administration import _intake_file
-from ui import finding, forms, intake, intake_forms, layout, run, tables, text
+from pages.administration import _first_steps, _intake_file
+from ui import finding, intake, intake_forms, layout, run, tables, text
 from ui.i18n import t
 from ui.page import rerun
 from views import warehouse
@@ -32,13 +31,16 @@ def draw(viewer, page, snapshot):
     intake.told()
     inbox = views.arrival()
     if runs.is_busy(inbox):
+        _first_steps.guide(viewer, snapshot, is_proposed=runs.running_kind(inbox) != "look")
         return _running(viewer, inbox)
     mapping = views.mapping_of(inbox) if inbox else None
     result = runs.outcome(inbox) if inbox else None
+    is_loaded = result is not None and result.kind == "load" and result.state == "done"
+    is_proposed = mapping is not None and inbox.files.is_dir() and not is_loaded
+    _first_steps.guide(viewer, snapshot, is_proposed=is_proposed)
     if result:
         _outcome(viewer, result)
-    is_loaded = result is not None and result.kind == "load" and result.state == "done"
-    if mapping is not None and inbox.files.is_dir() and not is_loaded:
+    if is_proposed:
         _proposal(viewer, inbox, mapping)
     else:
         _drop(viewer, is_first=result is None)
@@ -67,19 +69,14 @@ def _outcome(viewer, result):
         finding.sentences(result.findings)
         if result.error:
             intake.error(result.error)
-        if (
-            result.kind in ("load", "profile", "undo")
-            and result.state == "done"
-            and warehouse.current_snapshot()
-        ):
-            role = LOCAL_FIRST if LOCAL_FIRST in viewer.roles else None
-            forms.link(Sentence("intake.open_profiles"), "school", role=role)
         if result.reasons:
             layout_part(Sentence("intake.reasons_title"), result.reasons, is_open=result.kind == "trial")
         if result.differences:
             layout_part(Sentence("intake.differences_title"), result.differences, is_open=True)
         if result.accounts:
             layout_part(Sentence("intake.accounts_title"), result.accounts)
+    if result.kind in ("load", "profile") and result.state == "done":
+        _first_steps.hand_over(viewer)
 
 
 def layout_part(title, table, *, is_open=False):

@@ -23,7 +23,7 @@ def test_every_table_a_source_can_fill_is_a_target():
     fillable = {
         table.name
         for table in metadata.tables.values()
-        if table.name.startswith(("dim_", "fact_", "bridge_"))
+        if table.name.startswith(("dim_", "fact_", "bridge_", "agg_"))
     }
     loop = {name for name in read_targets().targets if name.startswith(("qa_", "dq_"))}
     assert fillable | set(lake.TABLES) | loop == set(read_targets().targets)
@@ -33,7 +33,9 @@ def test_target_columns_cover_what_the_schema_requires():
     made = {"week_no", "weekday", "is_current", "valid_to", "share", "is_share_declared", "category"}
     identity = read_targets().identity
     for name, target in read_targets().targets.items():
-        if target.is_lake:
+        if target.is_lake or name.startswith(
+            "agg_"
+        ):  # of these a mapping names what is counted, not what is stored
             continue
         stored = set(target.columns) | {
             identity[column].stores for column in target.columns if column in identity

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from data.staging.mapping import read_mapping
+from data.staging.based import standing_alone
+from data.staging.mapping import parsed_mapping, read_mapping
 from data.warehouse import bulk, lake
 from data.warehouse.home import open_engine
 from data.warehouse.load import load_source
@@ -144,6 +145,9 @@ def test_a_mapping_on_the_base_of_another(tmp_path):
     mapping = read_mapping(tmp_path / "own.yaml")
     assert (mapping.mapping, mapping.files["a"].path, mapping.files["b"].path) == ("own", ("other.xls",), ("b.csv",))  # fmt: skip
     assert [(item.file, item.columns["name"].from_) for item in mapping.tables] == [("a", ("xm",)), ("b", ("y",))]  # fmt: skip
+    alone = standing_alone((tmp_path / "own.yaml").read_bytes(), "own.yaml", tmp_path)
+    without = mapping.model_dump(exclude={"sha256"})
+    assert parsed_mapping(alone.encode(), "kept").model_dump(exclude={"sha256"}) == without
     base["tables"][1]["columns"]["name"] = "z"
     _written(tmp_path, "base", base)
     assert read_mapping(tmp_path / "own.yaml").sha256 != mapping.sha256

@@ -15,7 +15,7 @@ from data.staging.recognition.held import Held
 from data.staging.recognition.offerings import offering_rules
 from data.staging.recognition.sheets import Sheet, Unread, by_name, read_folder
 from data.staging.recognition.spoken_terms import proposed_term
-from data.staging.recognition.terms_found import TermRule, calendar, rule_of_columns, rule_of_dates
+from data.staging.recognition.terms_found import TermRule, calendar, fitted, rule_of_columns, rule_of_dates
 from errors import ShownError
 
 FEW_KNOWN = 0.5  # of the headers; with less the file may be something else
@@ -109,9 +109,9 @@ def _understood(sheets: list[Sheet]) -> list[Found]:
 def _known(found: list[Found], today: date, held: Held) -> tuple[Folder, list[dict], set[str]]:
     """What holds for all sheets, the rows of `terms:`, and the terms whose days a file says."""
     said = calendar(found)
-    terms = _terms(found, frozenset(said))
+    terms = _terms(found, said)
     every = sorted({term for rule in terms.values() for term in rule.terms} | set(said))
-    days = [said.get(term) or _days(term, held) for term in every]
+    days = [said.get(term) or _days(term, held, found) for term in every]
     first = min((row["first_monday"] for row in days), default=date(today.year, 1, 1))
     folder = Folder(found, terms, offering_rules(found, terms), first, tuple(days), held)
     return (
@@ -121,17 +121,21 @@ def _known(found: list[Found], today: date, held: Held) -> tuple[Folder, list[di
     )
 
 
-def _days(term: str, held: Held) -> dict:
-    """The term with the first day that the warehouse has, or the usual days."""
+def _days(term: str, held: Held, found: list[Found]) -> dict:
+    """The term with the first day that the warehouse has, or the usual days, no later than the days seen."""
     usual = proposed_term(term)
-    return {**usual, "first_monday": held.terms.get(term, usual["first_monday"])}
+    if term in held.terms:
+        return {**usual, "first_monday": held.terms[term]}
+    return fitted(usual, found, {})
 
 
-def _terms(found: list[Found], said: frozenset[str]) -> dict[str, TermRule]:
+def _terms(found: list[Found], said: dict[str, dict]) -> dict[str, TermRule]:
     """How the term of each sheet is read; sheets without a column of it look at the others."""
     rules = {one.name: rule_of_columns(one) for one in found}
-    every = frozenset(term for rule in rules.values() for term in rule.terms) or said
-    return {one.name: rules[one.name] if rules[one.name].raw else rule_of_dates(one, every) for one in found}
+    every = frozenset(term for rule in rules.values() for term in rule.terms) or frozenset(said)
+    return {
+        one.name: rules[one.name] if rules[one.name].raw else rule_of_dates(one, every, said) for one in found
+    }
 
 
 def _mark_used(found: list[Found], made: Chosen) -> None:

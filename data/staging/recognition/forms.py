@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
@@ -50,7 +50,8 @@ def header_forms(header: str) -> tuple[str, ...]:
     parts += [_bare(re.split(r"[\\/]", whole)[0])]  # 学号\科目 in the corner of a wide sheet; 学院/系
     parts += [SHARE.sub("", whole)]
     parts += [_spelled_out(_bare(shown_header(header))), *_without_ending(_bare(whole))]
-    return tuple(dict.fromkeys(plain(part) for part in parts if plain(part)))
+    named = dict.fromkeys(plain(part) for part in parts if plain(part))
+    return tuple(dict.fromkeys([*named, *(form for part in named for form in composed(part))]))
 
 
 class Spelling(BaseModel):
@@ -63,12 +64,53 @@ class Spelling(BaseModel):
     abbreviations: dict[str, str]
     beside_chinese: dict[str, str]
     endings: tuple[str, ...]
+    before: tuple[str, ...]
+    nouns: dict[str, tuple[str, ...]]
+    kinds: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def beginning(self) -> re.Pattern:
+        """One of the beginnings that say nothing of what a column holds."""
+        return re.compile(f"^(?:{'|'.join(self.before)})(?=.)")
+
+    @cached_property
+    def ends(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Every word of a kind with its synonyms, the longest first."""
+        each = ((word, words) for words in self.kinds.values() for word in words)
+        return tuple(sorted(each, key=lambda pair: -len(pair[0])))
+
+    @cached_property
+    def things(self) -> dict[str, tuple[str, ...]]:
+        """Every noun with its synonyms."""
+        return {word: words for words in self.nouns.values() for word in words}
 
 
 @cache
 def spelling() -> Spelling:
     """The words of spelling.yaml."""
     return Spelling.model_validate(yaml.safe_load(SPELLING.read_text(encoding="utf-8")))
+
+
+@cache
+def composed(header: str) -> tuple[str, ...]:
+    """A header without what says whose it is, and with the synonyms of its noun and of its kind of value.
+
+    >>> "教师号" in composed("职工编号"), "部门名称" in composed("所在部门全称"), composed("编号")
+    (True, True, ())
+    """
+    bare = [header]
+    while (shorter := spelling().beginning.sub("", bare[-1])) != bare[-1]:
+        bare.append(shorter)
+    return (*bare[1:], *(form for part in bare for form in _synonyms(part)))
+
+
+def _synonyms(header: str) -> list[str]:
+    end, ends = next(
+        ((end, ends) for end, ends in spelling().ends if header.endswith(end) and header != end), ("", ("",))
+    )
+    noun = header.removesuffix(end)
+    nouns = spelling().things.get(noun, (noun,))
+    return [f"{word}{kind}" for word in nouns for kind in ends if f"{word}{kind}" != header] if end else []
 
 
 def _spelled_out(header: str) -> str:

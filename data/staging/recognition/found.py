@@ -36,6 +36,11 @@ BY_FILE = {  # tables whose files may use words that say nothing alone: their co
     "dim_student": {"student_no": "student_no"},
     "dim_teacher": {"staff_no": "staff_no"},
 }
+OF_STAFF = ("title_rank", "degree", "dual_level", "staff_type")  # nobody else has them
+SPEAKING_OF = {  # whose number a bare 编号 is, by what else the file says
+    "dim_teacher": OF_STAFF,
+    "dim_student": ("student_status", "intake_type", "schooling_years", "family_name"),
+}
 
 
 @dataclass
@@ -210,7 +215,7 @@ def _person(found: Found) -> None:
     header = found.fields.pop("person_name")
     if found.has("student_no"):
         _put(found, "student_name", header)
-    elif found.has("staff_no") or is_told(found, "dim_teacher"):
+    elif found.has("staff_no", *OF_STAFF) or is_told(found, "dim_teacher"):
         _put(found, "teacher_name", header)
     elif is_told(found, "dim_student"):
         _put(found, "student_name", header)
@@ -236,7 +241,8 @@ def _named_by_file(found: Found) -> None:
     """代码 and 名称 in a file named 部门 are those of the department; 编号 in a file of students is their number."""
     for table, columns in BY_FILE.items():
         names = list(columns)
-        if not is_told(found, table) or found.has(*columns.values()):
+        speaks = is_told(found, table) or found.has(*SPEAKING_OF.get(table, ()))
+        if not speaks or found.has(*columns.values()):
             continue
         own = vocabulary().own[table]
         fitting = {

@@ -18,13 +18,16 @@ def header_of(draft: Draft, column: str) -> str | None:
     own = words.own[draft.table]
     pool = found.left if draft.table in COMPOSED else found.sheet.headers
     pool = [header for header in pool if header not in found.empty and header not in found.never]
-    fitting = [
-        (form in words.telling[draft.table], header)
-        for header in pool
-        for form in header_forms(header)
-        if own.get(form) == column
-    ]
-    telling = next((header for is_telling, header in fitting if is_telling), None)
+    fitting = sorted(
+        (
+            (place, form in words.telling[draft.table], header)
+            for header in pool
+            for place, form in enumerate(header_forms(header))
+            if own.get(form) == column
+        ),
+        key=lambda fit: fit[0],
+    )
+    telling = next((header for _, is_telling, header in fitting if is_telling), None)
     fields = words.tables[draft.table].from_.get(column, (column,))
     known = next((found.fields[name] for name in fields if name in found.fields), None)
-    return telling or known or (fitting[0][1] if fitting and draft.told else None)
+    return telling or known or (fitting[0][2] if fitting and draft.told else None)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
 from data.staging import parsing
+from data.staging.cell_parts import extracted
 from data.staging.recognition.columns import unknown_words
 from data.staging.recognition.day_headers import day_of
 from data.staging.recognition.forms import header_forms
@@ -24,6 +26,9 @@ from data.staging.recognition.spoken_terms import (
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.terms import term_id
 
+MOST_DAYS = 250  # different days that a mapping lists one by one
+DAY = r"^(\d{4}\D\d{1,2}\D\d{1,2})"
+EARLIEST = timedelta(weeks=3)  # before the usual first Monday; what is earlier belongs to the holidays
 DATED = ("held_on", "examined_on", "registered_on")
 
 
@@ -52,20 +57,43 @@ def rule_of_columns(found: Found) -> TermRule:
     return TermRule()
 
 
-def rule_of_dates(found: Found, every: frozenset[str]) -> TermRule:
-    """The term in which all dates of the sheet lie, or the folder's only term."""
-    days = [parsing.date(found.texts(found.fields[name])) for name in DATED if found.has(name)]
+def rule_of_dates(found: Found, every: frozenset[str], said: Mapping[str, dict]) -> TermRule:
+    """The term in which all dates of the sheet lie, each date's own term, or the folder's only term."""
     named = [told[0] for header in found.left if (told := day_of(header, None))]
-    days += [pl.Series(named, dtype=pl.Date)] if named and found.has("student_no") else []
-    if days and (terms := {_term_at(day) for day in pl.concat(days).drop_nulls().unique()}):
-        if len(terms) == 1 and None not in terms:
+    if named and found.has("student_no"):
+        terms = {term_at(day, said) for day in named}
+        if len(terms) == 1:
             return _constant(
-                terms.pop(), "term_id: no column says it; all dates of the file lie in this term"
+                terms.pop(), "term_id: no column says it; all days in the headers lie in this term"
             )
-        return TermRule(notes=("term_id: no column says it, and the dates lie in several terms",))
+    for name in DATED:
+        if found.has(name) and (rule := _of_days(found, found.fields[name], said)):
+            return rule
     if len(every) == 1:
         return _constant(min(every), "term_id: no column says it; it is the only term of the other files")
-    return TermRule(notes=("term_id: no column, title or date says it",))
+    why = (
+        "no column, title or date says it, and the files speak of several terms"
+        if every
+        else "no column, title or date says it"
+    )
+    return TermRule(notes=(f"term_id: {why}; write the term, e.g. term_id: {{const: 2024-2025-1}}",))
+
+
+def _of_days(found: Found, header: str, said: Mapping[str, dict]) -> TermRule | None:
+    """The term of each day under a header; one for all where they lie in one."""
+    texts = found.texts(header).unique()
+    days = parsing.date(texts)
+    terms = {day: term_at(day, said) for day in days.drop_nulls().unique()}
+    if len(set(terms.values())) == 1:
+        told = "term_id: no column says it; all dates of the file lie in this term"
+        return _constant(next(iter(terms.values())), told)
+    words = extracted(texts, DAY) if (is_long := len(texts) > MOST_DAYS) else texts
+    known = {word: terms[day] for word, day in zip(words, days, strict=True) if word and day is not None}
+    if not known or len(known) > MOST_DAYS:
+        return None
+    rule = {"from": header, **({"part": DAY} if is_long else {}), "map": dict(sorted(known.items()))}
+    note = f"term_id: no column says it; each day under {header} is put to the term it lies in or near"
+    return TermRule(rule, frozenset(known.values()), (note,))
 
 
 def _constant(term: str, note: str) -> TermRule:
@@ -102,14 +130,26 @@ def _of_two(found: Found, year: str, number: str) -> TermRule:
     return TermRule({**rule, "map": known}, frozenset(known.values()), notes)
 
 
-def _term_at(day: date) -> str | None:
-    """The usual term of a day; None in the holidays."""
-    for start in (day.year - 1, day.year):
-        for number in (1, 2):
-            term = proposed_term(f"{start}-{start + 1}-{number}")
-            if term["first_monday"] <= day <= term["grades_due_on"]:
-                return term["term_id"]
-    return None
+def term_at(day: date, said: Mapping[str, dict]) -> str:
+    """The term of a day, by the calendar where one is given; between two terms the nearer one."""
+    terms = (f"{start}-{start + 1}-{number}" for start in (day.year - 1, day.year) for number in (1, 2))
+    rows = [said.get(term) or proposed_term(term) for term in terms]
+    return min(rows, key=lambda row: max(row["first_monday"] - day, day - row["end_on"], timedelta()))[
+        "term_id"
+    ]
+
+
+def fitted(row: dict, sheets: list[Found], said: Mapping[str, dict]) -> dict:
+    """A row of `terms:` whose first Monday is no later than the earliest day of teaching that belongs to the term."""
+    days = [parsing.date(one.texts(one.fields["held_on"])) for one in sheets if one.has("held_on")]
+    earliest = row["first_monday"] - EARLIEST
+    before = [
+        day
+        for column in days
+        for day in column.drop_nulls().unique()
+        if earliest <= day < row["first_monday"] and term_at(day, said) == row["term_id"]
+    ]
+    return dated_term(row["term_id"], min(before), row["end_on"]) if before else row
 
 
 def calendar(sheets: list[Found]) -> dict[str, dict]:

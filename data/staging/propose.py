@@ -7,15 +7,17 @@ from datetime import date
 from pathlib import Path
 
 from data.staging.recognition import text
+from data.staging.recognition.by_values import settle_by_values
 from data.staging.recognition.choose import Chosen, chosen
 from data.staging.recognition.compose import Folder
 from data.staging.recognition.drafts import Draft
-from data.staging.recognition.found import Found, people_of, understood
+from data.staging.recognition.found import Found, is_told, people_of, understood
 from data.staging.recognition.held import Held
 from data.staging.recognition.offerings import offering_rules
 from data.staging.recognition.sheets import Sheet, Unread, by_name, read_folder
 from data.staging.recognition.spoken_terms import proposed_term
 from data.staging.recognition.terms_found import TermRule, calendar, fitted, rule_of_columns, rule_of_dates
+from data.staging.recognition.vocabulary import vocabulary
 from errors import ShownError
 
 FEW_KNOWN = 0.5  # of the headers; with less the file may be something else
@@ -100,6 +102,7 @@ def propose_mapping(
 
 def _understood(sheets: list[Sheet]) -> list[Found]:
     found = [understood(name, sheet) for name, sheet in by_name(sheets).items()]
+    settle_by_values(found)
     people = people_of(found)
     for one in found:
         one.people = people
@@ -172,16 +175,28 @@ def _confidence(found: Found, drafts: list[Draft], lacking: list[Draft]) -> tupl
     if not drafts and not lacking and found.used:
         return "high", "read for `terms:`, or to look up codes"
     if not drafts:
-        return "low", f"no table can be filled yet; {share}"
+        return "low", f"no table can be filled yet; {share}; {_needed(found, lacking)}"
     if len(known) < FEW_KNOWN * len(headers):
-        return "low", share
+        return "low", f"{share}; look at the headers under `not used` and name those that are needed"
     assumed = [draft for draft in drafts if set(draft.notes) & set(draft.required)]
     if lacking or assumed:
         return (
             "medium",
-            f"{share}; tables that rest on an assumption: {len(assumed)}, that lack a column: {len(lacking)}",
+            f"{share}; tables that rest on an assumption: {len(assumed)}, that lack a column: {len(lacking)};"
+            " look at what is marked `decide`",
         )
     return "high", share
+
+
+def _needed(found: Found, lacking: list[Draft]) -> str:
+    """Which columns would let a file fill the table that it is nearest to."""
+    told = [table for table, words in vocabulary().tables.items() if words.needs and is_told(found, table)]
+    if told:
+        return "; ".join(vocabulary().tables[told[0]].needs.values())
+    nearest = min(lacking, key=lambda draft: (len(draft.missing), -len(draft.direct)), default=None)
+    if nearest is None or not nearest.missing:
+        return "name the table it is about and its columns in the mapping, or leave the file out"
+    return f"{nearest.table} needs {', '.join(nearest.missing)}: name the headers that hold them, or add them to the export"
 
 
 def _nothing(folder: Path, *, sheets: int, unread: list[Unread]) -> ShownError:

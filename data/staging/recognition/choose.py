@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from data.staging.recognition.attendance_grid import grid_drafts
 from data.staging.recognition.compose import Folder, draft_of
 from data.staging.recognition.drafts import Draft
-from data.staging.recognition.forms import header_forms
+from data.staging.recognition.forms import named_forms
 from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import LATER
 from data.staging.recognition.headers_of import COMPOSED
@@ -63,7 +63,10 @@ SEEDS: dict[str, Callable[[Found], bool]] = {
 }  # fmt: skip
 FACTS = ("fact_grade_attempt", "fact_session", "fact_attendance")
 OF_TEACHING = ("dim_offering", "bridge_offering_teacher", "fact_enrolment")
-PLAN = ("dim_programme", "bridge_programme_course")  # one file often tells both
+BOTH = (
+    ("dim_programme", "bridge_programme_course"),
+    ("dim_textbook", "fact_textbook_adoption"),
+)  # one file often tells both
 ORDER = (
     "dim_school", "dim_org", "dim_major", "dim_class", "dim_person", "dim_student", "dim_teacher", "dim_course",
     "dim_programme", "bridge_programme_course", "dim_offering", "bridge_offering_teacher", "fact_enrolment",
@@ -122,8 +125,8 @@ def _own_tables(found: Found, folder: Folder) -> list[Draft]:
         if draft.told and _is_seen(draft):
             drafts.append(draft)
     drafts.sort(key=lambda draft: (len(draft.missing), -_telling(draft), -len(draft.direct)))
-    plan = [draft for draft in drafts if draft.table in PLAN and not draft.missing]
-    return plan if len(plan) > 1 else drafts[:1]
+    pairs = ([draft for draft in drafts if draft.table in both and not draft.missing] for both in BOTH)
+    return next((pair for pair in pairs if len(pair) > 1), drafts[:1])
 
 
 def _is_seen(draft: Draft) -> bool:
@@ -136,7 +139,7 @@ def _is_seen(draft: Draft) -> bool:
 
 def _telling(draft: Draft) -> int:
     """How many of the headers it reads no other table has."""
-    forms = {form for header in draft.headers() for form in header_forms(header)}
+    forms = {form for header in draft.headers() for form in named_forms(header)}
     return len(forms & vocabulary().telling[draft.table])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from data.sources.headers import normal_header
@@ -22,6 +23,18 @@ PATTERNS = (  # the code, then the name
     ),
 )
 MOSTLY = 0.9
+NUMBER = r"\d+(?:\.\d+)?"
+TWO = (rf"^({NUMBER})\s*[/\\、|]\s*{NUMBER}$", rf"^{NUMBER}\s*[/\\、|]\s*({NUMBER})$")
+NUMBERED = (
+    "credits",
+    "hours",
+    "practice_hours",
+    "process_score",
+    "exam_score",
+    "class_size",
+    "capacity",
+    "enrolled",
+)
 KINDS = {  # the field a header is known as -> the fields of code and name
     **{name: (f"{kind}_code", f"{kind}_name") for kind in ("course", "class", "major", "org", "course_org")
        for name in (kind, f"{kind}_code", f"{kind}_name")},
@@ -40,10 +53,10 @@ class Both:
 
 
 def codes_and_names(headers: list[str], frame) -> list[Both]:
-    """The headers that columns with codes and names together give; of a thing that has them apart, none."""
+    """The headers that columns with codes and names (or two numbers) together give; of a thing that has them apart, none."""
     known = {header: _field(header) for header in headers}
     told = set(known.values())
-    made: list[Both] = []
+    made = [one for header in headers for one in _two_numbers(header, frame[normal_header(header)], told)]
     for header, field in known.items():
         fields = KINDS.get(field or "")
         if not fields or (set(fields) - {field}) & told or any(one.field in fields for one in made):
@@ -54,6 +67,21 @@ def codes_and_names(headers: list[str], frame) -> list[Both]:
                 for one, pattern in zip(fields, patterns, strict=True)
             ]
     return made
+
+
+def _two_numbers(header: str, cells, told: set[str | None]) -> list[Both]:
+    """学分/学时 over 4/64: both numbers, where no other header is the second."""
+    sides = [side for side in re.split(r"[/\\、|]", header) if side]
+    fields = [_field(side) for side in sides]
+    if len(sides) != 2 or not set(fields) <= set(NUMBERED) or len(set(fields)) != 2 or fields[1] in told:
+        return []
+    texts = parsing.text(parsing.cleaned(cells, ())).drop_nulls()
+    if not len(texts) or extracted(texts, TWO[0]).null_count() > (1 - MOSTLY) * len(texts):
+        return []
+    return [
+        Both(side, field, Part(**{"from": header, "part": pattern}))
+        for side, field, pattern in zip(sides, fields, TWO, strict=True)
+    ]
 
 
 def _field(header: str) -> str | None:

@@ -193,7 +193,9 @@ def _term(draft: Draft, column: str, folder: Folder) -> None:
 def _offering(draft: Draft, column: str, folder: Folder) -> None:
     rule = folder.offerings.get(draft.found.name)
     if rule is None or rule.raw is None:
-        draft.missing[column] = "the file speaks of no course and no teaching class"
+        draft.missing[column] = (
+            "the file speaks of no course and no teaching class; write its number, e.g. offering_no: {const: JXB01}"
+        )
         return
     if draft.table == "dim_offering" and rule.joins and "offering_no" in rule.joins[0].other.fields:
         draft.missing[column] = f"{rule.joins[0].other.sheet.shown} holds the teaching classes"

@@ -33,12 +33,12 @@ def plain(text: str) -> str:
 
 
 @cache
-def header_forms(header: str) -> tuple[str, ...]:
+def named_forms(header: str) -> tuple[str, ...]:
     """What a header may be found under, the surest first.
 
-    >>> header_forms("学校代码（10位数字码）-xxdm")[:2]
+    >>> named_forms("学校代码（10位数字码）-xxdm")[:2]
     ('xxdm', '学校代码')
-    >>> header_forms("10、成 绩(百分制)*")[0]
+    >>> named_forms("10、成 绩(百分制)*")[0]
     '成绩百分制'
     """
     whole = NUMBERING.sub("", normal_header(header))
@@ -50,7 +50,13 @@ def header_forms(header: str) -> tuple[str, ...]:
     parts += [_bare(re.split(r"[\\/]", whole)[0])]  # 学号\科目 in the corner of a wide sheet; 学院/系
     parts += [SHARE.sub("", whole)]
     parts += [_spelled_out(_bare(shown_header(header))), *_without_ending(_bare(whole))]
-    named = dict.fromkeys(plain(part) for part in parts if plain(part))
+    return tuple(dict.fromkeys(plain(part) for part in parts if plain(part)))
+
+
+@cache
+def header_forms(header: str) -> tuple[str, ...]:
+    """All forms of a header: those that name it, then those composed with synonyms."""
+    named = named_forms(header)
     return tuple(dict.fromkeys([*named, *(form for part in named for form in composed(part))]))
 
 
@@ -67,6 +73,7 @@ class Spelling(BaseModel):
     before: tuple[str, ...]
     nouns: dict[str, tuple[str, ...]]
     kinds: dict[str, tuple[str, ...]]
+    holding: dict[str, str]
 
     @cached_property
     def beginning(self) -> re.Pattern:
@@ -101,7 +108,27 @@ def composed(header: str) -> tuple[str, ...]:
     bare = [header]
     while (shorter := spelling().beginning.sub("", bare[-1])) != bare[-1]:
         bare.append(shorter)
-    return (*bare[1:], *(form for part in bare for form in _synonyms(part)))
+    meant = [
+        word for pattern, word in spelling().holding.items() if re.match(pattern, header) and word != header
+    ]
+    return (*bare[1:], *(form for part in bare for form in _synonyms(part)), *meant)
+
+
+def kind_of(header: str) -> str | None:
+    """Which kind of value the end of a header speaks of: number, name, day, kind, level; None for no such word.
+
+    >>> kind_of("事故等级"), kind_of("等级"), kind_of("备注")
+    ('level', 'level', None)
+    """
+    ends = ((end, kind) for kind, words in spelling().kinds.items() for end in words)
+    return next(
+        (
+            kind
+            for end, kind in sorted(ends, key=lambda pair: -len(pair[0]))
+            if plain(_bare(header)).endswith(end)
+        ),
+        None,
+    )
 
 
 def _synonyms(header: str) -> list[str]:

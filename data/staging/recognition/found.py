@@ -15,7 +15,7 @@ from data.staging import parsing
 from data.staging.columns import Calendar, Cells
 from data.staging.mapping import Join, Mapping
 from data.staging.recognition.coded_fields import settle_by_words, settle_kinds_of_course
-from data.staging.recognition.forms import header_forms, plain
+from data.staging.recognition.forms import header_forms, named_forms, plain
 from data.staging.recognition.sheets import Sheet, glob_free
 from data.staging.recognition.spoken_terms import is_vendor_coded, is_year, spoken_number, spoken_term
 from data.staging.recognition.teacher_cells import hold_teachers
@@ -27,6 +27,7 @@ NULLS = Mapping.model_fields["nulls"].default
 ZONE = "Asia/Shanghai"
 CODE = re.compile(r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9_\-./()#+]*$")
 MOSTLY = 0.8
+FEWEST_SYNONYMS = 3  # headers whose synonyms alone tell a table
 SEPARATORS = (";", ",", "、", "/", "|", " ")
 BY_FILE = {  # tables whose files may use words that say nothing alone: their column -> our field
     "dim_org": {"org_code": "org_code", "name": "org_name"},
@@ -298,5 +299,8 @@ def is_told(found: Found, table: str) -> bool:
     name = plain(Path(glob_free(found.sheet.path)).name + (found.sheet.sheet or ""))
     if any(plain(sign) in name for sign in words.tables[table].names):
         return True
-    forms = {form for header in found.sheet.headers for form in header_forms(header)}
-    return bool(forms & words.telling[table])
+    telling = words.telling[table]
+    if any(form in telling for header in found.sheet.headers for form in named_forms(header)):
+        return True
+    synonyms = [header for header in found.sheet.headers if telling & set(header_forms(header))]
+    return len(synonyms) >= FEWEST_SYNONYMS

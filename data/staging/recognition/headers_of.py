@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from data.staging.recognition.drafts import Draft
-from data.staging.recognition.forms import header_forms
+from data.staging.recognition.forms import header_forms, kind_of, named_forms
 from data.staging.recognition.vocabulary import vocabulary
 
 COMPOSED = (
     "dim_person", "dim_student", "dim_teacher", "dim_org", "dim_major", "dim_class", "dim_course", "dim_offering",
     "bridge_offering_teacher", "fact_enrolment", "fact_grade_attempt", "fact_session", "fact_attendance",
 )  # fmt: skip
+
+OF_PEOPLE = ("工号", "学号", "姓名", "电话")
+KIND_WORDS = (
+    "类别",
+    "类型",
+    "级别",
+    "等级",
+    "编号",
+    "名称",
+)  # words of own columns that say the kind of value alone
 
 
 def header_of(draft: Draft, column: str) -> str | None:
@@ -20,7 +30,7 @@ def header_of(draft: Draft, column: str) -> str | None:
     pool = [header for header in pool if header not in found.empty and header not in found.never]
     fitting = sorted(
         (
-            (place, form in words.telling[draft.table], header)
+            (place, form in words.telling[draft.table] and form in named_forms(header), header)
             for header in pool
             for place, form in enumerate(header_forms(header))
             if own.get(form) == column
@@ -30,4 +40,24 @@ def header_of(draft: Draft, column: str) -> str | None:
     telling = next((header for _, is_telling, header in fitting if is_telling), None)
     fields = words.tables[draft.table].from_.get(column, (column,))
     known = next((found.fields[name] for name in fields if name in found.fields), None)
-    return telling or known or (fitting[0][2] if fitting and draft.told else None)
+    return (
+        telling or known or (fitting[0][2] if fitting and draft.told else _only_of_kind(draft, column, pool))
+    )
+
+
+def _only_of_kind(draft: Draft, column: str, pool: list[str]) -> str | None:
+    """事故等级 in a file of incidents is their 级别: the one header left that ends in a word of the kind wanted."""
+    bare = {
+        kind_of(word)
+        for word, name in vocabulary().own[draft.table].items()
+        if name == column and word in KIND_WORDS
+    }
+    if not draft.told or draft.table in COMPOSED or not bare:
+        return None
+    known = set(draft.found.fields.values()) | draft.headers()
+    fitting = [
+        header
+        for header in pool
+        if header not in known and kind_of(header) in bare and not header.endswith(OF_PEOPLE)
+    ]
+    return fitting[0] if len(fitting) == 1 else None

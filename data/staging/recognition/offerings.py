@@ -15,6 +15,12 @@ from data.staging.recognition.things import COVERED, Join, Thing, thing
 from data.staging.recognition.vocabulary import vocabulary
 
 LONGEST = 40  # characters that a number may have
+OF_CLASSES = (
+    "dim_offering",
+    "fact_supervision",
+    "fact_patrol",
+    "fact_textbook_adoption",
+)  # a row speaks of one class
 BESIDE = ("class", "staff_no", "teacher_name")  # what tells the classes of one course apart, best first
 
 
@@ -46,7 +52,9 @@ def offering_rules(sheets: list[Found], terms: Mapping[str, TermRule]) -> dict[s
 def _speaks_of_one(found: Found) -> bool:
     if found.has("offering_no"):
         return True
-    dated = found.has("term", "term_no", "student_no", "held_on")
+    dated = found.has("term", "term_no", "student_no", "held_on") or any(
+        is_told(found, table) for table in OF_CLASSES
+    )
     return bool(_course(found)) and dated and not found.has("planned_term")
 
 

@@ -13,7 +13,7 @@ from data.staging import parsing
 from data.staging.cell_parts import extracted
 from data.staging.recognition.columns import unknown_words
 from data.staging.recognition.day_headers import day_of
-from data.staging.recognition.forms import header_forms
+from data.staging.recognition.forms import header_forms, kind_of
 from data.staging.recognition.found import Found
 from data.staging.recognition.spoken_terms import (
     dated_term,
@@ -26,6 +26,7 @@ from data.staging.recognition.spoken_terms import (
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.terms import term_id
 
+MOSTLY = 0.9  # of the cells of a column of days
 MOST_DAYS = 250  # different days that a mapping lists one by one
 DAY = r"^(\d{4}\D\d{1,2}\D\d{1,2})"
 EARLIEST = timedelta(weeks=3)  # before the usual first Monday; what is earlier belongs to the holidays
@@ -69,6 +70,10 @@ def rule_of_dates(found: Found, every: frozenset[str], said: Mapping[str, dict])
     for name in DATED:
         if found.has(name) and (rule := _of_days(found, found.fields[name], said)):
             return rule
+    days = [header for header in found.left if kind_of(header) == "day" and _are_days(found, header)]
+    is_one = len(days) == 1 and found.speaks_of("course_code", "course_name", "offering_no")
+    if is_one and (rule := _of_days(found, days[0], said)):
+        return rule
     if len(every) == 1:
         return _constant(min(every), "term_id: no column says it; it is the only term of the other files")
     why = (
@@ -77,6 +82,11 @@ def rule_of_dates(found: Found, every: frozenset[str], said: Mapping[str, dict])
         else "no column, title or date says it"
     )
     return TermRule(notes=(f"term_id: {why}; write the term, e.g. term_id: {{const: 2024-2025-1}}",))
+
+
+def _are_days(found: Found, header: str) -> bool:
+    texts = found.texts(header)
+    return len(texts) > 0 and parsing.date(texts).null_count() <= (1 - MOSTLY) * len(texts)
 
 
 def _of_days(found: Found, header: str, said: Mapping[str, dict]) -> TermRule | None:

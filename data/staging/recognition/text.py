@@ -17,6 +17,8 @@ from errors import shape
 
 DECIDE = "# decide: "
 SHOWN_TABLES = 6
+TASK = re.compile(r"^(?:assignment|quiz|作业|测验)\s*[:\uff1a]", re.IGNORECASE)  # a column of a gradebook
+ALONE = "; the score of one task without the time it was handed in: the log of submissions is needed"
 
 
 def flow(value: Any) -> str:
@@ -145,7 +147,8 @@ def _left(found: Found) -> list[str]:
             else []
         )
         told = f"{shape(texts[0])}, {len(texts) / rows:.0%} filled" if len(texts) else "empty"
-        also = f"; known as {known[header]}, not needed here" if header in known else ""
+        also = ALONE if TASK.match(header) else ""
+        also += f"; known as {known[header]}, not needed here" if header in known else ""
         shown = shape(header) if header in found.people else header
         lines.append(comment(f"  # not used: {shown} ({told}{also})"))
     return lines

@@ -94,11 +94,23 @@ def vocabulary(folder: Path = FOLDER) -> Vocabulary:
     values = _read(folder / "values.yaml", Values, lambda raw: raw)
     known = _fields(fields)
     _check_values(values)
-    own = {
-        name: {plain(header): column for column, headers in words.own.items() for header in headers}
-        for name, words in tables.items()
-    }
+    own = {name: {**_bare_number(name, words), **_own(words)} for name, words in tables.items()}
     return Vocabulary(known, _never(fields, known), tables, own, _telling(own, known), values)
+
+
+NUMBERS = ("编号", "单号", "id", "no")  # the bare words for the number of what a file is about
+
+
+def _own(words: TableWords) -> dict[str, str]:
+    return {plain(header): column for column, headers in words.own.items() for header in headers}
+
+
+def _bare_number(table: str, words: TableWords) -> dict[str, str]:
+    """编号 in a file of incidents is the number of the incident: the first column of the table that is one."""
+    columns = read_targets().targets[table].columns
+    numbers = (name for name in words.own if name.endswith("_no") and not columns[name].personal)
+    number = words.numbered or next(numbers, None)
+    return dict.fromkeys(NUMBERS, number) if number and table.startswith(("fact_", "qa_")) else {}
 
 
 def _tables(folder: Path, fields: Fields) -> dict[str, TableWords]:

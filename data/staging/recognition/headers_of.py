@@ -19,7 +19,9 @@ KIND_WORDS = (
     "等级",
     "编号",
     "名称",
-)  # words of own columns that say the kind of value alone
+    "年度",
+    "年份",
+)  # own words that say the kind of value alone
 
 
 def header_of(draft: Draft, column: str) -> str | None:

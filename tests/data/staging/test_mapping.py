@@ -64,6 +64,18 @@ def test_shipped_mappings_are_valid_and_owned(path):
             r"lacks the required columns \['name'\]",
         ),
         (
+            {
+                "tables": [
+                    rule("dim_student", to="dim_teacher", columns={"staff_no": "工号", "staff_type": "类别"})
+                ]
+            },
+            r"lacks the required columns \['valid_from'\] \(entry_on would stand in for valid_from\)",
+        ),
+        (
+            {"tables": [rule("dim_student", columns={"student_no": "学号", "student_status": "状态"})]},
+            r"lacks the required columns \['valid_from'\]",
+        ),
+        (
             {"tables": [rule("dim_course", columns={"course_code": "a", "name": "b", "colour": "c"})]},
             "has no columns",
         ),

@@ -210,7 +210,7 @@ class TableRule(Strict):
 class Mapping(Strict):
     """One source's mapping."""
 
-    mapping: str
+    mapping: str = Field(max_length=120)  # as the account of loads keeps it
     source: str
     owner: str
     reviewed_on: date

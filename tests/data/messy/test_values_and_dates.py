@@ -244,3 +244,16 @@ def test_a_day_that_one_variant_alone_gives_leaves_the_other_without(college, ta
     result = college.load({"to": table, "columns": PEOPLE[table], "variants": variants})
     assert result.reasons == {"missing_required": 1}
     assert college.rows(table).is_empty()
+
+
+def test_a_number_that_makes_an_id_too_long_sets_its_row_aside(college):
+    """A title used as a number: SQLite would take an id of any length, PostgreSQL would end the load."""
+    college.write("messy.csv", f"任务号,类型\n{'第' * 65},assignment\n{'第' * 66},assignment\n")
+    columns = {
+        "term_id": TERM,
+        "offering_no": {"const": "K1"},
+        "task_no": "任务号",
+        "task_kind": "类型",
+    }
+    assert college.load({"to": "dim_task", "columns": columns}).reasons == {"too_long": 1}
+    assert [len(one) for one in college.column("dim_task", "task_id")] == [80]

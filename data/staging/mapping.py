@@ -211,7 +211,7 @@ class Mapping(Strict):
     """One source's mapping."""
 
     mapping: str = Field(max_length=120)  # as the account of loads keeps it
-    source: str
+    source: str = Field(max_length=40)
     owner: str
     reviewed_on: date
     note: str | None = None

@@ -81,6 +81,9 @@ def test_shipped_mappings_are_valid_and_owned(path):
         ),
         ({"tables": [rule("dim_course", file="elsewhere")], "files": {}}, "does not name"),
         ({"colour": "red"}, "Extra inputs"),
+        ({"mapping": "m" * 121}, "at most 120 characters"),  # what the account of loads keeps
+        ({"source": "s" * 41}, "at most 40 characters"),
+        ({"files": {"students": {"path": "a.csv", "source": "s" * 41}}}, "at most 40 characters"),
         ({"tables": [rule("fact_grade_attempt", grade={"mark": "备注"})]}, "`grade` needs `text`"),
         (
             {"tables": [_numbered({"row_number": True, "from": ["学号"]})], "files": {"students": "a.csv"}},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from data.sources.files import Layout
 from data.sources.headers import normal_header
@@ -21,7 +21,9 @@ class FileRule(Strict):
     watermark: str | None = (
         None  # column of the query that grows with every change: only newer rows are read next time
     )
-    source: str | None = None  # source of the register, where one mapping serves files of several
+    source: str | None = Field(
+        default=None, max_length=40
+    )  # source of the register, where one mapping serves files of several
     optional: bool = False
     encoding: str | None = None
     separator: str | None = None

@@ -160,14 +160,14 @@ class TableRule(Strict):
             )
         if self.grade and not self.grade.text and not self._variants_have_grades():
             raise ValueError("`grade` needs `text`, or `variants` that each name a header under score_text")
-        needed = {
-            name for name, column in known.columns.items() if column.required and column.default is None
-        }
-        if self.count:
-            needed = set(counting.COLUMNS.get(self.to, ()))
         made = given | ({"score_text", "score", "result", "result_reason"} if self.grade else set())
-        if needed - made:
-            raise ValueError(f"`to: {self.to}` lacks the required columns {sorted(needed - made)}")
+        lacking = known.lacking(made)
+        if self.count:
+            lacking = sorted(set(counting.COLUMNS.get(self.to, ())) - made)
+        if lacking:
+            raise ValueError(
+                f"`to: {self.to}` lacks the required columns {sorted(lacking)}{known.instead(lacking)}"
+            )
         return self
 
     @model_validator(mode="after")
@@ -210,8 +210,8 @@ class TableRule(Strict):
 class Mapping(Strict):
     """One source's mapping."""
 
-    mapping: str
-    source: str
+    mapping: str = Field(max_length=120)  # as the account of loads keeps it
+    source: str = Field(max_length=40)
     owner: str
     reviewed_on: date
     note: str | None = None

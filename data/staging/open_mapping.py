@@ -118,15 +118,13 @@ def lacks(mapping: OpenMapping, entry: Entry) -> tuple[str, ...]:
     """Why an entry cannot load yet: the required columns it lacks, or `rule` for anything else; nothing where it loads."""
     if any(name in mapping.unused or name not in mapping.files for name in entry.files):
         return ("file",)
-    needed = {
-        name for name, one in target(entry.table).columns.items() if one.required and one.default is None
-    }
     given = set(entry.raw.get("columns", {})) | {
         name for variant in entry.raw.get("variants", ()) for name in variant
     }
     given |= {"score_text", "score", "result", "result_reason"} if entry.raw.get("grade") else set()
-    if not entry.raw.get("rows") and needed - given:
-        return tuple(name for name in target(entry.table).columns if name in needed - given)
+    lacking = target(entry.table).lacking(given)
+    if lacking and not entry.raw.get("rows"):
+        return tuple(lacking)
     try:
         TableRule.model_validate(entry.raw)
     except ValidationError:

@@ -136,8 +136,8 @@ def _columns(rule: TableRule, rules: dict[str, Rule], wanted: Target, cells: Cel
 def _defaulted(name: str, column: TargetColumn, made: dict[str, Made], cells: Cells) -> dict[str, Made]:
     """The target's default where the mapping gives nothing: another column, or a value."""
     other = made.get(column.default) if isinstance(column.default, str) else None
-    if isinstance(column.default, str) and other is None and column.type != "text":
-        return {}
+    if column.stands_in and other is None:
+        return {} if name in made else {name: Made(repeated(constant(None, column, 1), name, cells))}
     fill = other.values if other else repeated(constant(column.default, column, 1), name, cells)
     if name not in made:
         return {name: Made(fill)}

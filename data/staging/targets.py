@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -44,6 +45,17 @@ class TargetColumn(_Strict):
     default: bool | str | date | None = None
     length: int | None = None
 
+    @property
+    def stands_in(self) -> str | None:
+        """The column whose value is taken where this one has none; a default of a text column is a value itself."""
+        return self.default if isinstance(self.default, str) and self.type != "text" else None
+
+    def is_without(self, made: Iterable[str]) -> bool:
+        """Required, and neither a default nor the column that stands in for it gives a value."""
+        if self.stands_in:
+            return self.required and self.stands_in not in made
+        return self.required and self.default is None
+
 
 class Identity(_Strict):
     """How a business column becomes the key that the warehouse stores."""
@@ -61,6 +73,17 @@ class Target(_Strict):
     event: str | None = None
     history: str | None = None
     refers: tuple[str, ...] = ()
+
+    def lacking(self, given: Iterable[str]) -> list[str]:
+        """The required columns that have no value where only `given` are made, in the target's order."""
+        made = set(given)
+        return [name for name, column in self.columns.items() if name not in made and column.is_without(made)]
+
+    def instead(self, lacking: Iterable[str]) -> str:
+        """For a message: the columns that would stand in for those lacking; empty where none would."""
+        others = {name: self.columns[name].stands_in for name in lacking if name in self.columns}
+        told = [f"{other} would stand in for {name}" for name, other in others.items() if other]
+        return f" ({', '.join(told)})" if told else ""
 
     @property
     def is_lake(self) -> bool:

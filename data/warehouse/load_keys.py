@@ -62,6 +62,7 @@ def resolve(staged: Staged, rule: TableRule, target: Target, context: KeyContext
     """Rows with the columns the target stores (and `_row`); rows that point nowhere are set aside."""
     rows, originals = _with_ids(staged.rows, context), staged.rows
     rejected = [staged.rejected, _dangling(rows, originals, rule, target, context.known)]
+    rejected.append(_too_long(rows, rule, target))
     rows = _without(rows, pl.concat(rejected))
     rows, far = _with_calendar(rows, rule, target, context)
     rejected.append(far)
@@ -164,6 +165,23 @@ def _dangling(
                     originals[business].filter(missing),
                     f"one that {table} holds: load it first",
                 )
+            )
+    return pl.concat(found)
+
+
+def _too_long(rows: pl.DataFrame, rule: TableRule, target: Target) -> pl.DataFrame:
+    """Rows whose number makes an id longer than the warehouse keeps: SQLite would take it, PostgreSQL would end the load."""
+    found = [no_rejects()]
+    for name, identity in read_targets().identity.items():
+        stored = None if target.is_lake else target.table.columns.get(identity.stores)
+        if stored is None or identity.stores not in rows.columns or not getattr(stored.type, "length", None):
+            continue
+        long = where(rows[identity.stores], lambda ids, most=stored.type.length: ids.str.len_chars() > most)
+        if long is not None:
+            expected = f"with what it belongs to at most {stored.type.length} characters"
+            place = header_of(rule, name)
+            found.append(
+                rejects(rows[ROW].filter(long), "too_long", place, rows[name].filter(long), expected)
             )
     return pl.concat(found)
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from tests.data.messy_college import COURSES, FIRST, STUDENT_IN_CLASS, STUDENTS, TERM
+from tests.data.messy_college import COURSES, FIRST, STUDENT_IN_CLASS, STUDENTS, TEACHERS, TERM
 from tests.data.sheet_files import xls, xlsx
 
 # ---- 1.4 missing, sentinel and repeated-header values
@@ -219,3 +219,41 @@ def test_percentages_as_bare_numbers(college):
     }
     college.load({"to": "dim_task", "columns": columns})
     assert college.column("dim_task", "weight") == [0.9999, 0.9999]
+
+
+PEOPLE = {
+    "dim_student": {"student_no": "号", "student_status": {"const": "enrolled"}},
+    "dim_teacher": {"staff_no": "号", "staff_type": {"const": "full_time"}},
+}
+
+
+@pytest.mark.parametrize(("table", "person"), [("dim_student", STUDENTS[0]), ("dim_teacher", TEACHERS[0])])
+def test_people_of_whom_no_day_is_known_are_set_aside(college, table, person):
+    """The day of entry stands in for the first day of a version; without both a row has none."""
+    college.write("messy.csv", f"号,入校日期,报到日期\n{person},,\n{person},2019/9/1,\n")
+    whole = {"to": table, "columns": {**PEOPLE[table], "entry_on": "入校日期"}}
+    assert college.load(whole).reasons == {"missing_required": 1}
+    assert college.column(table, "valid_from") == [date(2019, 9, 1)]
+
+
+@pytest.mark.parametrize(("table", "person"), [("dim_student", STUDENTS[0]), ("dim_teacher", TEACHERS[0])])
+def test_a_day_that_one_variant_alone_gives_leaves_the_other_without(college, table, person):
+    """A mapping whose second variant gives no day at all: its rows are set aside, never an error of the database."""
+    college.write("messy.csv", f"号,入校日期,起始日期\n{person},2019/9/1,\n")
+    variants = [{"entry_on": "入校日期"}, {"org_code": {"const": "D0"}}]
+    result = college.load({"to": table, "columns": PEOPLE[table], "variants": variants})
+    assert result.reasons == {"missing_required": 1}
+    assert college.rows(table).is_empty()
+
+
+def test_a_number_that_makes_an_id_too_long_sets_its_row_aside(college):
+    """A title used as a number: SQLite would take an id of any length, PostgreSQL would end the load."""
+    college.write("messy.csv", f"任务号,类型\n{'第' * 65},assignment\n{'第' * 66},assignment\n")
+    columns = {
+        "term_id": TERM,
+        "offering_no": {"const": "K1"},
+        "task_no": "任务号",
+        "task_kind": "类型",
+    }
+    assert college.load({"to": "dim_task", "columns": columns}).reasons == {"too_long": 1}
+    assert [len(one) for one in college.column("dim_task", "task_id")] == [80]

@@ -64,11 +64,26 @@ def test_shipped_mappings_are_valid_and_owned(path):
             r"lacks the required columns \['name'\]",
         ),
         (
+            {
+                "tables": [
+                    rule("dim_student", to="dim_teacher", columns={"staff_no": "工号", "staff_type": "类别"})
+                ]
+            },
+            r"lacks the required columns \['valid_from'\] \(entry_on would stand in for valid_from\)",
+        ),
+        (
+            {"tables": [rule("dim_student", columns={"student_no": "学号", "student_status": "状态"})]},
+            r"lacks the required columns \['valid_from'\]",
+        ),
+        (
             {"tables": [rule("dim_course", columns={"course_code": "a", "name": "b", "colour": "c"})]},
             "has no columns",
         ),
         ({"tables": [rule("dim_course", file="elsewhere")], "files": {}}, "does not name"),
         ({"colour": "red"}, "Extra inputs"),
+        ({"mapping": "m" * 121}, "at most 120 characters"),  # what the account of loads keeps
+        ({"source": "s" * 41}, "at most 40 characters"),
+        ({"files": {"students": {"path": "a.csv", "source": "s" * 41}}}, "at most 40 characters"),
         ({"tables": [rule("fact_grade_attempt", grade={"mark": "备注"})]}, "`grade` needs `text`"),
         (
             {"tables": [_numbered({"row_number": True, "from": ["学号"]})], "files": {"students": "a.csv"}},

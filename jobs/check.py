@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from data.warehouse.check_runs import check
+from data.warehouse.check_runs import check, is_left
 from data.warehouse.checks import NOT_MADE, Finding
 from jobs.check_definitions import definition_findings
 
@@ -78,7 +78,11 @@ def _tell(context, findings: list[Finding]) -> None:
 
 def _sum(findings: list[Finding]) -> str:
     counts = Counter(finding.status for finding in findings)
-    return f"{len(findings)} checks: {counts['pass']} pass, {counts['warn']} warn, {counts['fail']} fail, {counts[NOT_MADE]} cannot be made"
+    left = sum(is_left(finding) for finding in findings)
+    told = f"{len(findings)} checks: {counts['pass']} pass, {counts['warn']} warn, {counts['fail']} fail, {counts[NOT_MADE]} cannot be made"
+    return told + (
+        f"; {left} of large tables wait for the next profile or `python -m jobs check`" if left else ""
+    )
 
 
 def _as_json(finding: Finding) -> dict:

@@ -91,6 +91,12 @@ class Persons(_Part):
     same: tuple[str, ...] = Field(min_length=2)
 
 
+class AfterLoad(_Part):
+    """Tables of more rows than this are not looked through again after a load, but with the next profile or when asked."""
+
+    rows: int = Field(ge=1)
+
+
 class History(_Part):
     runs: int = Field(ge=2)
 
@@ -111,6 +117,7 @@ class Rules(_Part):
     duplicated_persons: Persons
     volume: Volume
     freshness: Freshness
+    after_load: AfterLoad
     history: History
 
     @model_validator(mode="after")
@@ -166,6 +173,25 @@ TABLES = {  # of rules that name none: what their finding hangs on
     "duplicated_persons": ("dim_person",),
 }
 BY_THE_DAY = ("volume", "freshness")  # move with the calendar, whatever was loaded
+
+
+def check_ids() -> list[str]:
+    """Every check that looks at rows of a table, as its findings name it."""
+    asked = rules()
+    places = {
+        "unique": (*asked.unique, *lake.TABLES),
+        "orphans": asked.orphans.references,
+        "range": asked.ranges,
+        "codes": asked.codes,
+        "required": asked.required.columns,
+    }
+    return [*(f"{rule}.{place}" for rule, named in places.items() for place in named), *TABLES]
+
+
+def looked_through(check_id: str) -> str:
+    """The one table whose rows a check counts; empty for checks of the calendar."""
+    rule, _, place = check_id.partition(".")
+    return "" if rule in BY_THE_DAY else place.partition(".")[0] or TABLES.get(rule, ("",))[0]
 
 
 def tables_of(check_id: str) -> frozenset[str]:

@@ -33,7 +33,12 @@ def subject(check_id: str) -> Sentence | None:
 
 def found(check_id: str, facts: dict) -> Sentence:
     """What the rule found; without facts there was nothing at all. A broken chain names its first row, a rule that
-    cannot be made what it lacks."""
+    cannot be made what it lacks; what waits for a full run says so."""
+    if "waits" in facts:
+        return Sentence("checks.found_waits", {"rows": Amount(facts["waits"], "count")})
+    if facts.get("earlier"):
+        rest = {key: value for key, value in facts.items() if key != "earlier"}
+        return Sentence("checks.found_earlier", {"found": found(check_id, rest)})
     if "lacking" in facts:
         return Sentence("checks.found_lacking", {"lacking": Sentence(f"columns.{facts['lacking']}")})
     if "first" in facts:
@@ -48,6 +53,8 @@ def found(check_id: str, facts: dict) -> Sentence:
 def expected(check_id: str, facts: dict) -> Sentence | tuple[Sentence, ...]:
     """What the rule expected; a range as one sentence for each bound."""
     rule = _rule(check_id)
+    if "waits" in facts:
+        return Sentence("checks.expected_waits")
     if rule == "range":
         return tuple(
             Sentence(f"checks.bound_{bound}", {"value": Amount(value, "score")})

@@ -7,9 +7,9 @@ import pytest
 import yaml
 from sqlalchemy import delete, func, insert, select, update
 
-from data.warehouse import lake
-from data.warehouse.check_rules import FILE, checked, rules
-from data.warehouse.check_runs import check
+from data.warehouse import check_runs, lake
+from data.warehouse.check_rules import FILE, AfterLoad, check_ids, checked, rules
+from data.warehouse.check_runs import check, is_left
 from data.warehouse.checks import NOT_MADE, table_findings
 from data.warehouse.event_checks import event_findings
 from data.warehouse.home import open_engine, write_setting
@@ -17,6 +17,7 @@ from data.warehouse.log_checks import CHECK
 from data.warehouse.schema import metadata
 from data.warehouse.schema.meta import meta_check
 from errors import ShownError
+from views.administration import checks
 
 T = metadata.tables
 TERM, OFFERING = "2025-2026-1", "2025-2026-1/001"
@@ -314,6 +315,39 @@ def test_load_asks_again_for_what_it_touched_and_keeps_the_rest(small_home):
     assert (
         again["range.dim_course.credits"].status == "fail"
     )  # another load came between: everything is asked
+
+
+def test_large_table_waits_after_a_load_for_the_next_full_run(small_home, monkeypatch):
+    small = rules().model_copy(update={"after_load": AfterLoad(rows=1)})
+    monkeypatch.setattr(check_runs, "rules", lambda: small)
+    _attendance(small_home, "s1", "s2")
+    _loaded(small_home, 2, "fact_enrolment", "fact_attendance", "fact_grade_attempt")
+    engine = open_engine(small_home)
+    first = {one.check_id: one for one in check(engine, small_home, after_load=2)}
+    waiting = {"orphans.fact_enrolment.student_pid", "unique.fact_attendance", "attendance_rows"}
+    assert {(first[name].status, first[name].found["waits"]) for name in waiting} == {(NOT_MADE, 1)}
+    assert first["range.fact_grade_attempt.score"].status == "pass"  # one row: looked through
+    _break(small_home, update(T["fact_enrolment"]).values(study_type="unheard of"))
+    whole = {one.check_id: one for one in check(engine, small_home)}
+    assert not any(is_left(one) for one in whole.values())
+    assert whole["codes.fact_enrolment.study_type"].found == {"bad": 2, "total": 2}
+    _break(small_home, update(T["fact_enrolment"]).values(study_type="first"))
+    _loaded(small_home, 3, "fact_enrolment")
+    for load in (2, 3):  # the second time taken over from what was taken over
+        after = {one.check_id: one for one in check(engine, small_home, after_load=load)}
+        stale = after["codes.fact_enrolment.study_type"]
+        assert (stale.status, stale.found) == ("fail", {"bad": 2, "total": 2, "earlier": True})
+        assert is_left(stale)
+    engine.dispose()
+    words = [
+        checks.found(one.check_id, one.found).key
+        for one in (stale, first["orphans.fact_enrolment.student_pid"])
+    ]
+    assert words == ["checks.found_earlier", "checks.found_waits"]
+
+
+def test_every_check_of_rows_is_named(small_home):
+    assert set(_findings(small_home)) <= {*check_ids(), "freshness", "duplicated_persons"}
 
 
 def test_runs_are_kept_up_to_the_number_declared_and_the_last_look_at_the_log(small_home):

@@ -96,6 +96,8 @@ def _plain(draft: Draft, column: str) -> None:
     header = header_of(draft, column)
     if header:
         _take(draft, column, reading(draft.found, draft.table, column, header))
+    if header and column == "degree" and "学历" in header and "学位" not in header:
+        draft.note(column, f"degree: the education under {header} stands for the degree")
     elif column in RANGES and draft.told:
         both = [one for one in draft.found.left if set(header_forms(one)) & BOTH_DAYS]
         _take(draft, column, half_of_range(draft.found, column, both[0]) if both else Reading())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import prod
 
 import numpy as np
 import polars as pl
@@ -76,16 +77,33 @@ def where(cells: pl.Series, test: Callable[[pl.Series], pl.Series]) -> pl.Series
 def by_distinct_of(columns: Sequence[pl.Series], compose: Callable[[pl.DataFrame], pl.Series]) -> pl.Series:
     """`compose` of columns side by side, asked once for each combination there is; the columns are coded or days."""
     numbered = [_numbers(cells) for cells in columns]
-    combined = pl.Series([0], dtype=pl.UInt64).new_from_index(0, len(columns[0]))
-    for numbers, count in numbered:
-        combined = combined * count + numbers.cast(pl.UInt64)
-    there = combined.unique()
+    most = prod(count for _, count in numbered)
+    combined = packed(numbered)
+    there = _there(combined, most)
     parts, left = [], there
     for cells, (_, count) in reversed(list(zip(columns, numbered, strict=True))):
         parts.append(_texts(cells, count).gather((left % count).cast(pl.UInt32)).alias(cells.name))
         left = left // count
     found = compose(pl.DataFrame(parts[::-1]))
-    return found.gather(_places(combined, there, int(np.prod([float(count) for _, count in numbered]))))
+    return found.gather(_places(combined, there, most))
+
+
+def packed(numbered: Sequence[tuple[pl.Series, int]]) -> pl.Series:
+    """One number for each combination of small numbers, each given with how many there are of its kind."""
+    kind = pl.UInt32 if prod(count for _, count in numbered) < 2**32 else pl.UInt64
+    combined = numbered[0][0].cast(kind)
+    for numbers, count in numbered[1:]:
+        combined = combined * pl.Series([count], dtype=kind) + numbers.cast(kind)
+    return combined
+
+
+def _there(combined: pl.Series, most: int) -> pl.Series:
+    """The combinations that rows have."""
+    if most > DENSE:
+        return combined.unique()
+    is_there = np.zeros(most, dtype=bool)
+    is_there[combined.to_numpy()] = True
+    return pl.Series(np.flatnonzero(is_there).astype(np.uint32))
 
 
 def _places(combined: pl.Series, there: pl.Series, most: int) -> pl.Series:

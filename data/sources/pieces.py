@@ -26,6 +26,7 @@ from data.sources.workbook import is_workbook
 
 LARGE = 16 << 20  # bytes from which a text file is read in pieces
 PIECE = 64 << 20
+NEAR_END = 64 << 10
 LOOKED = 4_096  # bytes that tell what kind of file it is
 TOP, FEW = (
     4 << 20,
@@ -91,14 +92,26 @@ class _Reader:
 
     def _block(self, handle: BinaryIO) -> bytes:
         """The next lines of the file; what is read beyond the last of them is read again."""
-        block = handle.read(PIECE)
+        block = handle.read(self._length(handle))
         while b"\n" not in block and handle.tell() < self._size:  # one line longer than a piece
             block += handle.read(PIECE)
         if handle.tell() >= self._size:
             return block
         cut = _cut(block)
+        if cut == len(block):
+            return block
         handle.seek(cut - len(block), SEEK_CUR)
         return block[:cut]
+
+    def _length(self, handle: BinaryIO) -> int:
+        """How much to read so that the block ends with a line, where one ends near the size of a piece: nothing is read twice then."""
+        start = handle.tell()
+        if start + PIECE >= self._size or PIECE <= NEAR_END:
+            return PIECE
+        handle.seek(start + PIECE - NEAR_END)
+        end = handle.read(NEAR_END).rfind(b"\n") + 1
+        handle.seek(start)
+        return PIECE - NEAR_END + end if end else PIECE
 
     def _notice(self, file: SourceFile) -> str | None:
         return "; ".join(filter(None, (file.notice, cut_at_the_limit(self._row - 1)))) or None
@@ -256,9 +269,8 @@ def _damaged(frame: pl.DataFrame, notice: str | None) -> list[tuple[int, str, st
 
 def _records(frame: pl.DataFrame, broken: list[tuple[int, str, str]]) -> pl.DataFrame:
     """The frame without blank rows and those that are no records."""
-    has_cells = frame.select(pl.any_horizontal(pl.exclude(ROW).is_not_null())).to_series()
-    if not has_cells.all():
-        frame = frame.filter(has_cells)
+    if all(frame[name].null_count() for name in frame.columns if name != ROW):
+        frame = frame.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))
     numbers = [number for number, _, _ in broken]
     return frame.filter(~pl.col(ROW).is_in(numbers)) if numbers else frame
 

@@ -115,6 +115,10 @@ class Made:
         )
         return Made(self.values, source, self.header, problems)
 
+    def may_hold(self, mask: pl.Series) -> bool:
+        """Whether any row can be one of these distinct cells; null, the last of them, only where a row has none."""
+        return bool((mask if self.cells is None or self.cells.null_count() else mask[:-1]).any())
+
     def of_rows(self, mask: pl.Series) -> pl.Series:
         """What holds for distinct cells, for every row."""
         if self.cells is not None:

@@ -99,7 +99,7 @@ def _one(
             keep = keep & made[name].is_given()
     for name, column in made.items():
         for reason, expected, mask in problems(name, column.small or column, wanted.columns.get(name)):
-            if not mask.any():
+            if not column.may_hold(mask):
                 continue
             bad = column.of_rows(mask.fill_null(False)) & keep
             if bad.any():

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
-from data.sources.distinct import Codes, by_distinct, by_distinct_of, is_coded, where
+from data.sources.distinct import Codes, by_distinct, by_distinct_of, is_coded, plain, where
 from data.sources.files import ROW
 from data.staging.grades import Scale
 from data.staging.mapping import TableRule
@@ -201,11 +201,8 @@ def _with_calendar(
         return rows, no_rejects()
     terms = context.known.frame("dim_term")
     mondays = dict(zip(terms["term_id"], terms["first_monday"], strict=True))
-    monday = by_distinct(
-        rows["term_id"], lambda ids: ids.replace_strict(mondays, default=None, return_dtype=pl.Date)
-    )
     day = local_day(rows[target.event], context.zone)
-    week = ((day - monday).dt.total_days() // 7 + 1).cast(pl.Int64)
+    week = _weeks(rows["term_id"], day.alias("day"), mondays)
     taught_as = context.taught_as if target.name in TIMETABLED else {}
     made = {"week_no": week, "weekday": by_distinct(day, lambda days: _weekday(days, taught_as))}
     for name, values in made.items():
@@ -220,6 +217,18 @@ def _with_calendar(
     expected = f"a day at most {MOST_WEEKS} weeks from the beginning of its term"
     found = rejects(rows[ROW].filter(far), "out_of_range", place, day.filter(far), expected)
     return rows.filter(~far), found
+
+
+def _weeks(terms: pl.Series, days: pl.Series, mondays: dict[str, date]) -> pl.Series:
+    """The teaching week of each row's day in its term, from 1; asked once for each term and day where terms are coded."""
+
+    def week(found: pl.DataFrame) -> pl.Series:
+        monday = found["term_id"].replace_strict(mondays, default=None, return_dtype=pl.Date)
+        return ((found["day"] - monday).dt.total_days() // 7 + 1).cast(pl.Int64)
+
+    if is_coded(terms) and days.dtype == pl.Date and not days.is_empty():
+        return by_distinct_of([terms, days], week)
+    return week(pl.DataFrame([plain(terms), days]))
 
 
 def _weekday(day: pl.Series, taught_as: dict[date, int]) -> pl.Series:

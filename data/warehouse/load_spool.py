@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
+from math import prod
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 from pyarrow import parquet
 
-from data.sources.distinct import distinct, is_coded
+from data.sources.distinct import distinct, is_coded, packed
 from data.sources.files import ROW
 from data.staging.stage import RECORDED
 from data.warehouse import lake
@@ -21,6 +24,7 @@ from data.warehouse.load_merge import COUNT, STAMPS, stamped
 
 BUCKET = 4_000_000  # rows compared with the lake at a time
 MOST = 2**63
+MOST_RUNS = 100  # of one term in a piece, to be cut off one by one
 FEW = 4  # rows to a text at least, for a file to carry all texts of its column
 
 
@@ -123,12 +127,17 @@ def _once() -> pl.Expr:
 
 
 def _by_term(rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
-    terms = rows["term_id"].unique()
-    if len(terms) == 1:
-        yield terms.cast(pl.String)[0], rows
+    terms = rows["term_id"]
+    starts = [0, *(terms != terms.shift()).arg_true().to_list()[:MOST_RUNS], rows.height]
+    if len(starts) > MOST_RUNS or terms.null_count():
+        for (term,), part in rows.group_by("term_id", maintain_order=True):
+            yield str(term), part
         return
-    for (term,), part in rows.group_by("term_id", maintain_order=True):
-        yield str(term), part
+    places = defaultdict(list)  # files mostly hold term after term: their parts are cut off, not gathered
+    for start, end in pairwise(starts):
+        places[str(terms[start])].append(rows[start:end])
+    for term, parts in places.items():
+        yield term, pl.concat(parts)
 
 
 def _keys(rows: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
@@ -141,17 +150,17 @@ def _keys(rows: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
 def _all_different(keys: pl.DataFrame) -> bool:
     """Whether no two rows are the same; columns of numbers and days are packed into one number each row, which counts faster."""
     keys = keys.select(column for column in keys.iter_columns() if column.null_count() < keys.height)
-    ranges, product = [], 1
+    numbered = []
     for column in keys.iter_columns():
         if not (column.dtype.is_integer() or column.dtype == pl.Date):
             return keys.n_unique() == keys.height
         numbers = column.to_physical().cast(pl.Int64)
-        low, count = numbers.min(), numbers.max() - numbers.min() + 2
-        ranges.append((numbers.fill_null(low + count - 1) - low, count))
-        product *= count
-    if product >= MOST:
+        low, count = numbers.min(), numbers.max() - numbers.min() + 1
+        if numbers.null_count():
+            numbers, count = numbers.fill_null(low + count), count + 1
+        if count > 1:
+            numbered.append((numbers - low, count))
+    if not numbered or prod(count for _, count in numbered) >= MOST:
         return keys.n_unique() == keys.height
-    packed = pl.Series([0], dtype=pl.Int64).new_from_index(0, keys.height)
-    for numbers, count in ranges:
-        packed = packed * count + numbers
-    return packed.n_unique() == keys.height
+    sorted_keys = np.sort(packed(numbered).to_numpy())
+    return bool((sorted_keys[1:] != sorted_keys[:-1]).all())

@@ -12,7 +12,7 @@ from ui.format import period
 from ui.html import div, esc, show, span
 from ui.i18n import t
 
-TYPED, FURTHER = "!", "intake_further"
+TYPED, FURTHER, CHOSEN = "!", "intake_further", "intake_chosen"
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5")
 LONGEST, LONGEST_TEXT, MOST_ROWS = 120, 400_000, 100
 
@@ -21,11 +21,15 @@ def chosen_file(files: tuple[Any, ...]) -> str | None:
     """Which file is looked at."""
     names = [one.name for one in files]
     words = {one.name: one.shown for one in files}
-    return (
-        st.selectbox(t("intake.choose_file"), names, format_func=words.get, key="intake_file")
-        if names
-        else None
+    if not names:
+        return None
+    held = st.session_state.get(CHOSEN)
+    place = names.index(held) if held in names else 0
+    chosen = st.selectbox(t("intake.choose_file"), names, index=place, format_func=words.get)
+    st.session_state[CHOSEN] = (
+        chosen  # a trial takes the form away for a while: the same file is open afterwards
     )
+    return chosen
 
 
 def used(form: Any, act: Callable[[bool], None]) -> None:

@@ -13,7 +13,7 @@ from access.scope import Scope, check_can_write
 from access.viewer import Viewer
 from data.sources.files import Layout
 from data.staging import correction, look
-from data.staging.fitting import fill_always, fill_from_header
+from data.staging.fitting import fill_always, fill_from_header, translate
 from data.staging.open_mapping import OpenMapping, as_json, from_json, mapping_text, with_text
 from data.staging.recognition.sheets import glob_free
 from data.warehouse import inbox as inboxes
@@ -156,7 +156,9 @@ def set_column(
             return fill_from_header(mapping, inbox.files, place, column, value)
         if kind == "c":
             codes = correction.codes_of(mapping.entries[place].table, column)
-            return fill_always(mapping, place, column, next(code for code in codes if str(code) == value))
+            return fill_always(
+                mapping, place, column, next((code for code in codes if str(code) == value), value)
+            )
         if kind == "!":
             return fill_always(mapping, place, column, typed or "")
         return mapping if kind == "=" else correction.set_column(mapping, place, column, None)
@@ -168,9 +170,7 @@ def set_word(
     engine: Engine, viewer: Viewer, inbox: Inbox, place: int, column: str, word: str, code: Any
 ) -> OpenMapping:
     """Say what a word of the source means. Raises NotAllowed."""
-    return correct(
-        engine, viewer, inbox, lambda mapping: correction.set_word(mapping, place, column, word, code)
-    )
+    return correct(engine, viewer, inbox, lambda mapping: translate(mapping, place, column, word, code))
 
 
 def remove_table(engine: Engine, viewer: Viewer, inbox: Inbox, place: int) -> OpenMapping:

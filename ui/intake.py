@@ -129,9 +129,10 @@ def questions(asked: tuple[Any, ...]) -> None:
     show("".join(drawn))
 
 
-def error(words: str) -> None:
-    """A command's own words, as they stand."""
-    show(tag("pre", esc(words), cls="said"))
+def errors(listed: tuple[tuple[Any, ...], ...]) -> None:
+    """What did not work, each in lines: doing what, found, expected, what to do."""
+    for lines in listed:
+        show(div("said", *(div("", text.html(line)) for line in lines)))
 
 
 def loads(lines: tuple[Any, ...], undo: Callable[[int], None]) -> None:

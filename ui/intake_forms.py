@@ -12,7 +12,7 @@ from ui.format import period
 from ui.html import div, esc, show, span
 from ui.i18n import t
 
-TYPED = "!"
+TYPED, FURTHER, CHOSEN = "!", "intake_further", "intake_chosen"
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5")
 LONGEST, LONGEST_TEXT, MOST_ROWS = 120, 400_000, 100
 
@@ -21,11 +21,15 @@ def chosen_file(files: tuple[Any, ...]) -> str | None:
     """Which file is looked at."""
     names = [one.name for one in files]
     words = {one.name: one.shown for one in files}
-    return (
-        st.selectbox(t("intake.choose_file"), names, format_func=words.get, key="intake_file")
-        if names
-        else None
+    if not names:
+        return None
+    held = st.session_state.get(CHOSEN)
+    place = names.index(held) if held in names else 0
+    chosen = st.selectbox(t("intake.choose_file"), names, index=place, format_func=words.get)
+    st.session_state[CHOSEN] = (
+        chosen  # a trial takes the form away for a while: the same file is open afterwards
     )
+    return chosen
 
 
 def used(form: Any, act: Callable[[bool], None]) -> None:
@@ -46,26 +50,32 @@ def source(form: Any, act: Callable[[str], None]) -> None:
 
 
 def reading(
-    key: str, sheets: tuple[str, ...], sheet: str | None, row: int | None, encoding: str | None
+    key: str,
+    sheets: tuple[str, ...],
+    sheet: str | None,
+    row: int | None,
+    encoding: str | None,
+    *,
+    is_new: bool = False,
 ) -> tuple | None:
     """How a file is read: sheet, header row, encoding; (sheet, row, encoding) when it is to be read again so."""
     with st.form(f"intake_reading_{key}", border=False):
-        left, middle, right = st.columns(3)
+        slots = iter(st.columns(3))
         picked = (
-            left.selectbox(
+            next(slots).selectbox(
                 t("intake.sheet"), list(sheets), index=sheets.index(sheet) if sheet in sheets else 0
             )
             if sheets
             else None
         )
-        header = middle.number_input(
+        header = next(slots).number_input(
             t("intake.header_row"), 0, MOST_ROWS, row or 1, help=t("intake.header_row_help")
         )
         listed = [t("intake.encoding_found"), *(name.upper() for name in ENCODINGS)]
         known = (encoding or "").lower()
         place = ENCODINGS.index(known) + 1 if known in ENCODINGS else 0
         coded = (
-            right.selectbox(
+            next(slots).selectbox(
                 t("intake.encoding"),
                 range(len(listed)),
                 index=place,
@@ -74,7 +84,7 @@ def reading(
             if not sheets
             else 0
         )
-        sent = st.form_submit_button(t("intake.read_again"))
+        sent = st.form_submit_button(t("intake.take_up" if is_new else "intake.read_again"))
     return (picked, int(header), ENCODINGS[coded - 1] if coded else None) if sent else None
 
 
@@ -109,7 +119,7 @@ def add_table(form: Any, act: Callable[[str], None]) -> None:
     words = {code: text.plain(name) for code, name in form.others}
     key = f"intake_add_{form.name}_{len(form.tables)}"
     st.selectbox(
-        t("intake.add_table"), list(words), index=None, format_func=words.get, key=key, placeholder=t("intake.choose"),
+        t("intake.add_table" if form.tables else "intake.first_table"), list(words), index=None, format_func=words.get, key=key, placeholder=t("intake.choose"),
         on_change=lambda: act(st.session_state[key]) if st.session_state[key] else None,
     )  # fmt: skip
 
@@ -126,8 +136,14 @@ def columns(form: Any, choose: Callable[[str, str, str | None], None]) -> None:
     further = [one for one in form.columns if not (one.choice or one.is_required or one.is_missing)]
     _grid(form, [one for one in form.columns if one not in further], choose)
     if further:
-        with st.expander(t("intake.further_columns", count=len(further))):
-            _grid(form, further, choose)
+        place = (form.place, form.table)
+
+        def chosen(column: str, choice: str, typed: str | None) -> None:
+            st.session_state[FURTHER] = place  # what somebody works in stays open
+            choose(column, choice, typed)
+
+        with st.expander(t("intake.further_columns"), expanded=st.session_state.get(FURTHER) == place):
+            _grid(form, further, chosen)
 
 
 def _grid(form: Any, listed: list, choose: Callable[[str, str, str | None], None]) -> None:

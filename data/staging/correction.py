@@ -7,6 +7,7 @@ mark of a grade.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from data.staging.open_mapping import Entry, OpenMapping, sources_of
@@ -17,6 +18,8 @@ from data.staging.targets import read_targets, target
 
 GRADE, MARK = "grade.text", "grade.mark"  # not columns of the table: what makes score, result and reason
 GRADED = "fact_grade_attempt"
+TERM, ATTEMPT = "term_id", "attempt_no"
+ATTEMPTS, YEARS_BACK = (1, 2, 3), 10  # what a word for an attempt or a term may mean
 
 
 def use_file(mapping: OpenMapping, name: str, *, is_used: bool) -> OpenMapping:
@@ -59,6 +62,11 @@ def add_table(mapping: OpenMapping, file: str, table: str, entry: Entry | None =
         len(mapping.entries),
     )
     return replace(mapping, entries=(*mapping.entries[:place], made, *mapping.entries[place:]))
+
+
+def tables_in_order() -> tuple[str, ...]:
+    """Every table that a file may fill: those of people and teaching first, in the order in which they refer to each other."""
+    return (*ORDER, *(name for name in read_targets().targets if name not in ORDER))
 
 
 def remove_table(mapping: OpenMapping, place: int) -> OpenMapping:
@@ -123,10 +131,11 @@ def from_header(mapping: OpenMapping, place: int, column: str, header: str) -> A
         None,
     )
     needs_words = bool(wanted.codes) or bool(vocabulary().words(entry.table, column))
-    if not needs_words or seen is None:
+    has_words = seen is not None and column == ATTEMPT and not all(map(str.isdigit, seen.words))
+    if seen is None or not (needs_words or has_words):
         return header
     known = translated(entry.table, column, seen.words)
-    if not wanted.codes and not known:
+    if not wanted.codes and not known and not has_words:
         return header
     rule: dict[str, Any] = {"from": header, "map": known}
     if not wanted.required and len(known) < len(seen.words):
@@ -139,7 +148,17 @@ def codes_of(table: str, column: str) -> tuple[Any, ...]:
     wanted = target(table).columns.get(column)
     if wanted is None:
         return ()
+    if column == ATTEMPT:
+        return ATTEMPTS
+    if column == TERM:
+        return _terms()
     return (True, False) if wanted.type == "boolean" else tuple(wanted.codes or ())
+
+
+def _terms() -> tuple[str, ...]:
+    """Terms that a word may mean, the newest first."""
+    last = date.today().year
+    return tuple(f"{year}-{year + 1}-{no}" for year in range(last, last - YEARS_BACK, -1) for no in (2, 1))
 
 
 def spoken(table: str, column: str) -> dict[Any, str]:
@@ -178,5 +197,4 @@ def _with_file(mapping: OpenMapping, name: str, rule: dict[str, Any]) -> OpenMap
 
 
 def _rank(table: str) -> int:
-    every = [*ORDER, *(name for name in read_targets().targets if name not in ORDER)]
-    return every.index(table)
+    return tables_in_order().index(table)

@@ -8,8 +8,8 @@ from typing import Any
 
 from data.sources.files import read_file
 from data.staging.cell_parts import with_parts
-from data.staging.correction import GRADE, MARK, from_header, set_column
-from data.staging.open_mapping import OpenMapping, file_rule, plain
+from data.staging.correction import GRADE, MARK, TERM, from_header, set_column, set_word
+from data.staging.open_mapping import OpenMapping, file_rule, plain, sources_of
 from data.staging.recognition.columns import reading
 from data.staging.recognition.found import Found, understood
 from data.staging.recognition.sheets import Sheet, glob_free
@@ -17,20 +17,20 @@ from data.staging.recognition.spoken_terms import proposed_term, spoken_term
 from data.staging.recognition.terms_found import rule_of_columns
 from errors import ShownError
 
-TERM = "term_id"
-
 
 def fill_from_header(mapping: OpenMapping, folder: Path, place: int, column: str, header: str) -> OpenMapping:
     """The mapping with a column read from a header: years out of 2024级, known words translated, terms out of 2024秋.
 
     Terms that are spoken of for the first time get the usual days, to be looked at.
     """
+    if told := _told_before(mapping, place, column, header):
+        return set_column(mapping, place, column, told)
     simple = from_header(mapping, place, column, header)
     found = None if column in (GRADE, MARK) else _found(mapping, folder, place, header)
     if found is None:
         return set_column(mapping, place, column, simple)
     if column == TERM:
-        rule, terms = _of_term(found, header)
+        rule, terms = _of_term(found, header, has_words=_has_words(mapping, place, header))
         return with_terms(set_column(mapping, place, column, rule), terms)
     made = reading(found, mapping.entries[place].table, column, header).rule
     loses_words = isinstance(simple, dict) and not isinstance(made, dict)
@@ -52,11 +52,54 @@ def with_terms(mapping: OpenMapping, terms: set[str]) -> OpenMapping:
     return replace(mapping, terms=tuple(every), assumed_terms=(*mapping.assumed_terms, *new))
 
 
-def _of_term(found: Found, header: str) -> tuple[Any, set[str]]:
-    """The rule for a column of terms, and the terms that stand there."""
+def translate(mapping: OpenMapping, place: int, column: str, word: str, code: Any) -> OpenMapping:
+    """The mapping in which a word of the source means a code, in every table that reads the column from the same header.
+
+    None takes the translation out. A term that is told for the first time gets its usual days.
+    """
+    changed = set_word(mapping, place, column, word, code)
+    for other in _alike(mapping, place, column):
+        changed = set_word(changed, other, column, word, code)
+    return with_terms(changed, {code}) if column == TERM and code else changed
+
+
+def _alike(mapping: OpenMapping, place: int, column: str) -> list[int]:
+    """Other entries of the same file that translate the column from the same header."""
+    entry = mapping.entries[place]
+    headers = sources_of(entry.raw["columns"][column])
+    return [
+        at for at, other in mapping.entries_of(entry.file or "")
+        if at != place and _translates(other.raw.get("columns", {}).get(column), headers)
+    ]  # fmt: skip
+
+
+def _told_before(mapping: OpenMapping, place: int, column: str, header: str) -> dict[str, Any] | None:
+    """The translation of a header that another table of the same file holds already."""
+    others = (
+        other.raw.get("columns", {}).get(column)
+        for at, other in mapping.entries_of(mapping.entries[place].file or "")
+        if at != place
+    )
+    return next((dict(rule) for rule in others if _translates(rule, [header]) and rule["map"]), None)
+
+
+def _translates(rule: Any, headers: list[str]) -> bool:
+    return isinstance(rule, dict) and "map" in rule and sources_of(rule) == headers
+
+
+def _of_term(found: Found, header: str, *, has_words: bool) -> tuple[Any, set[str]]:
+    """The rule for a column of terms, and the terms that stand there; words of no known spelling are to be translated."""
     found.fields = {"term": header}
     made = rule_of_columns(found)
-    return (made.raw, set(made.terms)) if made.terms else (header, set())
+    if made.terms:
+        return made.raw, set(made.terms)
+    return ({"from": header, "map": {}} if has_words else header), set()
+
+
+def _has_words(mapping: OpenMapping, place: int, header: str) -> bool:
+    """Whether the words under a header are few enough to be told one by one."""
+    seen = mapping.sheets[mapping.entries[place].file or ""].column(header)
+    return bool(seen and seen.words)
 
 
 def _found(mapping: OpenMapping, folder: Path, place: int, header: str) -> Found | None:

@@ -67,8 +67,7 @@ def _running(viewer, inbox):
 def _outcome(viewer, result):
     with layout.card("intake_outcome", Sentence(f"intake.outcome_{result.kind}")):
         finding.sentences(result.findings)
-        if result.error:
-            intake.error(result.error)
+        intake.errors(result.errors)
         if result.reasons:
             layout_part(Sentence("intake.reasons_title"), result.reasons, is_open=result.kind == "trial")
         if result.differences:

@@ -9,7 +9,6 @@ from views.parts import Sentence
 
 def draw(viewer, inbox, mapping, page):
     """The file chosen, and those that nothing is proposed for."""
-    name = None
     if page.files:
         with layout.card("intake_file", Sentence("intake.file_title"), sub=Sentence("intake.file_sub")):
             name = intake_forms.chosen_file(page.files)
@@ -57,7 +56,7 @@ def _reading(viewer, inbox, form):
 def _take_up(viewer, inbox, one, at):
     sheets = (one.sheet,) if one.sheet else ()
     row = intake.tried(lambda: acts.likely_header(inbox, one.path, one.sheet))
-    wanted = intake_forms.reading(f"unread_{at}", sheets, one.sheet, row, None)
+    wanted = intake_forms.reading(f"unread_{at}", sheets, one.sheet, row, None, is_new=True)
     if wanted:
         intake.tried(lambda: acts.take_up(warehouse.engine(), viewer, inbox, one.path, wanted))
         intake_forms.again()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.staging.as_last_time import not_delivered, unknown_words
+from data.staging.correction import GRADE, GRADED
 from data.staging.open_mapping import OpenMapping, from_json, lacks, used_headers
 from data.staging.questions import OTHER, question
 from data.warehouse import inbox as inboxes
@@ -113,6 +114,8 @@ def _findings(mapping: OpenMapping, names: list[str], asked: tuple[Asked, ...]) 
             "rows": Amount(rows, "count"), "questions": Amount(len(asked), "count"),
         })
     ]  # fmt: skip
+    if not known:
+        told.append(Sentence("intake.nothing_yet_unread" if mapping.unread else "intake.nothing_yet"))
     if mapping.kept:
         told.append(Sentence("intake.as_last_time", {
             "name": mapping.kept["name"], "version": Amount(mapping.kept["version"], "count"),
@@ -234,7 +237,8 @@ def _value(table: str, column: str, value: str | None) -> object:
 def _lacks(table: str, missing: tuple[str, ...]) -> Sentence:
     if missing in (("file",), ("rule",)):
         return Sentence(f"intake.ask_lacks_{missing[0]}")
-    return Sentence("intake.ask_lacks", {"columns": tuple(column_name(name) for name in missing)})
+    told = (GRADE if table == GRADED and name == "result" else name for name in missing)
+    return Sentence("intake.ask_lacks", {"columns": tuple(column_name(name) for name in told)})
 
 
 def _lacking(mapping: OpenMapping) -> tuple[Sentence, ...]:
@@ -268,8 +272,8 @@ def _reason(words: str) -> Sentence:
     if rest == "no row with cells":
         return Sentence("intake.unread_no_rows")
     if head == "no header is known":
-        return Sentence(
-            "intake.unread_headers",
-            {"listed": rest.removeprefix("the headers ").removeprefix("a first row of the shape ")},
-        )
+        shapes = rest.removeprefix("a first row of the shape ")
+        if shapes != rest:
+            return Sentence("intake.unread_shapes", {"listed": shapes})
+        return Sentence("intake.unread_headers", {"listed": rest.removeprefix("the headers ")})
     return Sentence("intake.unread_other", {"reason": words})

@@ -7,14 +7,15 @@ from typing import Any
 
 from data.sources.register import read_register
 from data.staging.as_last_time import unknown_words
-from data.staging.correction import GRADE, GRADED, MARK
+from data.staging.correction import GRADE, GRADED, MARK, tables_in_order
 from data.staging.open_mapping import Entry, OpenMapping, lacks, sources_of, used_headers
 from data.staging.seen import PREVIEWED, ColumnSeen
-from data.staging.targets import read_targets, target
+from data.staging.targets import target
 from views.administration.intake_words import codes, column_meaning, column_name, table_name
 from views.parts import Amount, Column, Name, Sentence, Table
 
 NOTHING, AS_IT_IS, TYPED = "", "=", "!"  # choices of a column besides h:header and c:code
+MADE_OF_GRADE = ("score_text", "score", "result", "result_reason")
 MOST_WORDS = 40
 
 
@@ -84,7 +85,7 @@ def file_form(mapping: OpenMapping, name: str) -> FileForm:
         name, sheet.shown, name not in mapping.unused, rule.get("source", mapping.source), _sources(),
         _preview(sheet.columns), _columns(mapping, name), _facts(mapping, name),
         tuple(_table(mapping, place, entry) for place, entry in entries),
-        tuple((table, table_name(table)) for table in read_targets().targets if table not in filled),
+        tuple((table, table_name(table)) for table in tables_in_order() if table not in filled),
         sheet.header_row, sheet.encoding, sheet.sheet, sheet.files == 1,
     )  # fmt: skip
 
@@ -179,9 +180,12 @@ def _table(mapping: OpenMapping, place: int, entry: Entry) -> TableForm:
     missing = lacks(mapping, entry)
     names = list(target(entry.table).columns)
     if entry.table == GRADED:
-        made = ("score_text", "score", "result", "result_reason")
-        names = [GRADE, MARK, *(name for name in names if name not in made)]
-    told = tuple(column_name(name) for name in missing if name not in ("file", "rule"))
+        names = [GRADE, MARK, *(name for name in names if name not in MADE_OF_GRADE)]
+    told = tuple(
+        column_name(GRADE if name in MADE_OF_GRADE else name)
+        for name in missing
+        if name not in ("file", "rule")
+    )
     forms = tuple(_form(mapping, place, entry, name, name in missing) for name in names)
     forms = tuple(
         sorted(forms, key=lambda one: (not one.is_missing, not one.is_required and one.choice == NOTHING))
@@ -231,7 +235,7 @@ def _options(mapping: OpenMapping, entry: Entry, rule: Any, known: tuple, choice
     if choice.startswith("h:") and choice[2:] not in headers:
         options.append((choice, Sentence("intake.header", {"header": choice[2:]})))
     options += [(f"c:{code}", Sentence("intake.choice_always", {"value": name})) for code, name in known]
-    if wanted is not None and not known:
+    if wanted is not None and (not known or choice == TYPED):
         options.append((TYPED, Sentence("intake.choice_typed")))
     return tuple(options)
 

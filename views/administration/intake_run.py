@@ -13,6 +13,7 @@ from data.warehouse.queries import load_parts
 from data.warehouse.queries import provenance as queries
 from views import warehouse
 from views.administration import set_aside
+from views.administration.intake_errors import worded
 from views.administration.intake_words import column_name, table_name
 from views.parts import Amount, Column, Name, Sentence, Table
 
@@ -43,7 +44,7 @@ class Outcome:
     kind: str
     state: str  # done | refused | stopped | failed
     findings: tuple[Sentence, ...]
-    error: str | None = None  # the command's own words, without any value
+    errors: tuple[tuple[Sentence, ...], ...] = ()  # each in parts; shapes, never a value
     accounts: Table | None = None
     differences: Table | None = None
     reasons: Table | None = None
@@ -139,15 +140,15 @@ def outcome(inbox: Inbox) -> Outcome | None:
             kind,
             state,
             (_headline(kind, state, plan, {}),),
-            _error(inbox, plan, ended),
+            _errors(_error(inbox, plan, ended)),
             load_id=plan.get("load_id"),
         )
     findings = [_headline(kind, state, plan, answer), _balance(answer)]
-    if refused := len(answer["refused"]):
-        findings.append(Sentence("intake.refused_files", {"count": Amount(refused, "count")}))
-    error = "\n".join(answer["refused"]) or (_error(inbox, plan, ended) if state != "done" else None)
+    if count := len(answer["refused"]):
+        findings.append(Sentence("intake.refused_files", {"count": Amount(count, "count")}))
+    refused = answer["refused"] or ([_error(inbox, plan, ended)] if state != "done" else [])
     return Outcome(
-        kind, state, tuple(findings), error or None, _accounts(answer),
+        kind, state, tuple(findings), _errors(*refused), _accounts(answer),
         _differences(answer) if kind == "trial" else None, _reasons(answer), answer.get("load_id"),
     )  # fmt: skip
 
@@ -171,6 +172,10 @@ def _headline(kind: str, state: str, plan: dict, answer: dict) -> Sentence:
 def _balance(answer: dict) -> Sentence:
     total = {name: sum(one[name] for one in answer["tables"].values()) for name in COUNTS}
     return Sentence("intake.balance", {name: Amount(count, "count") for name, count in total.items()})
+
+
+def _errors(*messages: str | None) -> tuple[tuple[Sentence, ...], ...]:
+    return tuple(worded(message) for message in messages if message)
 
 
 def _error(inbox: Inbox, plan: dict, ended: dict) -> str | None:

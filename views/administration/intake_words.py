@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from data.staging.correction import GRADE, MARK, codes_of, spoken
+from data.staging.correction import ATTEMPT, GRADE, MARK, TERM, codes_of, spoken
 from data.warehouse.dictionary import meaning
 from views.parts import Name, Sentence
 
@@ -36,10 +36,15 @@ def code_name(table: str, column: str, code: Any) -> Name | Sentence:
     """A code with how colleges usually write it."""
     if isinstance(code, bool):
         return Name("是" if code else "否", "yes" if code else "no")
+    if column == TERM:
+        return Sentence("intake.said_term", {"term": str(code)})
+    if column == ATTEMPT:
+        return Sentence("intake.said_attempt", {"number": str(code)})
     said = spoken(table, column).get(code)
+    plain = str(code).replace("_", " ")
     if not said or said == str(code).replace("_", ""):
-        return Sentence(f"intake.said_{code}", otherwise=str(code))
-    return Name(f"{said}（{code}）", str(code))
+        return Sentence(f"intake.said_{code}", otherwise=plain)
+    return Name(said.upper() if plain.isupper() else said, plain)
 
 
 def codes(table: str, column: str) -> tuple[tuple[Any, Name], ...]:

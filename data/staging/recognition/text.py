@@ -19,6 +19,7 @@ DECIDE = "# decide: "
 SHOWN_TABLES = 6
 TASK = re.compile(r"^(?:assignment|quiz|作业|测验)\s*[:\uff1a]", re.IGNORECASE)  # a column of a gradebook
 ALONE = "; the score of one task without the time it was handed in: the log of submissions is needed"
+MOST_TWINS = 3  # columns of one name; a source that numbers more names does so itself
 
 
 def flow(value: Any) -> str:
@@ -155,8 +156,10 @@ def _left(found: Found) -> list[str]:
 
 
 def _is_again(found: Found, header: str) -> bool:
-    first = re.sub(r"_\d+$", "_1", header)
-    return first != header and first in found.sheet.headers
+    """Whether a header stands there twice; a row of many numbered names is the source's own way to name columns."""
+    bare = re.sub(r"_\d+$", "", header)
+    alike = [one for one in found.sheet.headers if re.fullmatch(rf"{re.escape(bare)}_\d+", one)]
+    return header not in (bare, f"{bare}_1") and f"{bare}_1" in alike and len(alike) <= MOST_TWINS
 
 
 def entry(draft: Draft) -> list[str]:

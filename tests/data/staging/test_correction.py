@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from data.sources.files import Layout
 from data.staging import correction
 from data.staging.as_last_time import as_last_time, fitting, not_delivered, unknown_words
-from data.staging.look import look
+from data.staging.fitting import fill_from_header, translate
+from data.staging.look import look, take_up
 from data.staging.mapping import parsed_mapping
 from data.staging.open_mapping import (
     as_json,
@@ -70,6 +72,31 @@ def test_json_and_text_bring_the_same_mapping_back(proposal):
 def test_text_that_is_no_mapping_is_refused(proposal):
     with pytest.raises(ShownError, match="checking a mapping"):
         with_text(proposal, mapping_text(proposal).replace("to: dim_org", "to: dim_nothing"))
+
+
+def test_words_for_terms_and_attempts_of_no_known_spelling_are_told_once_for_every_table(tmp_path):
+    lines = [f"7724{number:04d},24-{1 + number % 2},K1,{60 + number},头考" for number in range(20)]
+    (tmp_path / "w.csv").write_text(
+        "blorp_1,blorp_2,blorp_3,blorp_4,blorp_5\n" + "\n".join(lines), encoding="utf-8"
+    )
+    mapping = take_up(
+        look(tmp_path, belongs_to="academic_affairs", today=TODAY), tmp_path, "w.csv", Layout(header_row=1)
+    )
+    assert mapping.file_notes == {"w": ()}  # numbered names are no header that stands there again
+    for table in ("fact_enrolment", "fact_grade_attempt"):
+        mapping = correction.add_table(mapping, "w", table)
+        mapping = fill_from_header(mapping, tmp_path, place(mapping, table), "term_id", "blorp_2")
+    at = place(mapping, "fact_grade_attempt")
+    mapping = fill_from_header(mapping, tmp_path, at, "attempt_no", "blorp_5")
+    mapping = translate(mapping, at, "attempt_no", "头考", 1)
+    for word, term in (("24-1", "2024-2025-1"), ("24-2", "2024-2025-2")):
+        mapping = translate(mapping, at, "term_id", word, term)
+    told = {"from": "blorp_2", "map": {"24-1": "2024-2025-1", "24-2": "2024-2025-2"}}
+    assert [entry.raw["columns"]["term_id"] for entry in mapping.entries] == [told, told]
+    assert mapping.entries[at].raw["columns"]["attempt_no"] == {"from": "blorp_5", "map": {"头考": 1}}
+    assert mapping.assumed_terms == ("2024-2025-1", "2024-2025-2")
+    again = fill_from_header(mapping, tmp_path, at, "term_id", "blorp_2")
+    assert again.entries[at].raw["columns"]["term_id"] == told
 
 
 def test_a_column_comes_from_another_header_and_its_question_is_answered(proposal):

@@ -1,0 +1,37 @@
+"""An error of a load in the reader's language: every part of what the reading of files says is known by a catalogue."""
+
+import pytest
+
+from data.sources.files import Layout, read_file
+from errors import ShownError
+from ui.i18n import catalogue
+from views.administration.intake_errors import KNOWN, worded
+
+BAD = {
+    "empty.csv": b"",
+    "other.csv": "甲,乙\n1,2\n".encode(),
+    "twice.csv": "学号,成绩,成绩\n7,61,72\n".encode(),
+    "page.xls": b"<html><body>sign in</body></html>",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_every_part_of_an_error_is_worded(name, tmp_path):
+    (tmp_path / name).write_bytes(BAD[name])
+    with pytest.raises(ShownError) as refused:
+        read_file(tmp_path / name, wanted={"学号", "成绩"}, layout=Layout())
+    lines = worded(str(refused.value))
+    assert [line.key.partition(".")[2] for line in lines] == ["doing", "found", "expected", "remedy"]
+    assert lines[0].params["place"][0].params == {"file": name}
+    said = {line.params["words"].key for line in lines}
+    assert "load_errors.as_said" not in said, lines
+
+
+def test_words_that_nobody_knows_stay_as_they_are():
+    (line,) = worded("something new")
+    assert line.params["words"].params == {"words": "something new"}
+
+
+@pytest.mark.parametrize("language", ("zh", "en"))
+def test_every_known_part_has_words(language):
+    assert {f"load_errors.{key}" for key in KNOWN} <= set(catalogue(language))

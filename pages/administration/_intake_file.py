@@ -68,6 +68,8 @@ def _tables(viewer, inbox, form):
     if table is not None:
         if table.lacks:
             finding.note(Sentence("intake.ask_lacks", {"columns": table.lacks}))
+        if table.needs:
+            finding.note(Sentence("intake.needs", {"tables": table.needs}))
         place = table.place
 
         def choose(column, choice, typed):

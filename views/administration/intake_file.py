@@ -11,6 +11,7 @@ from data.staging.correction import GRADE, GRADED, MARK, tables_in_order
 from data.staging.open_mapping import Entry, OpenMapping, lacks, sources_of, used_headers
 from data.staging.seen import PREVIEWED, ColumnSeen
 from data.staging.targets import target
+from data.warehouse.load_keys import REFERENCES
 from views.administration.intake_words import codes, column_meaning, column_name, table_name
 from views.parts import Amount, Column, Name, Sentence, Table
 
@@ -54,6 +55,7 @@ class TableForm:
     name: Sentence
     lacks: tuple[Sentence, ...]
     columns: tuple[ColumnForm, ...]
+    needs: tuple[Sentence, ...] = ()  # tables it refers to that no file of the arrival fills
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,14 @@ def _table(mapping: OpenMapping, place: int, entry: Entry) -> TableForm:
     forms = tuple(
         sorted(forms, key=lambda one: (not one.is_missing, not one.is_required and one.choice == NOTHING))
     )
-    return TableForm(place, entry.table, table_name(entry.table), told, forms)
+    return TableForm(place, entry.table, table_name(entry.table), told, forms, _needs(mapping, entry))
+
+
+def _needs(mapping: OpenMapping, entry: Entry) -> tuple[Sentence, ...]:
+    """Tables in which each row must be found and that no file here fills; terms come with the mapping itself."""
+    filled = {other.table for other in mapping.entries if not lacks(mapping, other)} | {"dim_term"}
+    wanted = dict.fromkeys(REFERENCES[name][0] for name in target(entry.table).refers if name in REFERENCES)
+    return tuple(table_name(name) for name in wanted if name not in filled)
 
 
 def _form(mapping: OpenMapping, place: int, entry: Entry, column: str, is_missing: bool) -> ColumnForm:

@@ -44,7 +44,7 @@ TABLES = {
         "bridge_offering_teacher", "bridge_programme_course", "bridge_requirement_course", "bridge_teacher_role",
         "dim_calendar_week", "dim_course", "dim_grad_requirement", "dim_major", "dim_offering", "dim_org",
         "dim_programme", "dim_school", "dim_term", "mart_source_gap", "meta_check", "meta_home", "meta_load",
-        "meta_counted_day", "meta_load_file", "meta_national_table", "meta_set_aside_reason", "meta_snapshot", "meta_source", "meta_watermark", "ml_guard", "ml_model", "qa_standard",
+        "meta_counted_day", "meta_load_file", "meta_mapping", "meta_national_table", "meta_set_aside_reason", "meta_snapshot", "meta_source", "meta_watermark", "ml_guard", "ml_model", "qa_standard",
         "sec_log_anchor"), (OPEN, {})),
     **dict.fromkeys(("sec_log_head", "sec_session_end"), (SYSTEM, {})),
     **dict.fromkeys(("fact_session", "dim_task", "dim_resource"), ("unit_indicator", OFFERING)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -45,6 +46,8 @@ class Spool:
         self._load_id, self._at = load_id, at
         self._parts: dict[str, list[Part]] = defaultdict(list)
         self._given: list[str] = []
+        self._writer, self._written = ThreadPoolExecutor(1), Future()
+        self._written.set_result(None)
         self.last_event_at: datetime | None = None
 
     def add(self, rows: pl.DataFrame) -> None:
@@ -53,10 +56,16 @@ class Spool:
         if rows.is_empty():
             return
         self.last_event_at = max(filter(None, (self.last_event_at, rows["event_time"].max())), default=None)
+        parts = []
         for term, part in _by_term(rows):
-            path = self._aside(term)
-            _write(path, self._table, stamped(part.with_columns(_once()), self._load_id, self._at))
-            self._parts[term].append(Part(path, _keys(part, self._key)))
+            parts.append((self._aside(term), part))
+            self._parts[term].append(Part(parts[-1][0], _keys(part, self._key)))
+        self._written.result()  # one piece is written while the next is made, not more
+        self._written = self._writer.submit(self._write_all, parts)
+
+    def _write_all(self, parts: list[tuple[Path, pl.DataFrame]]) -> None:
+        for path, rows in parts:
+            _write(path, self._table, stamped(rows.with_columns(_once()), self._load_id, self._at))
 
     def _aside(self, term: str) -> Path:
         folder = (self._folder or self._home.folder("lake")) / self._table / f"term={term}"
@@ -64,7 +73,8 @@ class Spool:
         return folder / f"{self._load_id:06d}-aside{len(self._parts[term]):03d}.tmp"
 
     def terms(self) -> list[str]:
-        """The terms that have events."""
+        """The terms that have events; all of them are written then."""
+        self._written.result()
         return sorted(self._parts)
 
     def height(self, term: str) -> int:
@@ -100,6 +110,7 @@ class Spool:
 
     def clear(self) -> None:
         """Nothing is left aside."""
+        self._writer.shutdown()
         for parts in self._parts.values():
             for part in parts:
                 part.path.unlink(missing_ok=True)

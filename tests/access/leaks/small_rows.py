@@ -386,7 +386,7 @@ def _glass(who, role, about, start, end, closed_at=None):
 
 def _home():
     yield "meta_home", [{"key": "kind", "value": '"files"'}, {"key": "model_layer", "value": "true"}]
-    for name in ("source", "load", "counted_day", "load_file", "national_table", "watermark", "set_aside_reason", "check"):  # fmt: skip
+    for name in ("source", "load", "counted_day", "load_file", "mapping", "national_table", "watermark", "set_aside_reason", "check"):  # fmt: skip
         yield f"meta_{name}", [{}]
     owners = (None, "academic_affairs", "hr", "dean")
     yield "restricted.meta_set_aside_row", [{"original": '{"a": "s01"}', "owner_role": one} for one in owners]

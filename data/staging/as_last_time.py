@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 
 from data.sources.headers import normal_header
+from data.staging.correction import GRADE_WORDS
+from data.staging.grades import grade_words
 from data.staging.mapping import Mapping, PlainYaml
 from data.staging.open_mapping import HEAD, Entry, OpenMapping, lacks, plain, read_headers, rule_of
 from data.staging.recognition.choose import ORDER
@@ -207,6 +209,8 @@ def not_delivered(mapping: OpenMapping) -> list[str]:
 def unknown_words(mapping: OpenMapping, place: int, column: str) -> dict[str, int]:
     """Words under a translated column's header that have no translation, with the rows that hold them."""
     entry = mapping.entries[place]
+    if column in GRADE_WORDS:
+        return _unknown_grades(mapping, entry, column)
     rule = entry.raw.get("columns", {}).get(column)
     if not isinstance(rule, dict) or "map" not in rule or lacks(mapping, entry) == ("file",):
         return {}
@@ -217,6 +221,24 @@ def unknown_words(mapping: OpenMapping, place: int, column: str) -> dict[str, in
             seen = sheet.column(header) if sheet else None
             words |= (seen.words or {}) if seen else {}
     return {word: count for word, count in words.items() if word not in rule["map"]}
+
+
+def _unknown_grades(mapping: OpenMapping, entry: Entry, column: str) -> dict[str, int]:
+    """Words of a grade or its mark that neither the common list nor the mapping knows."""
+    grade = entry.raw.get("grade") or {}
+    header, part = grade.get(column.removeprefix("grade.")), GRADE_WORDS[column]
+    known = grade_words()
+    common = {*known.five_grade, *known.two_grade, *known.status, *known.neutral, *grade.get("letters", {})}
+    common |= {*grade.get("words", {}), *grade.get(part, {})}
+    words: dict[str, int] = {}
+    for name in entry.files:
+        seen = mapping.sheets[name].column(header) if header and name in mapping.sheets else None
+        words |= (seen.words or seen.beside or {}) if seen else {}
+    return {word: rows for word, rows in words.items() if word not in common and not _is_figure(word)}
+
+
+def _is_figure(word: str) -> bool:
+    return word.replace(".", "", 1).removesuffix("分").isdigit()
 
 
 def _rank(table: str) -> int:

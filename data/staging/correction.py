@@ -18,7 +18,13 @@ from data.staging.targets import read_targets, target
 
 GRADE, MARK = "grade.text", "grade.mark"  # not columns of the table: what makes score, result and reason
 GRADED = "fact_grade_attempt"
+GRADE_WORDS = {GRADE: "words", MARK: "mark_words"}  # where a mapping keeps what the source's own words mean
 TERM, ATTEMPT = "term_id", "attempt_no"
+MEANT_BY_GRADES = {  # words of grade_words.yaml, one of each meaning, and how the pages call it
+    "优秀": "excellent", "良好": "good", "中等": "fair", "及格": "pass", "不及格": "fail", "合格": "passed", "不合格": "failed",
+    "缓考": "deferred", "缺考": "absent", "作弊": "misconduct", "取消资格": "disqualified", "免修": "exempt", "学分认定": "recognised",
+    "顶岗实习": "internship", "休学": "suspended", "成绩尚未录入": "not_entered", "正常": "normal",
+}  # fmt: skip
 ATTEMPTS, YEARS_BACK = (1, 2, 3), 10  # what a word for an attempt or a term may mean
 
 
@@ -101,12 +107,23 @@ def _graded(entry: Entry, part: str, rule: Any) -> Entry:
 def set_word(mapping: OpenMapping, place: int, column: str, word: str, code: Any) -> OpenMapping:
     """What a word of the source means; None takes the translation out."""
     entry = mapping.entries[place]
+    if column in GRADE_WORDS:
+        return _with_entry(mapping, place, _grade_word(entry, GRADE_WORDS[column], word, code))
     held = entry.raw["columns"][column]
     rule = {"from": held} if isinstance(held, str) else dict(held)
     words = {one: to for one, to in (rule.get("map") or {}).items() if one != word}
     rule["map"] = {**words, word: code} if code is not None else words
     raw = {**entry.raw, "columns": {**entry.raw["columns"], column: rule}}
     return _with_entry(mapping, place, replace(entry, raw=raw))
+
+
+def _grade_word(entry: Entry, part: str, word: str, meaning: str | None) -> Entry:
+    """A word of a grade, or of the mark beside it, in one of the words that are known."""
+    grade = dict(entry.raw["grade"])
+    words = {one: known for one, known in grade.pop(part, {}).items() if one != word}
+    if meaning is not None:
+        words[word] = meaning
+    return replace(entry, raw={**entry.raw, "grade": {**grade, **({part: words} if words else {})}})
 
 
 def translated(table: str, column: str, words: dict[str, int]) -> dict[str, Any]:
@@ -145,6 +162,8 @@ def from_header(mapping: OpenMapping, place: int, column: str, header: str) -> A
 
 def codes_of(table: str, column: str) -> tuple[Any, ...]:
     """The codes that a word of this column may mean; empty where any value may stand."""
+    if column in GRADE_WORDS:
+        return tuple(MEANT_BY_GRADES)
     wanted = target(table).columns.get(column)
     if wanted is None:
         return ()

@@ -58,6 +58,8 @@ def translate(mapping: OpenMapping, place: int, column: str, word: str, code: An
     None takes the translation out. A term that is told for the first time gets its usual days.
     """
     changed = set_word(mapping, place, column, word, code)
+    if column in (GRADE, MARK):
+        return changed
     for other in _alike(mapping, place, column):
         changed = set_word(changed, other, column, word, code)
     return with_terms(changed, {code}) if column == TERM and code else changed

@@ -34,6 +34,7 @@ class ColumnSeen:
     never: str | None = None  # why it is never loaded
     words: dict[str, int] | None = None  # text -> rows, where the column can be a code list
     cells: tuple[str | None, ...] = ()  # of the first rows: cells or their shapes
+    beside: dict[str, int] | None = None  # text -> rows, of a column of figures: what is no figure
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def _column(found: Found, header: str) -> ColumnSeen:
     cells = _cells(found, header, is_shown=is_shown)
     told = found.never.get(header)
     first = shape(texts[0]) if len(texts) else None
-    return ColumnSeen(header, first, len(texts) / rows, is_shown, told, words, cells)
+    beside = None if told else _beside_figures(found, header)
+    return ColumnSeen(header, first, len(texts) / rows, is_shown, told, words, cells, beside)
 
 
 def _cells(found: Found, header: str, *, is_shown: bool) -> tuple[str | None, ...]:
@@ -99,6 +101,15 @@ def _cells(found: Found, header: str, *, is_shown: bool) -> tuple[str | None, ..
         else shape(text)
         for text in texts
     )
+
+
+def _beside_figures(found: Found, header: str) -> dict[str, int] | None:
+    """Texts without a digit in a column that holds figures: 缺考 among marks; few and short, and nobody's name."""
+    counts = found.counts(header)
+    texts = {text: rows for text, rows in counts.items() if not any(sign.isdigit() for sign in text)}
+    is_list = 0 < len(texts) <= MOST_WORDS and len(texts) < len(counts)
+    is_short = all(len(text) <= LONGEST_WORD and text not in found.people for text in texts)
+    return texts if is_list and is_short else None
 
 
 def _is_harmless(found: Found, header: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from data.sources.register import read_register
 from data.staging.as_last_time import unknown_words
-from data.staging.correction import GRADE, GRADED, MARK, tables_in_order
+from data.staging.correction import GRADE, GRADE_WORDS, GRADED, MARK, tables_in_order
 from data.staging.open_mapping import Entry, OpenMapping, lacks, sources_of, used_headers
 from data.staging.seen import PREVIEWED, ColumnSeen
 from data.staging.targets import target
@@ -206,11 +206,12 @@ def _form(mapping: OpenMapping, place: int, entry: Entry, column: str, is_missin
     rule = _rules(entry).get(column)
     wanted = target(entry.table).columns.get(column)
     is_required = column == GRADE or bool(wanted and wanted.required and wanted.default is None)
-    known = codes(entry.table, column) if wanted else ()
-    choice, typed = _choice(rule, known)
+    known = codes(entry.table, column)
+    offered = known if wanted else ()  # no mark is the same for every row
+    choice, typed = _choice(rule, offered)
     return ColumnForm(
         column, column_name(column), is_required, is_missing or (column == GRADE and rule is None),
-        _help(entry.table, column), choice, _options(mapping, entry, rule, known, choice, wanted), typed, known,
+        _help(entry.table, column), choice, _options(mapping, entry, rule, offered, choice, wanted), typed, known,
         *_words(mapping, place, column, rule),
     )  # fmt: skip
 
@@ -260,6 +261,8 @@ def _as_it_is(rule: Any) -> Sentence:
 
 def _words(mapping: OpenMapping, place: int, column: str, rule: Any) -> tuple[tuple[Word, ...], int]:
     """Words of a translated column, those without a translation first; how many there are of these."""
+    if column in GRADE_WORDS:
+        return _grade_words(mapping, place, column)
     if (
         not isinstance(rule, dict)
         or "map" not in rule
@@ -276,3 +279,13 @@ def _words(mapping: OpenMapping, place: int, column: str, rule: Any) -> tuple[tu
     words = [Word(word, count, None) for word, count in sorted(unknown.items(), key=lambda item: -item[1])]
     words += [Word(word, counts.get(word, 0), code) for word, code in rule["map"].items()]
     return tuple(words[:MOST_WORDS]), len(unknown)
+
+
+def _grade_words(mapping: OpenMapping, place: int, column: str) -> tuple[tuple[Word, ...], int]:
+    """Words of grades that nobody knows, and those that were told."""
+    told = (mapping.entries[place].raw.get("grade") or {}).get(GRADE_WORDS[column]) or {}
+    unknown = unknown_words(mapping, place, column)
+    words = [Word(word, rows, None) for word, rows in sorted(unknown.items(), key=lambda item: -item[1])]
+    return tuple([*words, *(Word(word, 0, meaning) for word, meaning in told.items())][:MOST_WORDS]), len(
+        unknown
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from data.staging.correction import ATTEMPT, GRADE, MARK, TERM, codes_of, spoken
+from data.staging.correction import ATTEMPT, GRADE, MARK, MEANT_BY_GRADES, TERM, codes_of, spoken
 from data.warehouse.dictionary import meaning
 from views.parts import Name, Sentence
 
@@ -36,6 +36,10 @@ def code_name(table: str, column: str, code: Any) -> Name | Sentence:
     """A code with how colleges usually write it."""
     if isinstance(code, bool):
         return Name("是" if code else "否", "yes" if code else "no")
+    if column in (GRADE, MARK):
+        return (
+            Sentence(f"intake.grade_{MEANT_BY_GRADES[code]}") if code in MEANT_BY_GRADES else Name(str(code))
+        )
     if column == TERM:
         return Sentence("intake.said_term", {"term": str(code)})
     if column == ATTEMPT:

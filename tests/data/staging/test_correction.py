@@ -99,6 +99,25 @@ def test_words_for_terms_and_attempts_of_no_known_spelling_are_told_once_for_eve
     assert again.entries[at].raw["columns"]["term_id"] == told
 
 
+def test_words_of_grades_that_nobody_knows_are_told_one_by_one(tmp_path):
+    lines = [
+        f"7724{number:04d},2024-2025-1,K1,{mark}"
+        for number, mark in enumerate([*range(50, 90), "未到场", "缺考"])
+    ]
+    (tmp_path / "w.csv").write_text("学号,学期,教学班号,总评\n" + "\n".join(lines), encoding="utf-8")
+    mapping = look(tmp_path, belongs_to="academic_affairs", today=TODAY)
+    at = place(mapping, "fact_grade_attempt")
+    assert unknown_words(mapping, at, correction.GRADE) == {"未到场": 1}
+    mapping = translate(mapping, at, correction.GRADE, "未到场", "缺考")
+    assert mapping.entries[at].raw["grade"]["words"] == {"未到场": "缺考"}
+    assert unknown_words(mapping, at, correction.GRADE) == {}
+    assert parsed_mapping(mapping_text(mapping).encode(), "w.yaml").tables[at].grade.words == {
+        "未到场": "缺考"
+    }
+    mapping = translate(mapping, at, correction.GRADE, "未到场", None)
+    assert "words" not in mapping.entries[at].raw["grade"]
+
+
 def test_a_column_comes_from_another_header_and_its_question_is_answered(proposal):
     at = place(proposal, "dim_org")
     assert "org_kind" in proposal.entries[at].notes

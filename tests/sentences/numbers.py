@@ -204,4 +204,11 @@ def _counts(opened: Opened) -> set[int]:
         for one in parts((opened.blocks, list(opened.said.values())))
         if isinstance(one, tuple | list)
     }
-    return found
+    return found | _by_source(opened)
+
+
+def _by_source(opened: Opened) -> set[int]:
+    """What the files of one source brought together."""
+    frames = [frame for frame in opened.frames if "source_id" in frame.columns]
+    whole = [frame.group_by("source_id").agg(pl.col(pl.Int64).sum()) for frame in frames]
+    return {number for one in whole for name in one.columns[1:] for number in one[name].to_list()}

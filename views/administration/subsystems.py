@@ -123,11 +123,11 @@ def freshness(source: Source, today: date) -> tuple[str | None, Sentence]:
     if not schedule:
         return None, Sentence("data.fresh_free", {"at": last})
     age = max((today - last.date()).days, 0)
-    params = {"at": last, "days": Amount(schedule, "days"), "late": Amount(age - schedule, "days")}
+    params = {"at": last, "days": Amount(schedule, "days")}
     if age <= schedule * rules().freshness.warn:
         return "pass", Sentence("data.fresh_pass", params)
     state = "fail" if age > schedule * rules().freshness.fail else "warn"
-    return state, Sentence(f"data.fresh_{state}", params)
+    return state, Sentence(f"data.fresh_{state}", {**params, "late": Amount(age - schedule, "days")})
 
 
 def gap(source: Source) -> Sentence | None:

@@ -25,7 +25,7 @@ from views import warehouse
 
 MOMENTS = 20
 SCOPE = system_scope("test")
-FIRST_WRITE, LAST_WRITE = "ind_value", "mart_source_gap"
+FIRST_WRITE, LAST_WRITE = "ind_value", list(snapshots.MARTS)[-1]
 AFTER_WRITING = (LAST_WRITE, " checks: ", "snapshot ")  # the last line told by a run that had published
 
 

@@ -42,7 +42,9 @@ BROKEN_STATES = (
     "not_held",
 )
 SECTIONS = "|".join(sorted({key.split(".")[0] for key in i18n.catalogue("en")}))
-VERSION = re.compile(r"[\w.]+\.\d{4}\.\d+")  # of a standard or of the rules: course.foundation.general.2025.1
+VERSION = re.compile(  # of a standard or of the rules: course.foundation.general.2025.1; of a model: W8-4a8bfee553451bdc
+    r"[\w.]+\.\d{4}\.\d+|\b(?:W\d+|END)-[0-9a-f]{16}\b"
+)
 RAW_KEY = re.compile(rf"(?<![\w.])(?:{SECTIONS})(?:\.\w+)+")
 HOLE = re.compile(r"\{\w*\}|\b(?:None(?! of\b)|nan|NaN|NaT|inf|null|undefined)\b")
 READ = """() => {

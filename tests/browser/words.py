@@ -14,7 +14,7 @@ from jobs.page_faults import VERSION, unfinished
 from ui import i18n
 
 # Columns that hold what the source wrote; readers of English get it where it has no English beside it.
-NAMES = ("name", "full_name", "producer", "score_text")
+NAMES = ("name", "full_name", "producer", "score_text", "file_name")
 OWN = {
     "fact_request": "topic",
     "qa_student_milestone": "title",

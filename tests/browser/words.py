@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Select, Table, select
 
+from data.staging.mapping import FOLDER, read_mapping
 from data.warehouse import lake
 from data.warehouse.home import Home, open_engine
 from data.warehouse.schema import metadata
@@ -87,7 +89,14 @@ def _names(home: Home, language: str) -> list[str]:
     with engine.connect() as connection:
         found = [word for query in queries for word in connection.execute(query).scalars()]
     engine.dispose()
-    return [word for word in found if word]
+    return [word for word in (*found, *_headers()) if word]
+
+
+@cache
+def _headers() -> frozenset[str]:
+    """What the columns of the sources are called, as the way of a figure shows them."""
+    rules = [rule for path in FOLDER.glob("*.yaml") for rule in read_mapping(path).tables]
+    return frozenset(header for rule in rules for header in rule.headers())
 
 
 def _query(table: Table, name: str, language: str) -> Select:

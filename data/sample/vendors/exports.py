@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatch
 from pathlib import Path
 
-from data.sample.vendors import national, platforms, qzdata, zfsoft
+from data.sample.vendors import academic, national, platforms, qzdata, zfsoft
 from data.sample.vendors.canonical import Canonical
 from data.sample.vendors.forms import VendorFile, write
 from data.sample.vendors.twelve import write_twelve
 
 BEGINNING = "new_college"  # folder of the twelve files that a mapping can be proposed for
-COLLEGES = {"demo_zfsoft": zfsoft, "demo_qzdata": qzdata}  # folder and mapping -> its academic system
+COLLEGES = {
+    "demo_zfsoft": zfsoft.SYSTEM,
+    "demo_qzdata": qzdata.SYSTEM,
+}  # folder and mapping -> its academic system
 SHARED = (platforms, national)
 
 
@@ -23,11 +26,11 @@ def write_vendor_files(
     """Both colleges, and the twelve files of a new one, from those in `exports`/demo; returns mapping and folder of the two."""
     college = Canonical(exports / "demo")
     folders = [exports / name for name in COLLEGES]
-    for folder, academic in zip(folders, COLLEGES.values(), strict=True):
+    for folder, system in zip(folders, COLLEGES.values(), strict=True):
         say(f"files of {folder.name}")
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        _write(academic.files(college), folder)
+        _write(system.files(college), folder)
         _carry_on(college, folder, academic.REPLACED)
     say("files of the platforms that both have")
     for system in SHARED:

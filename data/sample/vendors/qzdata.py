@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
+from data.sample.vendors.academic import AcademicSystem
 from data.sample.vendors.canonical import Canonical, lesson, slashed, spoken_term
 from data.sample.vendors.forms import Sheet, VendorFile
-from data.sample.vendors.zfsoft import REPLACED
 
 ATTEMPTS = {"正考": "正常考试", "补考": "补考", "缓考": "缓考", "重修": "重修"}
 STATES = {"在籍": "在校", "休学": "休学", "退学": "退学", "毕业": "毕业"}
 HELD = {"已上": "已授课", "调课": "已调课", "停课": "已停课", "未上": "待上"}
-
-__all__ = ["REPLACED", "files"]  # both systems keep the same registers
-
-
-def files(college: Canonical) -> Iterator[VendorFile]:
-    """Everything this system hands out for the college."""
-    yield _students(college)
-    yield _registry(college)
-    yield _classes(college)
-    for term in college.terms:
-        yield _tasks(college, term)
-        yield _choices(college, term)
-        yield _log(college, term)
-        for book in ("成绩", "补考成绩"):
-            if college.has(f"{book}_{term}"):
-                yield _grades(college, book, term)
 
 
 def _file(name: str, frame: pl.DataFrame, *titles: str) -> VendorFile:
@@ -108,3 +90,8 @@ def _grades(college: Canonical, book: str, term: str) -> VendorFile:
         期末成绩=_part("期末", shares[1]), 考试日期="考试日期", 成绩录入时间="录入时间", 考试次数="次数", 是否作废="作废", 是否逾期录入="迟录", 期中成绩录入时间="期中录入",
     )  # fmt: skip
     return _file(f"{book}明细_{term}", frame, "学生成绩明细", "")
+
+
+SYSTEM = AcademicSystem(
+    registers=(_students, _registry, _classes), books=(_tasks, _choices, _log), grades=_grades
+)

@@ -29,7 +29,7 @@ def twelve(college: Canonical) -> Iterator[VendorFile]:
     """Majors, courses, staff, students, tasks, enrolments, lessons, grades, attendance, assignments and who handed them in, evaluation."""
     yield from _all_terms(national.files(college), OF_THE_TEMPLATES)
     yield _staff(college)
-    yield from map(_in_school, _all_terms(zfsoft.files(college), OF_THE_ACADEMIC_SYSTEM))
+    yield from map(_in_school, _all_terms(zfsoft.SYSTEM.files(college), OF_THE_ACADEMIC_SYSTEM))
     alike = _NumberedAlike(college.folder)
     yield _attendance(alike)
     of_platforms = (make(alike, term) for make in (platforms.tasks, platforms.handed_in) for term in college.terms)  # fmt: skip

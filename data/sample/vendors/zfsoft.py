@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
+from data.sample.vendors.academic import AcademicSystem
 from data.sample.vendors.canonical import (
     Canonical,
     compact,
@@ -18,24 +17,9 @@ from data.sample.vendors.canonical import (
 )
 from data.sample.vendors.forms import Sheet, VendorFile
 
-REPLACED = ("学生", "学籍", "班级", "教学班_*", "任课_*", "选课_*", "课次_*", "成绩_*", "补考成绩_*")
 ATTEMPTS = {"正考": "正常考试", "补考": "补考一", "缓考": "缓考", "重修": "重修"}
 STUDY = {"初修": "正常修读", "重修": "重修"}
 HELD = {"已上": "正常", "调课": "调课", "停课": "停课", "未上": "未开始"}
-
-
-def files(college: Canonical) -> Iterator[VendorFile]:
-    """Everything this system hands out for the college."""
-    yield _students(college)
-    yield _registry(college)
-    yield _classes(college)
-    for term in college.terms:
-        yield _tasks(college, term)
-        yield _choices(college, term)
-        yield _log(college, term)
-        for book in ("成绩", "补考成绩"):
-            if college.has(f"{book}_{term}"):
-                yield _grades(college, book, term)
 
 
 def _students(college: Canonical) -> VendorFile:
@@ -116,3 +100,8 @@ def _grades(college: Canonical, book: str, term: str) -> VendorFile:
         成绩录入时间=slashed("录入时间"), 是否成绩作废="作废", 考试次数="次数", 是否逾期录入="迟录", 期中成绩录入时间=slashed("期中录入"))  # fmt: skip
     title = f"{term[:9]}学年{'学生成绩' if book == '成绩' else '补考、缓考成绩'}一览表"
     return VendorFile(f"正方_{book}_{term}", "page", (Sheet(frame, titles=(title,)),))
+
+
+SYSTEM = AcademicSystem(
+    registers=(_students, _registry, _classes), books=(_tasks, _choices, _log), grades=_grades
+)

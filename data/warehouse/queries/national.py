@@ -89,34 +89,21 @@ def lessons() -> Select:
     """One row per lesson that was not cancelled x teacher of its teaching class."""
     offering, columns = dim_offering.c, fact_session.c
     return (
-        _taught(
-            select(
-                columns.session_id,
-                offering.offering_no,
-                offering.course_code,
-                dim_course.c.name.label("course_name"),
-                dim_org.c.name.label("org_name"),
-                dim_major.c.name.label("major_name"),
-                dim_class.c.major_code,
-                dim_class.c.grade_year,
-                dim_class.c.name.label("class_name"),
-                *_term(),
-                columns.week_no,
-                columns.weekday,
-                columns.periods,
-                columns.held_on,
-                dim_person.c.person_no.label("staff_no"),
-                offering.enrolled,
-            )
+        _held(
+            dim_org.c.name.label("org_name"),
+            dim_major.c.name.label("major_name"),
+            dim_class.c.major_code,
+            dim_class.c.grade_year,
+            dim_class.c.name.label("class_name"),
+            dim_person.c.person_no.label("staff_no"),
+            offering.enrolled,
         )
-        .join(fact_session, columns.offering_id == offering.offering_id)
         .outerjoin(dim_class, and_(dim_class.c.class_code == offering.class_code, dim_class.c.is_current))
         .outerjoin(dim_major, and_(dim_major.c.major_code == dim_class.c.major_code, dim_major.c.is_current))
         .outerjoin(dim_org, and_(dim_org.c.org_code == dim_major.c.org_code, dim_org.c.is_current))
         .outerjoin(bridge_offering_teacher, bridge_offering_teacher.c.offering_id == offering.offering_id)
         .outerjoin(dim_person, dim_person.c.person_pid == bridge_offering_teacher.c.teacher_pid)
         .where(columns.status != "cancelled")
-        .order_by(columns.held_on, columns.session_id)
     )
 
 
@@ -143,25 +130,7 @@ def enrolments() -> Select:
 
 def sessions() -> Select:
     """Lessons that were held, for what is counted from attendance beside them."""
-    columns, offering = fact_session.c, dim_offering.c
-    return (
-        _taught(
-            select(
-                columns.session_id,
-                offering.offering_no,
-                offering.course_code,
-                dim_course.c.name.label("course_name"),
-                *_term(),
-                columns.week_no,
-                columns.weekday,
-                columns.periods,
-                columns.held_on,
-            )
-        )
-        .join(fact_session, columns.offering_id == offering.offering_id)
-        .where(columns.status.in_(("held", "moved")))
-        .order_by(columns.held_on, columns.session_id)
-    )
+    return _held().where(fact_session.c.status.in_(("held", "moved")))
 
 
 def numbers(kind: str) -> Select:
@@ -323,3 +292,22 @@ def _taught(query: Select) -> Select:
             dim_course, and_(dim_course.c.course_code == offering.course_code, dim_course.c.is_current)
         )
     )
+
+
+def _held(*further: ColumnElement) -> Select:
+    """One row per lesson with its course and its place in the timetable, in order of days."""
+    lesson = fact_session.c
+    query = select(
+        lesson.session_id,
+        dim_offering.c.offering_no,
+        dim_offering.c.course_code,
+        dim_course.c.name.label("course_name"),
+        *_term(),
+        lesson.week_no,
+        lesson.weekday,
+        lesson.periods,
+        lesson.held_on,
+        *further,
+    )
+    joined = _taught(query).join(fact_session, lesson.offering_id == dim_offering.c.offering_id)
+    return joined.order_by(lesson.held_on, lesson.session_id)

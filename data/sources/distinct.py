@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 MOST_KNOWN = 100
-_known: dict[str, pl.Series] = {}  # texts by name of their codes: reading them off takes a call for each
+_known: dict[str, pl.Series] = {}  # texts by name of their codes
 DENSE = 20_000_000  # combinations that are looked up in a table; beyond, by a join
 
 
@@ -17,11 +17,15 @@ class Codes:
     """Which codes stand for which texts, by name of the column; the same for all pieces of a file."""
 
     def __init__(self) -> None:
-        self._kinds: dict[str, pl.Categorical] = {}
+        self._kept: dict[
+            str, pl.Series
+        ] = {}  # polars forgets codes that no column uses, and gives them out anew
 
     def of(self, name: str) -> pl.Categorical:
         """The type of the coded column of this name."""
-        return self._kinds.setdefault(name, pl.Categorical(pl.Categories.random()))
+        if name not in self._kept:
+            self._kept[name] = pl.Series(name, [], dtype=pl.Categorical(pl.Categories.random()))
+        return self._kept[name].dtype
 
 
 def is_coded(cells: pl.Series) -> bool:
@@ -36,12 +40,14 @@ def plain(cells: pl.Series) -> pl.Series:
 
 def distinct(cells: pl.Series) -> pl.Series:
     """The texts that a coded column may hold, by code, and null at the end."""
-    name, most = cells.dtype.categories.name(), cells.to_physical().max()
+    name, highest = cells.dtype.categories.name(), cells.to_physical().max()
+    count = 0 if highest is None else highest + 1
     known = _known.get(name)
-    if known is None or len(known) < (most or 0) + 2:
+    if known is None or len(known) <= count:
         if len(_known) > MOST_KNOWN:
             _known.clear()
-        known = cells.dtype.categories.to_series().cast(pl.String).extend_constant(None, 1)
+        codes = pl.Series(range(count), dtype=pl.UInt32)
+        known = codes.cat.to(cells.dtype).cast(pl.String).extend_constant(None, 1)
         _known[name] = known
     return known.alias(cells.name)
 

@@ -74,7 +74,7 @@ class _Reader:
         self._size, self._digest = path.stat().st_size, hashlib.sha256()
         self._head: Heading | None = None
         self._encoding = layout.encoding
-        self._kinds: dict[str, pl.DataType] = {}
+        self._coded: set[str] = set()  # columns of few different texts
         self._rows, self._row = 0, 0
 
     def next_of(self, handle: BinaryIO) -> Piece | None:
@@ -140,7 +140,7 @@ class _Reader:
         self._head = heading(
             text, file=self._name, wanted=self._wanted, separator=layout.separator, header_row=layout.header_row
         )  # fmt: skip
-        self._kinds = self._chosen_kinds(text)
+        self._coded = self._of_few_texts(text)
         above = _lines(block, self._head.position + 1)
         if (
             above is not None
@@ -151,14 +151,14 @@ class _Reader:
         text = one_kind_of_line_end(read_as.text)
         frame, broken = body(text, self._head.separator, self._head.position, self._head.names)
         frame.columns = self._head.names
-        return frame.cast(self._kinds), broken, read_as.notice
+        return frame.cast(self._kinds()), broken, read_as.notice
 
-    def _chosen_kinds(self, text: str) -> dict[str, pl.DataType]:
-        head, codes = self._head, Codes()
+    def _of_few_texts(self, text: str) -> set[str]:
+        head = self._head
         if any(
             name.endswith("_2") for name in head.names
         ):  # columns of one header are compared with one another
-            return dict.fromkeys(head.names, pl.String)
+            return set()
         try:
             frame = pl.read_csv(
                 text[: text.rfind("\n") + 1].encode(),
@@ -169,9 +169,13 @@ class _Reader:
                 truncate_ragged_lines=True,
             )
         except pl.exceptions.PolarsError:  # damage in the first rows: what is coded is only a matter of speed
-            return dict.fromkeys(head.names, pl.String)
-        few = {name: frame[name].n_unique() < FEW * frame.height for name in head.names}
-        return {name: codes.of(name) if few[name] else pl.String for name in head.names}
+            return set()
+        return {name for name in head.names if frame[name].n_unique() < FEW * frame.height}
+
+    def _kinds(self) -> dict[str, pl.DataType]:
+        """The type of each column of one piece; the codes of a piece are its own: few texts, however many the file holds."""
+        codes = Codes()
+        return {name: codes.of(name) if name in self._coded else pl.String for name in self._head.names}
 
     def _later(self, block: bytes) -> tuple[pl.DataFrame, list, str | None]:
         frame = self._quickly(block)
@@ -184,7 +188,7 @@ class _Reader:
         frame, broken = body(text, head.separator, 0, head.names)
         frame.columns = head.names
         moved = [(number + head.position, reason, line) for number, reason, line in broken]
-        return frame.cast(self._kinds), moved, told_by.notice
+        return frame.cast(self._kinds()), moved, told_by.notice
 
     def _quickly(self, block: bytes) -> pl.DataFrame | None:
         """The block as it is, where its text is sound and each line one record."""
@@ -199,7 +203,7 @@ class _Reader:
                 separator=self._head.separator,
                 has_header=False,
                 infer_schema=False,
-                schema=self._kinds,
+                schema=self._kinds(),
                 truncate_ragged_lines=False,
             )
         except (UnicodeDecodeError, pl.exceptions.PolarsError):

@@ -51,7 +51,7 @@ class KeyContext:
     scale: Scale = field(default_factory=Scale)
     taught_as: dict[date, int] = field(default_factory=dict)  # make-up day -> weekday of its timetable
     codes: Codes | None = None  # of ids and other texts; None where they are made as plain text
-    met: dict[str, str] = field(default_factory=dict)  # pseudonyms made before, by kind and number
+    met: dict[str, pl.DataFrame] = field(default_factory=dict)  # pseudonyms made before, by kind of person
 
     def coded(self, texts: pl.Series, name: str) -> pl.Series:
         """The column of this name, in codes where the load uses them."""

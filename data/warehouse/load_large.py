@@ -89,8 +89,9 @@ def _into_lake(entry: Entry, path: Path, reading: Reading) -> tuple[Counts, pl.D
         for rows in _staged(entry, path, reading):
             spool.add(rows)
         counts, late = Counts(), [no_rejects()]
-        for term in spool.terms():
-            if spool.is_new(term):
+        terms, new = spool.terms(), spool.new_terms()
+        for term in terms:
+            if term in new:
                 counts += Counts(loaded=spool.height(term))
                 if entry.differences:
                     entry.differences.take_new(entry.rule.to, spool.height(term))

@@ -24,6 +24,7 @@ from data.warehouse.load_lake import next_part
 from data.warehouse.load_merge import COUNT, STAMPS, stamped
 
 BUCKET = 4_000_000  # rows compared with the lake at a time
+AT_ONCE = 2  # terms whose keys are compared side by side
 MOST = 2**63
 MOST_RUNS = 100  # of one term in a piece, to be cut off one by one
 FEW = 4  # rows to a text at least, for a file to carry all texts of its column
@@ -81,10 +82,15 @@ class Spool:
         """How many events a term has."""
         return sum(part.keys.height for part in self._parts[term])
 
-    def is_new(self, term: str) -> bool:
-        """Whether the lake holds nothing of the term yet and no key comes twice: then the files aside are what is to be written."""
-        if term in lake.terms(self._home, self._table):
-            return False
+    def new_terms(self) -> set[str]:
+        """Of which terms the lake holds nothing yet and no key comes twice: there the files aside are what is to be written."""
+        terms = sorted(self._parts.keys() - set(lake.terms(self._home, self._table)))
+        with ThreadPoolExecutor(AT_ONCE) as others:
+            return {
+                term for term, is_new in zip(terms, others.map(self._is_new, terms), strict=True) if is_new
+            }
+
+    def _is_new(self, term: str) -> bool:
         return _all_different(pl.concat([part.keys for part in self._parts[term]]).select(self._key))
 
     def install(self, term: str) -> None:

@@ -70,13 +70,12 @@ def person_pid(key: bytes, kind: str, number: str) -> str:
     return kind[0] + digest[:20]
 
 
-def pids(key: bytes, kind: str, numbers: pl.Series, *, met: dict[str, str] | None = None) -> pl.Series:
+def pids(key: bytes, kind: str, numbers: pl.Series, *, met: dict[str, pl.DataFrame] | None = None) -> pl.Series:  # fmt: skip
     """Pseudonyms of a column of numbers; null stays null. Hashes each distinct number once, and none that was `met` before."""
     met = {} if met is None else met
-    lookup = {}
-    for number in numbers.drop_nulls().unique():
-        name = f"{kind}:{number}"
-        if name not in met:
-            met[name] = person_pid(key, kind, str(number))
-        lookup[number] = met[name]
-    return numbers.replace_strict(lookup, default=None, return_dtype=pl.String)
+    known = met.get(kind, pl.DataFrame(schema={"number": pl.String, "pid": pl.String}))
+    rows = pl.DataFrame({"number": numbers.cast(pl.String)})
+    new = rows.unique().drop_nulls().join(known, on="number", how="anti")["number"]
+    made = [person_pid(key, kind, number) for number in new]
+    met[kind] = pl.concat([known, pl.DataFrame({"number": new, "pid": pl.Series(made, dtype=pl.String)})])
+    return rows.join(met[kind], on="number", how="left", maintain_order="left")["pid"].alias(numbers.name)

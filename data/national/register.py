@@ -80,7 +80,7 @@ class NationalTable(Strict):
     key: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     on_request: bool = False
-    not_held: Literal["not_collected", "raw_events", "aggregates_only", "fields_unknown"] | None = None
+    not_held: Literal["not_collected", "aggregates_only", "fields_unknown"] | None = None
     fields: tuple[Field, ...] = ()
 
     @model_validator(mode="after")

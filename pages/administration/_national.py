@@ -3,7 +3,7 @@
 from reports import national_zip
 from ui import filters, finding, layout, tables, text
 from views.administration import national_page
-from views.parts import Name, Sentence
+from views.parts import Amount, Name, Sentence
 
 
 def draw(viewer, _page, _snapshot):
@@ -20,3 +20,6 @@ def draw(viewer, _page, _snapshot):
                 kind="zip",
             )
         tables.table(page.table)
+        count = Amount(len(page.not_held.rows), "count")
+        with layout.fold(Sentence("national.not_held_title", {"count": count})):
+            tables.table(page.not_held)

@@ -14,15 +14,17 @@ from views.parts import Amount, Column, Name, Sentence, Table
 
 HEADS = ("table", "state", "rows", "valid", "left_out", "held", "lacking", "looked")
 RIGHT = {"rows", "valid", "held"}
-WIDE = {"table", "left_out", "lacking"}
+NOT_HELD = ("table", "why")
+WIDE = {"table", "left_out", "lacking", "why"}
 
 
 @dataclass(frozen=True)
 class NationalPage:
-    """What the tab shows: how many tables can be filled, the table of tables, and which of them the reader may take."""
+    """What the tab shows: how many tables can be filled, these, the others with the reason, and which of them the reader may take."""
 
     finding: Sentence
     table: Table
+    not_held: Table
     taken: tuple[NationalTable, ...]
 
 
@@ -34,12 +36,16 @@ def overview(scope: Scope) -> NationalPage:
     counts = {
         "all": len(known), "filled": sum(one.reading is not None for one in known), "whole": whole, "made": len(made),
     }  # fmt: skip
-    columns = tuple(Column(Sentence(f"national.head_{head}"), _align(head)) for head in HEADS)
     return NationalPage(
         Sentence("national.finding", {name: Amount(count, "count") for name, count in counts.items()}),
-        Table(columns, tuple(_row(one, made.get(one.id)) for one in known)),
+        Table(_columns(HEADS), tuple(_row(one, made.get(one.id)) for one in known if not one.not_held)),
+        Table(_columns(NOT_HELD), tuple(_why_not(one) for one in known if one.not_held)),
         taken(scope),
     )
+
+
+def _columns(heads: tuple[str, ...]) -> tuple[Column, ...]:
+    return tuple(Column(Sentence(f"national.head_{head}"), _align(head)) for head in heads)
 
 
 def taken(scope: Scope) -> tuple[NationalTable, ...]:
@@ -52,10 +58,6 @@ def _align(head: str) -> str:
 
 
 def _row(one: NationalTable, made: dict | None) -> tuple:
-    named = Name(f"{one.name} {one.id}", f"{one.name_en} {one.id}")
-    if one.not_held:
-        why = Sentence(f"national.not_held_{one.not_held}")
-        return (named, Sentence("national.state_none"), None, None, None, None, why, None)
     word = "on_request" if one.on_request else "partly" if one.lacking else "whole"
     state = Sentence(f"national.state_{word}")
     rows = valid = left = None
@@ -67,7 +69,15 @@ def _row(one: NationalTable, made: dict | None) -> tuple:
         "national.held_of", {"held": Amount(len(one.held), "count"), "all": Amount(len(one.fields), "count")}
     )
     lacking = tuple(Name(f"{field.name} {field.code}") for field in one.lacking) or None
-    return (named, state, rows, valid, left, held, lacking, made and made["looked_at"])
+    return (_named(one), state, rows, valid, left, held, lacking, made and made["looked_at"])
+
+
+def _why_not(one: NationalTable) -> tuple:
+    return _named(one), Sentence(f"national.not_held_{one.not_held}")
+
+
+def _named(one: NationalTable) -> Name:
+    return Name(f"{one.name} {one.id}", f"{one.name_en} {one.id}")
 
 
 def _left(item: dict) -> Sentence:

@@ -4,7 +4,9 @@ import pytest
 
 from data.sources.files import Layout, read_file
 from errors import ShownError
+from ui import i18n, text
 from ui.i18n import catalogue
+from views.administration.intake import _words
 from views.administration.intake_errors import KNOWN, worded
 
 BAD = {
@@ -35,3 +37,14 @@ def test_words_that_nobody_knows_stay_as_they_are():
 @pytest.mark.parametrize("language", ("zh", "en"))
 def test_every_known_part_has_words(language):
     assert {f"load_errors.{key}" for key in KNOWN} <= set(catalogue(language))
+
+
+@pytest.mark.parametrize(
+    ("language", "shape", "more"),
+    [("zh", "形如“汉99”的：2", "另有4种"), ("en", "of the shape “汉99”: 2", "4 more")],
+)
+def test_words_of_a_note_are_told_in_the_readers_language(language, shape, more):
+    i18n.use(language)
+    note = "award: no translation known for words under 奖项: 甲等: 3, (shape) 汉99: 2, and 4 more (times)"
+    told = text.plain(_words("fact_competition", note))
+    assert shape in told and more in told and "甲等: 3" in told

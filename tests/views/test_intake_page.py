@@ -134,6 +134,24 @@ def test_dropped_corrected_tried_loaded_and_known_again(empty_home, monkeypatch)
     assert len(app.warning) == 0
 
 
+def test_files_without_teaching_are_loaded_and_the_page_says_what_is_still_needed(
+    empty_home, monkeypatch, tmp_path
+):
+    (tmp_path / "学生.csv").write_text(
+        "学号,姓名,班级\n20240001,测试甲,一班\n20240002,测试乙,一班\n", encoding="utf-8"
+    )
+    engine, app = opened(empty_home, monkeypatch, "data_admin")
+    dropped(app, tmp_path)
+    again(app, app.button(key="intake_load").click())
+    ended(empty_home)
+    told = html(again(app))
+    assert "<b>画像没有生成</b>" in told
+    assert "还没有教学班" in told and "再放进教学任务或成绩表" in told
+    assert app.button(key="intake_profile") and app.button(key="undo_1")
+    with engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(dim_student)).scalar_one() == 2
+
+
 @pytest.mark.parametrize("role", ["leadership", "dean", "quality_office", "academic_affairs"])
 def test_other_readers_see_no_way_to_load(empty_home, monkeypatch, role):
     _, app = opened(empty_home, monkeypatch, role)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,11 @@ from data.warehouse.inbox import OPEN, Inbox
 from views.administration.intake_words import code_name, column_name, file_name, table_name
 from views.parts import Amount, Column, Sentence, Table
 from views.warehouse import home
+
+TIMES = {  # what stands among the words of a note and is none itself
+    "shape": re.compile(r"\(shape\) (?P<shape>.*): (?P<count>\d+)$"),
+    "more": re.compile(r"and (?P<count>\d+) more$"),
+}
 
 
 @dataclass(frozen=True)
@@ -221,6 +227,8 @@ def _words(table: str, note: str) -> Sentence:
     if "column" in params:
         params["column"] = column_name(params["column"])
         params["value"] = _value(table, asked.parts["column"], asked.parts.get("value"))
+    if asked.code == "words":
+        params["listed"] = tuple(_times(item) for item in asked.parts["listed"].split(", "))
     if "thing" in params:
         params["thing"] = Sentence(f"intake.thing_{params['thing']}")
     if "why" in params:
@@ -228,6 +236,14 @@ def _words(table: str, note: str) -> Sentence:
             f"set_aside.reason_{params['why'].replace(' ', '_')}", otherwise=params["why"]
         )
     return Sentence(f"intake.ask_{asked.code}", params)
+
+
+def _times(item: str) -> Sentence | str:
+    """A word without a translation and how often it is there, or the shape of one that may be somebody's own."""
+    for kind, pattern in TIMES.items():
+        if told := pattern.match(item):
+            return Sentence(f"intake.ask_words_{kind}", told.groupdict())
+    return item
 
 
 def _value(table: str, column: str, value: str | None) -> object:

@@ -68,6 +68,10 @@ KNOWN = {  # key of the catalogue -> how a command says it
     "mend_place": "mend this place; .+",
     "take_later_back": r"take back load (?P<later>\d+) first: .+",
     "check_rights": "check its rights and the disk it lies on",
+    "making_profiles": "profiling",
+    "no_offerings": "a home without offerings",
+    "offerings_wanted": "courses taught in terms; a source without them has nothing to profile",
+    "load_teaching": "load a source that brings them: .+",
     "known_files": "csv, xlsx, xls or Parquet with headers such as (?P<listed>.+)",
 }
 

@@ -7,11 +7,13 @@ from datetime import date
 
 from data.staging.as_last_time import not_delivered, unknown_words
 from data.staging.correction import GRADE, GRADED
-from data.staging.open_mapping import OpenMapping, from_json, lacks, used_headers
+from data.staging.counting import WEEKS
+from data.staging.open_mapping import Entry, OpenMapping, from_json, lacks, used_headers
 from data.staging.questions import OTHER, question
 from data.warehouse import inbox as inboxes
 from data.warehouse.inbox import OPEN, Inbox
-from views.administration.intake_words import code_name, column_name, file_name, table_name
+from data.warehouse.retention import waiting_logs
+from views.administration.intake_words import code_name, column_name, file_name, kind_of_place, table_name
 from views.parts import Amount, Column, Sentence, Table
 from views.warehouse import home
 
@@ -84,8 +86,8 @@ def mapping_of(inbox: Inbox) -> OpenMapping | None:
     return from_json(held) if held else None
 
 
-def proposal(mapping: OpenMapping) -> Proposal:
-    """Everything that was recognised and everything to be decided."""
+def proposal(mapping: OpenMapping, *, takes_logs: bool = True) -> Proposal:
+    """Everything that was recognised and everything to be decided; `takes_logs`: the switch that logs need."""
     names = [name for name in mapping.files if name in mapping.sheets]
     asked = questions(mapping)
     rows = tuple(_row(mapping, name, asked) for name in names)
@@ -96,7 +98,7 @@ def proposal(mapping: OpenMapping) -> Proposal:
     )  # fmt: skip
     loading = [entry for entry in mapping.entries if not lacks(mapping, entry)]
     return Proposal(
-        _findings(mapping, names, asked),
+        (*_findings(mapping, names, asked), *_of_logs(mapping, takes_logs=takes_logs)),
         tuple(FileLine(name, file_name(mapping.shown(name)), name not in mapping.unused) for name in names),
         Table(columns, rows) if rows else None,
         asked, _terms(mapping), tuple(_unread(one) for one in mapping.unread),
@@ -130,6 +132,16 @@ def _findings(mapping: OpenMapping, names: list[str], asked: tuple[Asked, ...]) 
     return tuple(told)
 
 
+def _of_logs(mapping: OpenMapping, *, takes_logs: bool) -> list[Sentence]:
+    """What becomes of logs of cards and doors: counted, never kept, gone when they are loaded or have waited too long."""
+    names = [entry.file for entry in mapping.entries if entry.count and entry.file not in mapping.unused]
+    if not names:
+        return []
+    files = tuple(file_name(mapping.shown(name)) for name in dict.fromkeys(names))
+    told = [Sentence("intake.logs", {"files": files, "days": Amount(waiting_logs().days, "count")})]
+    return told if takes_logs else [*told, Sentence("intake.logs_switched_off")]
+
+
 def _row(mapping: OpenMapping, name: str, asked: tuple[Asked, ...]) -> tuple:
     sheet = mapping.sheets[name]
     if name in mapping.unused:
@@ -139,6 +151,7 @@ def _row(mapping: OpenMapping, name: str, asked: tuple[Asked, ...]) -> tuple:
             entry.table for _, entry in mapping.entries_of(name) if not lacks(mapping, entry)
         )
         fills = tuple(table_name(table) for table in tables) or Sentence("intake.fills_nothing")
+        fills = (*fills, Sentence("intake.counted")) if tables and is_log(mapping, name) else fills
     used = len(used_headers(mapping, name))
     shown = file_name(sheet.shown)
     counted = sum(one.file == shown for one in asked)
@@ -149,6 +162,11 @@ def _row(mapping: OpenMapping, name: str, asked: tuple[Asked, ...]) -> tuple:
         Sentence("intake.confidence_kept" if is_kept else f"intake.confidence_{sheet.confidence}"),
         Amount(counted, "count"),
     )  # fmt: skip
+
+
+def is_log(mapping: OpenMapping, name: str) -> bool:
+    """Whether a file is a log that is counted."""
+    return any(entry.count for _, entry in mapping.entries_of(name))
 
 
 def questions(mapping: OpenMapping) -> tuple[Asked, ...]:
@@ -176,22 +194,16 @@ def _of_entry(mapping: OpenMapping, place: int) -> list[Asked]:
     shown = file_name(mapping.shown(entry.file)) if entry.file else entry.table
     where = (table_name(entry.table),)
     missing = lacks(mapping, entry)
+    if missing and entry.count:
+        return [
+            Asked(shown, where, _lacks_of_log(missing), place, missing[0]),
+            *_notes(entry, shown, where, place),
+        ]
     if missing:
         return [
             Asked(shown, where, _lacks(entry.table, missing), place, missing[0])
         ] if entry.missing or entry.raw.get("columns") or not entry.notes else []  # fmt: skip
-    found = [
-        Asked(
-            shown,
-            (*where, *([column_name(column)] if column else [])),
-            _words(entry.table, note),
-            place,
-            column,
-        )
-        for column, notes in entry.notes.items()
-        for note in notes
-        if question(note).code != "words"
-    ]
+    found = _notes(entry, shown, where, place)
     for column in entry.raw.get("columns", {}):
         if words := unknown_words(mapping, place, column):
             found.append(Asked(shown, (*where, column_name(column)), _untranslated(words), place, column))
@@ -203,6 +215,22 @@ def _of_entry(mapping: OpenMapping, place: int) -> list[Asked]:
         if question(note).code == "words" and (column not in held)
     ]
     return found
+
+
+def _notes(entry: Entry, shown: str, where: tuple[Sentence, ...], place: int) -> list[Asked]:
+    """What a proposal noted of an entry, besides words without a translation."""
+    return [
+        Asked(
+            shown,
+            (*where, *([column_name(column)] if column else [])),
+            _words(entry.table, note),
+            place,
+            column,
+        )
+        for column, notes in entry.notes.items()
+        for note in notes
+        if question(note).code != "words"
+    ]
 
 
 def _untranslated(words: dict[str, int]) -> Sentence:
@@ -221,6 +249,8 @@ def _words(table: str, note: str) -> Sentence:
     if "column" in params:
         params["column"] = column_name(params["column"])
         params["value"] = _value(table, asked.parts["column"], asked.parts.get("value"))
+    if "kind" in params:
+        params["kind"] = kind_of_place(params["kind"])
     if "thing" in params:
         params["thing"] = Sentence(f"intake.thing_{params['thing']}")
     if "why" in params:
@@ -239,6 +269,13 @@ def _lacks(table: str, missing: tuple[str, ...]) -> Sentence:
         return Sentence(f"intake.ask_lacks_{missing[0]}")
     told = (GRADE if table == GRADED and name == "result" else name for name in missing)
     return Sentence("intake.ask_lacks", {"columns": tuple(column_name(name) for name in told)})
+
+
+def _lacks_of_log(missing: tuple[str, ...]) -> Sentence:
+    """What a log lacks; without a student number the list of cards that says whose they are."""
+    if "student_no" in missing:
+        return Sentence("intake.ask_no_holder")
+    return Sentence("intake.ask_no_kinds") if missing == ("rule",) else _lacks(WEEKS, missing)
 
 
 def _lacking(mapping: OpenMapping) -> tuple[Sentence, ...]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from access.scope import Scope
-from data.warehouse.inbox import ENDED, RUN, Inbox, is_running
+from data.warehouse.inbox import ENDED, RUN, Inbox, holds_log, is_running
 from data.warehouse.queries import load_parts
 from data.warehouse.queries import provenance as queries
 from views import warehouse
@@ -49,6 +49,7 @@ class Outcome:
     differences: Table | None = None
     reasons: Table | None = None
     load_id: int | None = None
+    is_unprofiled: bool = False  # loaded, and then the profiles were not made
 
 
 @dataclass(frozen=True)
@@ -147,10 +148,18 @@ def outcome(inbox: Inbox) -> Outcome | None:
     if count := len(answer["refused"]):
         findings.append(Sentence("intake.refused_files", {"count": Amount(count, "count")}))
     refused = answer["refused"] or ([_error(inbox, plan, ended)] if state != "done" else [])
+    if kind == "load" and state in ("done", "failed", "stopped"):
+        findings += _gone(inbox)
     return Outcome(
         kind, state, tuple(findings), _errors(*refused), _accounts(answer),
         _differences(answer) if kind == "trial" else None, _reasons(answer), answer.get("load_id"),
+        is_unprofiled=kind == "load" and state in ("failed", "stopped"),
     )  # fmt: skip
+
+
+def _gone(inbox: Inbox) -> list[Sentence]:
+    """That a log that was loaded is on this machine no longer."""
+    return [Sentence("intake.log_gone")] if holds_log(inbox) and not inbox.files.exists() else []
 
 
 def _state(plan: dict, ended: dict, answer: dict | None) -> str:
@@ -164,7 +173,7 @@ def _state(plan: dict, ended: dict, answer: dict | None) -> str:
 
 def _headline(kind: str, state: str, plan: dict, answer: dict) -> Sentence:
     number = Amount(answer.get("load_id") or plan.get("load_id"), "count")
-    if kind == "load" and state == "failed" and answer:
+    if kind == "load" and state in ("failed", "stopped") and answer:
         return Sentence("intake.done_load_no_profile", {"load": number})
     return Sentence(f"intake.{state}_{kind}", {"load": number})
 

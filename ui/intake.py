@@ -74,7 +74,7 @@ def told() -> None:
 
 def buttons(names: tuple[tuple[str, str, bool, bool], ...], act: Callable[[str], None]) -> None:
     """Buttons side by side: (name, words, is the main one, is it offered); what is pressed is done before the page runs again."""
-    with st.container(horizontal=True, gap="small", key="intake_buttons"):
+    with st.container(horizontal=True, gap="small", key=f"intake_buttons_{names[0][0]}"):
         for name, words, is_main, is_offered in names:
             kind = "primary" if is_main else "secondary"
             st.button(

@@ -10,6 +10,7 @@ PATTERNS = {  # code -> how recognition says it; the first that fits holds
     "assumed": rf"{COLUMN}: no header says it; (?P<value>.+) is assumed",
     "places_left": r"place: no kind of place is known for (?P<listed>.+) \(rows\); such rows are set aside",
     "kind_by_file": r"place: (?P<kind>[a-z]+) is assumed by the name of the file: (?P<listed>.+) \(rows\)",
+    "kind_by_header": r"place: (?P<kind>[a-z]+) is assumed by the header (?P<header>.+?): (?P<listed>.+) \(rows\)",
     "kind_unsure": r"place: (?P<kind>[a-z]+) is assumed by a word that says it only as a rule: (?P<listed>.+) \(rows\)",
     "place_in_name": r"place: (?P<value>.+) is read from a title or name",
     "not_counted": r"rows with (?P<listed>.+) under (?P<header>.+) are not counted",

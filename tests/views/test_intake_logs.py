@@ -62,9 +62,8 @@ def traces(home):
     return sorted({line.rpartition("/")[2] for line in told.stdout.splitlines()})
 
 
-def test_a_log_is_told_corrected_counted_and_gone(home, tmp_path, monkeypatch):
-    engine, app = opened(home, monkeypatch, "data_admin")
-    dropped(app, write(tmp_path / "drop", 流水=LOG, 卡片=CARDS))
+def told_and_refused(home, app):
+    """What the page says of the log before anything is done, and what a load says while card data are switched off."""
     told = plain(app)
     assert "按周和地点类别计数，行不保留" in told
     assert "最多保留2天" in told
@@ -82,7 +81,13 @@ def test_a_log_is_told_corrected_counted_and_gone(home, tmp_path, monkeypatch):
     ended(home)
     assert "没有装载" in plain(again(app))
     assert inbox.files.is_dir()
+    return inbox
 
+
+def test_a_log_is_told_corrected_counted_and_gone(home, tmp_path, monkeypatch):
+    engine, app = opened(home, monkeypatch, "data_admin")
+    dropped(app, write(tmp_path / "drop", 流水=LOG, 卡片=CARDS))
+    inbox = told_and_refused(home, app)
     switch(home, True)
     again(app, chosen(app, "文件").set_value("流水"))
     assert "还没有启用" not in plain(app)

@@ -9,10 +9,11 @@ from data.staging import parsing
 from data.staging.counting import PRACTICE, WEEKS
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.found import ZONE, Found
-from data.staging.recognition.log_places import exact, fitted, listed, note_of_left
+from data.staging.recognition.log_places import exact, fitted, listed, note_of_left, told_kind
 from data.staging.recognition.log_words import LogSeen, log_words
 from data.staging.recognition.spoken_terms import proposed_term
 from data.staging.recognition.terms_found import term_at
+from errors import shape
 
 MOST_WORDS = 40  # different results or kinds of row; more are no list
 FEWEST_DAYS = 3  # of a term; fewer may be typing errors
@@ -140,7 +141,6 @@ def _only(draft: Draft, header: str) -> None:
 
 
 def _place(draft: Draft, log: LogSeen) -> None:
-    said = log.said[0] if log.said else None
     if log.place is None and log.said is None:
         draft.missing["place"] = "no header names the place, and no name of a file or sheet says it"
         return
@@ -150,14 +150,34 @@ def _place(draft: Draft, log: LogSeen) -> None:
         draft.count["places"] = {exact(word): kind}
         draft.note("place", f"place: {word} is read from a title or name")
         return
+    said, why = _said(log)
     made = fitted(draft.found.counts(log.place), said)
     draft.columns["place"] = log.place
     draft.direct.add("place")
     draft.count["places"] = made.patterns
     for kind, names in made.unsure.items():
-        why = "by the name of the file" if said else "by a word that says it only as a rule"
-        draft.note("place", f"place: {kind} is assumed {why}: {listed(names)} (rows)")
+        draft.note("place", f"place: {kind} is assumed {why}: {_listed(draft, names)} (rows)")
     if made.left:
-        draft.note("place", note_of_left(made.left))
+        draft.note("place", note_of_left(_shown(draft, made.left)))
     if not made.patterns:
         draft.missing["place"] = f"no word under {log.place} is known: name the kind of each under `places`"
+
+
+def _said(log: LogSeen) -> tuple[str | None, str]:
+    """The kind of place that the name of the file says, else the header (宿舍楼), and how a note says so."""
+    if log.said:
+        return log.said[0], "by the name of the file"
+    told = told_kind(log.place)
+    if told and told[0] != "gate":
+        return told[0], f"by the header {log.place}"
+    return None, "by a word that says it only as a rule"
+
+
+def _shown(draft: Draft, names: dict[str, int]) -> dict[str, int]:
+    """Names that are somebody's number or name by their shape."""
+    people = draft.found.people
+    return {shape(name) if name in people else name: rows for name, rows in names.items()}
+
+
+def _listed(draft: Draft, names: dict[str, int]) -> str:
+    return listed(_shown(draft, names))

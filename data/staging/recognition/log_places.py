@@ -49,7 +49,7 @@ def fitted(names: Mapping[str, int], said: str | None = None) -> Fitted:
         if kind != "gate" or said in (None, "gate")
     ]
     lists += [(kind, listed, True) for kind, listed in words.unsure.items() if said is None]
-    used: dict[tuple[str, bool], list[str]] = {}
+    used: dict[tuple[str, bool], set[str]] = {}
     unsure: dict[str, dict[str, int]] = {}
     left = {}
     for name, rows in names.items():
@@ -61,11 +61,14 @@ def fitted(names: Mapping[str, int], said: str | None = None) -> Fitted:
             left[name] = rows
             continue
         kind, word, is_guess = hit
-        found = used.setdefault((kind, is_guess), [])
-        found += [word] if word not in found else []
+        used.setdefault((kind, is_guess), set()).add(word)
         if is_guess:
             unsure.setdefault(kind, {})[name] = rows
-    patterns = {pattern(used[kind, guess]): kind for kind, _, guess in lists if (kind, guess) in used}
+    patterns = {
+        pattern([word for word in listed if word in used[kind, guess]]): kind
+        for kind, listed, guess in lists
+        if (kind, guess) in used
+    }
     if said and left:
         return Fitted({**patterns, EVERY: said}, {}, {said: left})
     return Fitted(patterns, left, unsure)

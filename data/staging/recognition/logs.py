@@ -10,10 +10,12 @@ import polars as pl
 
 from data.staging import parsing
 from data.staging.recognition.forms import plain
-from data.staging.recognition.found import ZONE, Found
+from data.staging.recognition.found import ZONE, Found, is_told
+from data.staging.recognition.headers_of import COMPOSED
 from data.staging.recognition.log_places import told_kind
 from data.staging.recognition.log_words import LogSeen, log_words
 from data.staging.recognition.sheets import glob_free
+from data.staging.recognition.vocabulary import vocabulary
 
 SAMPLE = 5_000  # rows that tell how a moment is written
 MOSTLY, HALF, MANY = 0.8, 0.5, 1.2  # of cells; rows per holder
@@ -25,13 +27,21 @@ CLOCK = r"(?:^|\D)\d{1,2}:\d{2}|^\d{8}\s?\d{6}$"
 MIDNIGHT = r"(?:^|\D)0{1,2}:00(?::00)?(?:\.0+)?$|^\d{8}\s?000000$"
 CLOCK_ALONE = r"^\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?$|^(?:[01]\d|2[0-3])[0-5]\d[0-5]\d$"
 FORMS = ("%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d-%b-%Y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p")  # fmt: skip
+OF_ROOMS = (
+    "agg_card_week",
+    "fact_training_access",
+    "dim_training_room",
+    "fact_room_use",
+    "bridge_room_major",
+)
 Known = frozenset[str]  # numbers of students that the other files or the warehouse have
 
 
 def settle_logs(sheets: Sequence[Found], held: Iterable[tuple] = ()) -> None:
     """Every sheet that is a log is marked as one, with whose cards they are where another sheet says so."""
     logs = [found for found in sheets if is_log(found)]
-    others = [found for found in sheets if found not in logs]
+    names = {found.name for found in logs}
+    others = [found for found in sheets if found.name not in names]
     known = frozenset(number for (number,) in held) | _numbers(others)
     for found in logs:
         found.log = log_seen(found, others, known)
@@ -46,10 +56,25 @@ def is_log(found: Found) -> bool:
     headers = _open(found)
     holders, named = _holders(found, headers), _is_named(found)
     moments = _moments(found, headers)
-    is_placed = named or bool(_places(found, [one for one in headers if one not in moments]))
-    if not is_placed or not any(_has_clock(found, one) for one in moments):
+    places = _places(found, [one for one in headers if one not in moments])
+    if not (named or places) or not any(_has_clock(found, one) for one in moments):
         return False
-    return named or (bool(holders) and _repeats(found, holders[0]))
+    sure = log_words().headers_of("moment", headers)
+    if named and sure:
+        return True
+    if not named and (_is_of_other_table(found) or not (sure or _are_known(found, places))):
+        return False
+    return bool(holders) and _repeats(found, holders[0])
+
+
+def _is_of_other_table(found: Found) -> bool:
+    """Whether the name or a header speaks of a table that has moments and places of its own: activities, contacts, requests."""
+    others = (table for table in vocabulary().tables if table not in (*COMPOSED, *OF_ROOMS))
+    return any(is_told(found, table) for table in others)
+
+
+def _are_known(found: Found, places: list[str]) -> bool:
+    return any(_known_rows(found, one) >= HALF * found.frame.height for one in places)
 
 
 def log_seen(found: Found, others: Sequence[Found], known: Known) -> LogSeen:
@@ -79,10 +104,9 @@ def _is_named(found: Found) -> bool:
 def _moments(found: Found, headers: list[str]) -> list[str]:
     """Headers of moments, the surest first; where the file is plainly a log, also those whose cells alone show it."""
     words = log_words()
-    sure = words.headers_of("moment", headers)
+    sure, bare = words.headers_of("moment", headers), words.headers_of("bare", headers)
     if not sure and not _is_named(found) and not words.headers_of("card", headers):
-        return []
-    bare = words.headers_of("bare", headers)
+        return [one for one in bare if _has_clock(found, one)]
     shown = [one for one in headers if _has_clock(found, one) or _are_clocks(found.texts(one).head(SAMPLE))]
     numbers = _holders(found, headers)
     days = [one for one in headers if one not in numbers and _are_read(found.texts(one))]

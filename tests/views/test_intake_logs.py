@@ -79,7 +79,9 @@ def told_and_refused(home, app):
 
     again(app, app.button(key="intake_load").click())
     ended(home)
-    assert "没有装载" in plain(again(app))
+    told = plain(again(app))
+    assert "没有装载" in told
+    assert "门禁一卡通数据没有启用" in told
     assert inbox.files.is_dir()
     return inbox
 
@@ -119,6 +121,21 @@ def test_a_log_is_told_corrected_counted_and_gone(home, tmp_path, monkeypatch):
     assert arrivals(home) == []
     assert traces(home) == []
     engine.dispose()
+
+
+def test_a_log_beside_files_that_load_is_removed_with_them_and_said_to_be_uncounted(
+    empty_home, tmp_path, monkeypatch
+):
+    _, app = opened(empty_home, monkeypatch, "data_admin")
+    dropped(app, write(tmp_path / "drop", 流水=LOG, 卡片=CARDS, 学生名单=logs.ROSTER))
+    assert "说明流水里的卡是谁的" in plain(app)
+    again(app, app.button(key="intake_load").click())
+    ended(empty_home)
+    told = plain(again(app))
+    assert "流水没有计数" in told
+    assert "门禁一卡通数据没有启用" in told
+    assert weeks(empty_home) == {}
+    assert traces(empty_home) == []
 
 
 def test_a_log_alone_says_which_list_is_needed_in_both_languages(home, tmp_path, monkeypatch):

@@ -108,8 +108,9 @@ def proposal(mapping: OpenMapping, *, takes_logs: bool = True) -> Proposal:
 
 def _findings(mapping: OpenMapping, names: list[str], asked: tuple[Asked, ...]) -> tuple[Sentence, ...]:
     filling = {entry.file for entry in mapping.entries if not lacks(mapping, entry)}
-    known = [name for name in names if name in filling and name not in mapping.unused]
-    rows = sum(mapping.sheets[name].rows for name in known)
+    read = filling | _card_lists(mapping)
+    known = [name for name in names if name in read and name not in mapping.unused]
+    rows = sum(mapping.sheets[name].rows for name in known if name in filling)
     told = [
         Sentence("intake.recognised", {
             "known": Amount(len(known), "count"), "all": Amount(len(names) + len(mapping.unread), "count"),
@@ -152,6 +153,7 @@ def _row(mapping: OpenMapping, name: str, asked: tuple[Asked, ...]) -> tuple:
         )
         fills = tuple(table_name(table) for table in tables) or Sentence("intake.fills_nothing")
         fills = (*fills, Sentence("intake.counted")) if tables and is_log(mapping, name) else fills
+        fills = Sentence("intake.says_cards") if not tables and name in _card_lists(mapping) else fills
     used = len(used_headers(mapping, name))
     shown = file_name(sheet.shown)
     counted = sum(one.file == shown for one in asked)
@@ -162,6 +164,11 @@ def _row(mapping: OpenMapping, name: str, asked: tuple[Asked, ...]) -> tuple:
         Sentence("intake.confidence_kept" if is_kept else f"intake.confidence_{sheet.confidence}"),
         Amount(counted, "count"),
     )  # fmt: skip
+
+
+def _card_lists(mapping: OpenMapping) -> set[str]:
+    """Files that say whose the cards of a log are."""
+    return {entry.cards["file"] for entry in mapping.entries if entry.cards and not lacks(mapping, entry)}
 
 
 def is_log(mapping: OpenMapping, name: str) -> bool:

@@ -110,6 +110,8 @@ def _facts(mapping: OpenMapping, name: str) -> tuple[Sentence, ...]:
         facts.append(Sentence("intake.fact_header", {"row": Amount(sheet.header_row, "count")}))
     if sheet.encoding:
         facts.append(Sentence("intake.fact_encoding", {"encoding": sheet.encoding.upper()}))
+    if any(entry.count for _, entry in mapping.entries_of(name)):
+        facts.append(Sentence("intake.counted"))
     return tuple(facts)
 
 

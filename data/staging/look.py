@@ -27,6 +27,7 @@ from data.staging.propose import Recognised, recognised
 from data.staging.recognition.code_and_name import codes_and_names
 from data.staging.recognition.compose import draft_of
 from data.staging.recognition.drafts import Draft
+from data.staging.recognition.found import Found
 from data.staging.recognition.held import Held
 from data.staging.recognition.log_drafts import practice_draft, weeks_draft
 from data.staging.recognition.logs import log_by_hand
@@ -99,8 +100,7 @@ def drafted(mapping: OpenMapping, folder: Path, name: str, table: str) -> OpenMa
     _, _, made = _beside_others(mapping, folder, read, shown)
     draft = _draft(table, made)
     if draft.found.log:
-        columns_seen = seen(draft.found, shown.confidence).columns
-        mapping = replace(mapping, sheets={**mapping.sheets, name: replace(shown, columns=columns_seen)})
+        mapping = _without_cells(mapping, name, draft.found)
     raw = {key: value for key, value in plain(draft.raw()).items() if key != "with"}
     columns = {
         column: rule for column, rule in raw.get("columns", {}).items()
@@ -108,6 +108,16 @@ def drafted(mapping: OpenMapping, folder: Path, name: str, table: str) -> OpenMa
     }  # fmt: skip
     notes = {key: tuple(listed) for key, listed in draft.notes.items() if key in columns}
     return add_table(mapping, name, table, Entry({**raw, "file": name, "columns": columns}, notes))
+
+
+def _without_cells(mapping: OpenMapping, name: str, log: Found) -> OpenMapping:
+    """The mapping that keeps no cell of a log; words of any column may turn out to be its places."""
+    shown = mapping.sheets[name]
+    words = {one.header: one.words for one in shown.columns}
+    columns = tuple(
+        replace(one, words=one.words or words.get(one.header)) for one in seen(log, shown.confidence).columns
+    )
+    return replace(mapping, sheets={**mapping.sheets, name: replace(shown, columns=columns)})
 
 
 def _draft(table: str, made: Recognised) -> Draft:

@@ -83,6 +83,8 @@ def _column_of_log(found: Found, header: str) -> ColumnSeen:
     """Of a log no cell of any row is kept: the names of its places with their rows, shapes of all else."""
     texts, rows = found.texts(header), max(1, found.frame.height)
     names = _names_of_places(found, header) if header in found.log.places else None
+    if not found.log.places and header not in found.never:
+        names = _words(found, header)  # any of these columns may turn out to be the place
     first = shape(texts[0]) if len(texts) else None
     return ColumnSeen(header, first, len(texts) / rows, False, found.never.get(header), names)
 

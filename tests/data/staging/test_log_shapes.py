@@ -6,6 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 import yaml
 
+from data.sources.files import Layout
+from data.staging import look
+from data.staging.fitting import fill_from_header, translate
+from data.staging.open_mapping import checked, lacks
+from data.staging.places import with_places_asked
 from data.staging.propose import propose_mapping
 from data.staging.recognition.log_places import fitted, kind_by, pattern
 from tests.data import logs
@@ -88,6 +93,25 @@ def test_logs_of_vendors(tmp_path, name, header, cells, columns, places, only):
 def test_lists_that_are_no_logs(tmp_path, name, header, cells):
     text, _ = proposed(tmp_path / "a", name, header, cells)
     assert "agg_card_week" not in text
+
+
+def test_a_log_that_nobody_knows_is_made_one_by_hand(tmp_path):
+    rows = [["甲签", "乙签", "丙签"], *([one, f"2024-09-03 07:{at:02d}:11", "一栈" if at % 3 else "二栈"] for at, one in enumerate(logs.STUDENTS * 3))]  # fmt: skip
+    (tmp_path / "台账.csv").write_text(logs.text(rows), encoding="utf-8")
+    mapping = look.look(tmp_path, belongs_to="academic_affairs")
+    mapping = look.take_up(mapping, tmp_path, "台账.csv", Layout(header_row=1))
+    mapping = look.drafted(mapping, tmp_path, "台账", "agg_card_week")
+    for column, header in (("student_no", "甲签"), ("at", "乙签"), ("place", "丙签")):
+        mapping = with_places_asked(fill_from_header(mapping, tmp_path, 0, column, header))
+    assert "一栈: 24, 二栈: 12" in mapping.entries[0].notes["place"][0]
+    assert lacks(mapping, mapping.entries[0]) == ("rule",)
+    mapping = with_places_asked(translate(mapping, 0, "place", "一栈", "gate"))
+    mapping = with_places_asked(translate(mapping, 0, "place", "二栈", "bath"))
+    assert mapping.entries[0].notes == {}
+    assert checked(mapping).tables[0].count.places == {"^二栈$": "bath", "^一栈$": "gate"}
+    assert all(column.cells == () for column in mapping.sheets["台账"].columns)
+    mapping = translate(mapping, 0, "place", "一栈", "other")
+    assert mapping.entries[0].count["places"]["^一栈$"] == "other"
 
 
 def test_kinds_of_places_by_their_names():

@@ -1,5 +1,7 @@
 """Logs of cards and doors that nobody mapped: proposed, loaded by what is proposed, and counted as a plain count of their rows."""
 
+from datetime import datetime, time
+
 import pytest
 from sqlalchemy import func, select
 
@@ -12,6 +14,7 @@ from data.warehouse.migrate import upgrade
 from data.warehouse.pseudonym import person_pid, pseudonym_key
 from data.warehouse.schema.card_use import agg_card_week
 from tests.data import logs
+from tests.data.sheet_files import xlsx
 
 
 @pytest.fixture
@@ -78,6 +81,18 @@ def test_doors_of_a_dormitory_by_person_with_day_and_clock_apart(home, tmp_path)
     assert weeks(home) == expected
     assert set(result.reasons) == {"unknown_student_no"}
     assert "dim_teacher" not in result.tables
+
+
+def test_a_workbook_with_days_and_clocks_of_the_spreadsheet(home, tmp_path):
+    log, expected = logs.dormitory(150)
+    rows = [
+        [who, datetime.strptime(day, "%Y%m%d").date(), time.fromisoformat(clock), *rest]
+        for who, day, clock, *rest in log[1:]
+    ]
+    folder = write(tmp_path / "a", 学生名单=logs.ROSTER)
+    xlsx(folder / "宿舍门禁.xlsx", {"导出": [log[0], *rows]}, [])
+    loaded(home, folder, tmp_path)
+    assert weeks(home) == expected
 
 
 def test_badges_in_english_of_students_that_are_loaded_already(home, tmp_path):

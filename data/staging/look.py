@@ -117,7 +117,7 @@ def _without_cells(mapping: OpenMapping, name: str, log: Found) -> OpenMapping:
     columns = tuple(
         replace(one, words=one.words or words.get(one.header)) for one in seen(log, shown.confidence).columns
     )
-    return replace(mapping, sheets={**mapping.sheets, name: replace(shown, columns=columns)})
+    return replace(mapping, sheets={**mapping.sheets, name: replace(shown, columns=columns, is_log=True)})
 
 
 def _draft(table: str, made: Recognised) -> Draft:

@@ -51,6 +51,7 @@ class SheetSeen:
     files: int
     confidence: str  # high | medium | low | none
     columns: tuple[ColumnSeen, ...]
+    is_log: bool = False  # of cards or doors: no cell of it is kept, and the file not longer than it takes
     notice: str | None = None
 
     @property
@@ -75,7 +76,7 @@ def seen(found: Found, confidence: str) -> SheetSeen:
     )
     return SheetSeen(
         sheet.shown, sheet.path, sheet.sheet, sheet.header_row, sheet.file.encoding, sheet.file.row_count,
-        sheet.files, confidence, columns, sheet.file.notice,
+        sheet.files, confidence, columns, found.log is not None, sheet.file.notice,
     )  # fmt: skip
 
 

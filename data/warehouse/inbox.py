@@ -106,7 +106,8 @@ def discard(inbox: Inbox) -> None:
 def holds_log(inbox: Inbox) -> bool:
     """Whether any of its files was recognised as a log of cards or doors, or said to be one."""
     held = inbox.read(OPEN) or {}
-    return any(entry["raw"].get("count") for entry in held.get("entries", ()))
+    are_counted = (entry["raw"].get("count") for entry in held.get("entries", ()))
+    return any(are_counted) or any(sheet.get("is_log") for sheet in held.get("sheets", {}).values())
 
 
 def lies_since(inbox: Inbox) -> float | None:

@@ -7,12 +7,11 @@ from datetime import date
 
 from data.staging.as_last_time import not_delivered, unknown_words
 from data.staging.correction import GRADE, GRADED
-from data.staging.counting import WEEKS
 from data.staging.open_mapping import Entry, OpenMapping, from_json, lacks, used_headers
 from data.staging.questions import OTHER, question
 from data.warehouse import inbox as inboxes
 from data.warehouse.inbox import OPEN, Inbox
-from data.warehouse.retention import waiting_logs
+from views.administration import intake_logs as logs
 from views.administration.intake_words import code_name, column_name, file_name, kind_of_place, table_name
 from views.parts import Amount, Column, Sentence, Table
 from views.warehouse import home
@@ -98,7 +97,7 @@ def proposal(mapping: OpenMapping, *, takes_logs: bool = True) -> Proposal:
     )  # fmt: skip
     loading = [entry for entry in mapping.entries if not lacks(mapping, entry)]
     return Proposal(
-        (*_findings(mapping, names, asked), *_of_logs(mapping, takes_logs=takes_logs)),
+        (*_findings(mapping, names, asked), *logs.findings(mapping, takes_logs=takes_logs)),
         tuple(FileLine(name, file_name(mapping.shown(name)), name not in mapping.unused) for name in names),
         Table(columns, rows) if rows else None,
         asked, _terms(mapping), tuple(_unread(one) for one in mapping.unread),
@@ -108,7 +107,7 @@ def proposal(mapping: OpenMapping, *, takes_logs: bool = True) -> Proposal:
 
 def _findings(mapping: OpenMapping, names: list[str], asked: tuple[Asked, ...]) -> tuple[Sentence, ...]:
     filling = {entry.file for entry in mapping.entries if not lacks(mapping, entry)}
-    read = filling | _card_lists(mapping)
+    read = filling | logs.card_lists(mapping)
     known = [name for name in names if name in read and name not in mapping.unused]
     rows = sum(mapping.sheets[name].rows for name in known if name in filling)
     told = [
@@ -133,16 +132,6 @@ def _findings(mapping: OpenMapping, names: list[str], asked: tuple[Asked, ...]) 
     return tuple(told)
 
 
-def _of_logs(mapping: OpenMapping, *, takes_logs: bool) -> list[Sentence]:
-    """What becomes of logs of cards and doors: counted, never kept, gone when they are loaded or have waited too long."""
-    names = [entry.file for entry in mapping.entries if entry.count and entry.file not in mapping.unused]
-    if not names:
-        return []
-    files = tuple(file_name(mapping.shown(name)) for name in dict.fromkeys(names))
-    told = [Sentence("intake.logs", {"files": files, "days": Amount(waiting_logs().days, "count")})]
-    return told if takes_logs else [*told, Sentence("intake.logs_switched_off")]
-
-
 def _row(mapping: OpenMapping, name: str, asked: tuple[Asked, ...]) -> tuple:
     sheet = mapping.sheets[name]
     if name in mapping.unused:
@@ -152,8 +141,8 @@ def _row(mapping: OpenMapping, name: str, asked: tuple[Asked, ...]) -> tuple:
             entry.table for _, entry in mapping.entries_of(name) if not lacks(mapping, entry)
         )
         fills = tuple(table_name(table) for table in tables) or Sentence("intake.fills_nothing")
-        fills = (*fills, Sentence("intake.counted")) if tables and is_log(mapping, name) else fills
-        fills = Sentence("intake.says_cards") if not tables and name in _card_lists(mapping) else fills
+        fills = (*fills, Sentence("intake.counted")) if tables and logs.is_log(mapping, name) else fills
+        fills = Sentence("intake.says_cards") if not tables and name in logs.card_lists(mapping) else fills
     used = len(used_headers(mapping, name))
     shown = file_name(sheet.shown)
     counted = sum(one.file == shown for one in asked)
@@ -164,16 +153,6 @@ def _row(mapping: OpenMapping, name: str, asked: tuple[Asked, ...]) -> tuple:
         Sentence("intake.confidence_kept" if is_kept else f"intake.confidence_{sheet.confidence}"),
         Amount(counted, "count"),
     )  # fmt: skip
-
-
-def _card_lists(mapping: OpenMapping) -> set[str]:
-    """Files that say whose the cards of a log are."""
-    return {entry.cards["file"] for entry in mapping.entries if entry.cards and not lacks(mapping, entry)}
-
-
-def is_log(mapping: OpenMapping, name: str) -> bool:
-    """Whether a file is a log that is counted."""
-    return any(entry.count for _, entry in mapping.entries_of(name))
 
 
 def questions(mapping: OpenMapping) -> tuple[Asked, ...]:
@@ -203,7 +182,9 @@ def _of_entry(mapping: OpenMapping, place: int) -> list[Asked]:
     missing = lacks(mapping, entry)
     if missing and entry.count:
         return [
-            Asked(shown, where, _lacks_of_log(missing), place, missing[0]),
+            Asked(
+                shown, where, logs.lacks_of_log(missing) or _lacks(entry.table, missing), place, missing[0]
+            ),
             *_notes(entry, shown, where, place),
         ]
     if missing:
@@ -276,13 +257,6 @@ def _lacks(table: str, missing: tuple[str, ...]) -> Sentence:
         return Sentence(f"intake.ask_lacks_{missing[0]}")
     told = (GRADE if table == GRADED and name == "result" else name for name in missing)
     return Sentence("intake.ask_lacks", {"columns": tuple(column_name(name) for name in told)})
-
-
-def _lacks_of_log(missing: tuple[str, ...]) -> Sentence:
-    """What a log lacks; without a student number the list of cards that says whose they are."""
-    if "student_no" in missing:
-        return Sentence("intake.ask_no_holder")
-    return Sentence("intake.ask_no_kinds") if missing == ("rule",) else _lacks(WEEKS, missing)
 
 
 def _lacking(mapping: OpenMapping) -> tuple[Sentence, ...]:

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from access.scope import Scope
-from data.staging.counting import COLUMNS
-from data.warehouse.inbox import ENDED, RUN, Inbox, holds_log, is_running
+from data.warehouse.inbox import ENDED, RUN, Inbox, is_running
 from data.warehouse.queries import load_parts
 from data.warehouse.queries import provenance as queries
 from views import warehouse
+from views.administration import intake_logs as logs
 from views.administration import set_aside
 from views.administration.intake_errors import worded
 from views.administration.intake_words import column_name, table_name
@@ -150,23 +150,12 @@ def outcome(inbox: Inbox) -> Outcome | None:
         findings.append(Sentence("intake.refused_files", {"count": Amount(count, "count")}))
     refused = answer["refused"] or ([_error(inbox, plan, ended)] if state != "done" else [])
     if kind == "load" and state in ("done", "failed", "stopped"):
-        findings += _gone(inbox, answer)
+        findings += logs.gone(inbox, answer)
     return Outcome(
         kind, state, tuple(findings), _errors(*refused), _accounts(answer),
         _differences(answer) if kind == "trial" else None, _reasons(answer), answer.get("load_id"),
         is_unprofiled=kind == "load" and state in ("failed", "stopped"),
     )  # fmt: skip
-
-
-def _gone(inbox: Inbox, answer: dict) -> list[Sentence]:
-    """That a log is on this machine no longer, and whether it was counted before it went."""
-    if inbox.files.exists() or not holds_log(inbox):
-        return []
-    return [
-        Sentence(
-            "intake.log_gone" if COLUMNS.keys() & answer["tables"].keys() else "intake.log_gone_uncounted"
-        )
-    ]
 
 
 def _state(plan: dict, ended: dict, answer: dict | None) -> str:

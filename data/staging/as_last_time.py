@@ -197,12 +197,17 @@ def _with_new_words(raw: dict[str, Any], proposal: OpenMapping, fit: Fit) -> dic
 
 
 def _with_new_places(raw: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
-    """How a log is counted, with patterns that are proposed for places the kept ones do not name."""
+    """How a log is counted, with patterns of places and words of rows that count which the kept entry has not met."""
     count, new = raw.get("count") or {}, ours.get("count") or {}
-    if not count.get("places") or not new.get("places"):
+    if not count or not new:
         return {}
-    more = {pattern: kind for pattern, kind in new["places"].items() if pattern not in count["places"]}
-    return {"count": {**count, "places": {**count["places"], **more}}}
+    only = {
+        header: list(dict.fromkeys([*words, *(ours.get("only") or {}).get(header, ())]))
+        for header, words in (raw.get("only") or {}).items()
+    }
+    places = {**(count.get("places") or {})}
+    places |= {one: kind for one, kind in (new.get("places") or {}).items() if one not in places}
+    return {**({"only": only} if only else {}), "count": {**count, **({"places": places} if places else {})}}
 
 
 def _renamed(entry: Entry, named: dict[str, str]) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +35,7 @@ OF_ROOMS = (
     "fact_room_use",
     "bridge_room_major",
 )
+INSTITUTION = re.compile(r"[\u3400-\u9fff]+(?:大学|学院|学校)")  # 某某体育学院 names no sports hall
 Known = frozenset[str]  # numbers of students that the other files or the warehouse have
 
 
@@ -205,7 +207,8 @@ def _best_place(found: Found, places: list[str]) -> str | None:
 
 def _said(found: Found) -> tuple[str, str] | None:
     """The kind of place that the name of the file or of the sheet, or a title, speaks of."""
-    return next((told for title in reversed(found.sheet.titles) if (told := told_kind(title))), None)
+    titles = (INSTITUTION.sub("", title) for title in reversed(found.sheet.titles))
+    return next((told for title in titles if (told := told_kind(title)) and told[0] != "other"), None)
 
 
 def _numbers(sheets: Iterable[Found]) -> Known:

@@ -9,7 +9,7 @@ import yaml
 from data.sources.files import Layout
 from data.staging import look
 from data.staging.fitting import fill_from_header, translate
-from data.staging.open_mapping import checked, lacks
+from data.staging.open_mapping import checked, lacks, mapping_text
 from data.staging.places import with_places_asked
 from data.staging.propose import propose_mapping
 from data.staging.recognition.log_places import fitted, kind_by, pattern
@@ -81,6 +81,16 @@ def test_logs_of_vendors(tmp_path, name, header, cells, columns, places, only):
     assert not [one for one in logs.STUDENTS if one in text]
 
 
+def test_the_name_of_a_college_is_no_place_and_payments_out_of_a_subsidy_count(tmp_path):
+    cells = ["who", "%Y-%m-%d %H:%M:%S", ["一食堂", "无名"], ["补助消费", "补助发放", "消费退款"]]
+    text, (entry,) = proposed(
+        tmp_path / "a", "某某体育学院消费流水", ["学号", "消费时间", "商户", "交易类型"], cells
+    )
+    assert entry["count"]["places"] == {"食堂": "canteen"}
+    assert "no kind of place is known for 无名" in text
+    assert entry["only"] == {"交易类型": ["补助消费"]}
+
+
 @pytest.mark.parametrize(
     ("name", "header", "cells"),
     [
@@ -112,6 +122,30 @@ def test_a_log_that_nobody_knows_is_made_one_by_hand(tmp_path):
     assert all(column.cells == () for column in mapping.sheets["台账"].columns)
     mapping = translate(mapping, 0, "place", "一栈", "other")
     assert mapping.entries[0].count["places"]["^一栈$"] == "other"
+
+
+def test_a_log_that_comes_again_is_counted_as_last_time_with_the_new_words_proposed(tmp_path):
+    header = ["学号", "消费时间", "商户", "交易类型"]
+    proposed(
+        tmp_path / "a", "流水", header, ["who", "%Y-%m-%d %H:%M:%S", ["一食堂", "无名"], ["消费", "充值"]]
+    )
+    first = look.look(tmp_path / "a", belongs_to="campus_card")
+    at = next(at for at, entry in enumerate(first.entries) if entry.count)
+    first = translate(first, at, "place", "无名", "sport")
+    kept = [("流水", 1, mapping_text(first), checked(first))]
+    proposed(
+        tmp_path / "b",
+        "流水",
+        header,
+        ["who", "%Y-%m-%d %H:%M:%S", ["一食堂", "无名", "便利店", "别处"], ["消费", "二维码消费", "充值"]],
+    )
+    again = look.look(tmp_path / "b", belongs_to="campus_card", kept=kept)
+    (entry,) = [entry for entry in again.entries if entry.count]
+    assert entry.count["places"] == {"^无名$": "sport", "食堂": "canteen", "便利店": "shop"}
+    assert sorted(entry.raw["only"]["交易类型"]) == ["二维码消费", "消费"]
+    (note,) = entry.notes["place"]
+    assert "别处" in note
+    assert "无名" not in note
 
 
 def test_kinds_of_places_by_their_names():

@@ -15,7 +15,9 @@ from data.sources.files import Layout
 from data.staging import correction, look
 from data.staging.fitting import fill_always, fill_from_header, translate
 from data.staging.open_mapping import OpenMapping, as_json, from_json, mapping_text, with_text
+from data.staging.places import with_places_asked
 from data.staging.recognition.sheets import glob_free
+from data.warehouse import home_settings
 from data.warehouse import inbox as inboxes
 from data.warehouse.home import read_setting
 from data.warehouse.inbox import OPEN, Inbox
@@ -24,6 +26,7 @@ from errors import NotAllowed, ShownError
 PAGE = "data"
 LOADED_BY = ("data_admin",)
 DEMO = "demo"
+CARD_DATA = "card_data"  # the switch that logs of cards and doors need
 WITHOUT_HEADER = 0  # in place of the header row
 Form = tuple[str | None, int | None, str | None]  # sheet, header row, encoding
 
@@ -51,6 +54,12 @@ def is_demo(engine: Engine) -> bool:
         return read_setting(connection, "kind") == DEMO
 
 
+def takes_logs(engine: Engine) -> bool:
+    """Whether the college has switched on that logs of cards and doors are counted."""
+    with engine.connect() as connection:
+        return bool(home_settings.value(connection, CARD_DATA))
+
+
 def discard(engine: Engine, viewer: Viewer, inbox: Inbox) -> None:
     """Throw an arrival away with its files. Raises NotAllowed."""
     check_can_load(engine, viewer)
@@ -71,7 +80,7 @@ def correct(
 ) -> OpenMapping:
     """Change the mapping of an arrival by a function of data.staging.correction. Raises NotAllowed, ShownError."""
     check_can_load(engine, viewer)
-    changed = change(opened_in(inbox))
+    changed = with_places_asked(change(opened_in(inbox)))
     _write(inbox, changed)
     return changed
 

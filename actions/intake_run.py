@@ -71,8 +71,8 @@ def load(engine: Engine, home: Home, viewer: Viewer, inbox: Inbox) -> None:
         body = inbox.mapping_file.read_text(encoding="utf-8")
         version = keep(connection, mapping, body, by=viewer.person, role=viewer.own_role)
         _log(connection, viewer, "load", f"{mapping.mapping[:60]}, version {version}")
-    steps = [_ingest(home, inbox, "ingest"), _profile(home, inbox)]
-    _start(home, inbox, "load", steps, removes=inbox.files)
+    ingest = _ingest(home, inbox, "ingest") | {"removes": str(inbox.files)}
+    _start(home, inbox, "load", [ingest, _profile(home, inbox)])
 
 
 def undo(engine: Engine, home: Home, viewer: Viewer, load_id: int) -> None:
@@ -144,15 +144,13 @@ def _step(home: Home, inbox: Inbox, name: str, *words: str) -> dict:
     }
 
 
-def _start(
-    home: Home, inbox: Inbox, kind: str, steps: Sequence[dict], *, removes: Path | None = None, **told
-) -> None:
+def _start(home: Home, inbox: Inbox, kind: str, steps: Sequence[dict], **told) -> None:
     """Hand the steps to a runner in a session of its own: neither a reload nor the end of the server stops it."""
     _refuse_running(home)
     shutil.rmtree(inbox.run, ignore_errors=True)
     inbox.run.mkdir(mode=0o700)
     plan = {
-        "kind": kind, "steps": list(steps), "project": str(PROJECT), "removes": str(removes) if removes else None,
+        "kind": kind, "steps": list(steps), "project": str(PROJECT),
         "at": datetime.now(UTC).isoformat(timespec="seconds"), **told,
     }  # fmt: skip
     (inbox.run / RUN).write_text(json.dumps(plan), encoding="utf-8")

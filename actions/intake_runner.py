@@ -1,7 +1,7 @@
 """Runs the commands of one arrival after each other, in a process of its own: python -m actions.intake_runner FOLDER
 
 FOLDER/run.json names the steps; what each says stands in FOLDER/<step>.err, its result in FOLDER/<step>.json, and ended.json
-comes last. Whoever reads FOLDER/lock as held knows that it runs. SIGINT is handed on to the step, which takes itself back.
+comes last. What a step `removes` (the files of a load) goes as soon as it has done its work, whatever comes behind it. Whoever reads FOLDER/lock as held knows that it runs. SIGINT is handed on to the step, which takes itself back.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def main(folder: Path) -> int:
         codes: dict[str, int] = {}
         for step in plan["steps"]:
             codes[step["name"]] = _one(folder, step, plan["project"], stopped)
+            if step.get("removes") and _goes_on(folder, step, codes[step["name"]]):
+                shutil.rmtree(step["removes"], ignore_errors=True)
             if stopped or not _goes_on(folder, step, codes[step["name"]]):
                 break
         last = plan["steps"][-1]
         is_whole = not stopped and last["name"] in codes and _goes_on(folder, last, codes[last["name"]])
-        if is_whole and plan.get("removes"):
-            shutil.rmtree(plan["removes"], ignore_errors=True)
         ended = {
             "codes": codes,
             "stopped": bool(stopped),

@@ -21,6 +21,7 @@ from data.warehouse.schema.marts import qa_standard
 from data.warehouse.schema.meta import meta_snapshot
 from errors import ShownError, WrongUsage
 from jobs.check import checked_after
+from jobs.retention import forget_waiting_logs
 from models.risk.declaration import declaration
 from profiling.disclose import Least
 from profiling.facts import Facts
@@ -47,6 +48,7 @@ def run(context, arguments) -> dict:
     context.require_data("profiling")
     with profile_lock(context.home):
         result, told = _profile(context, arguments)
+    forget_waiting_logs(context)
     checked_after(context)
     context.say(told)
     return result

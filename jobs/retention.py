@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 from access.log_chain import append
 from data.warehouse import retention
@@ -30,6 +31,17 @@ def run(context, arguments) -> dict:
     word = "would go" if arguments.check else "removed or unlinked"
     context.say(f"{total} rows and files {word} by {len(done)} rules; {clock()} s")
     return {"rules": done, "rows": total, "check": arguments.check, "seconds": clock()}
+
+
+def forget_waiting_logs(context) -> None:
+    """Logs that were handed in and never loaded, when they have waited too long; said in the access log as well."""
+    rule, place = retention.waiting_logs(), Place(context.home, context.engine, datetime.now(UTC).date())
+    if files := retention.due(place, rule):
+        _log(context, rule, files)
+        retention.remove(place, rule)
+        context.say(
+            f"{files} files removed: a log of cards or doors waited more than {rule.days} days to be loaded"
+        )
 
 
 def _one(context, place: Place, rule: Rule, *, check: bool) -> dict:

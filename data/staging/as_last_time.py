@@ -12,7 +12,7 @@ import yaml
 from data.sources.headers import normal_header
 from data.staging.correction import GRADE_WORDS
 from data.staging.grades import grade_words
-from data.staging.mapping import Mapping, PlainYaml
+from data.staging.mapping import Mapping, PlainYaml, TableRule
 from data.staging.open_mapping import HEAD, Entry, OpenMapping, lacks, plain, read_headers, rule_of
 from data.staging.recognition.choose import ORDER
 from data.staging.targets import read_targets
@@ -66,11 +66,17 @@ def _with_partners(mapping: Mapping, found: dict[str, str]) -> dict[str, str]:
         lost = {
             rule.file
             for rule in mapping.tables
-            if rule.file in found and any(join.file not in found for join in rule.with_)
+            if rule.file in found and any(name not in found for name in _partners(rule))
         }
         if not lost:
             return found
         found = {name: one for name, one in found.items() if name not in lost}
+
+
+def _partners(rule: TableRule) -> list[str]:
+    """Files without which a table cannot be filled from its own."""
+    cards = [rule.count.cards.file] if rule.count and rule.count.cards else []
+    return [*(join.file for join in rule.with_), *cards]
 
 
 def needed_headers(mapping: Mapping) -> dict[str, list[frozenset[str]]]:
@@ -92,6 +98,12 @@ def needed_headers(mapping: Mapping) -> dict[str, list[frozenset[str]]]:
             else []
         )
         own += [frozenset([header]) for header in rule.split]
+        if rule.count:
+            own += [frozenset([header]) for header in (*rule.count.once_per, *(rule.only or ()))]
+            if cards := rule.count.cards:
+                groups.setdefault(cards.file, []).extend(
+                    [frozenset([cards.card_no]), frozenset([cards.student_no])]
+                )
         groups.setdefault(rule.file, []).extend(own)
         for join in rule.with_:
             pairs = join.on.items() if isinstance(join.on, dict) else [(one, one) for one in join.on]
@@ -181,12 +193,28 @@ def _with_new_words(raw: dict[str, Any], proposal: OpenMapping, fit: Fit) -> dic
         is_same = isinstance(rule, dict) and isinstance(new, dict) and rule.get("from") == new.get("from")
         if is_same and rule.get("map") and new.get("map"):
             columns[name] = {**rule, "map": {**new["map"], **rule["map"]}}
-    return {**raw, "columns": columns} if columns else raw
+    return {**raw, **_with_new_places(raw, ours), **({"columns": columns} if columns else {})}
+
+
+def _with_new_places(raw: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
+    """How a log is counted, with patterns of places and words of rows that count which the kept entry has not met."""
+    count, new = raw.get("count") or {}, ours.get("count") or {}
+    if not count or not new:
+        return {}
+    only = {
+        header: list(dict.fromkeys([*words, *(ours.get("only") or {}).get(header, ())]))
+        for header, words in (raw.get("only") or {}).items()
+    }
+    places = {**(count.get("places") or {})}
+    places |= {one: kind for one, kind in (new.get("places") or {}).items() if one not in places}
+    return {**({"only": only} if only else {}), "count": {**count, **({"places": places} if places else {})}}
 
 
 def _renamed(entry: Entry, named: dict[str, str]) -> Entry:
     joins = [{**join, "file": named[join["file"]]} for join in entry.raw.get("with", ())]
     more = ({"with": joins} if joins else {}) | ({"file": named[entry.file]} if entry.file else {})
+    if entry.cards:
+        more |= {"count": {**entry.count, "cards": {**entry.cards, "file": named[entry.cards["file"]]}}}
     return replace(entry, raw={**entry.raw, **more})
 
 

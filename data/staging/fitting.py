@@ -10,6 +10,7 @@ from data.sources.files import read_file
 from data.staging.cell_parts import with_parts
 from data.staging.correction import GRADE, MARK, TERM, from_header, set_column, set_word
 from data.staging.open_mapping import OpenMapping, file_rule, plain, sources_of
+from data.staging.places import PLACE, is_counted_by_place, set_place
 from data.staging.recognition.columns import reading
 from data.staging.recognition.found import Found, understood
 from data.staging.recognition.sheets import Sheet, glob_free
@@ -57,6 +58,8 @@ def translate(mapping: OpenMapping, place: int, column: str, word: str, code: An
 
     None takes the translation out. A term that is told for the first time gets its usual days.
     """
+    if column == PLACE and is_counted_by_place(mapping.entries[place]):
+        return set_place(mapping, place, word, code)
     changed = set_word(mapping, place, column, word, code)
     if column in (GRADE, MARK):
         return changed

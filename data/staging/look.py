@@ -17,16 +17,22 @@ from data.sources.workbook import is_workbook
 from data.staging.as_last_time import as_last_time, fitting
 from data.staging.cell_parts import with_parts
 from data.staging.correction import add_table
+from data.staging.counting import COLUMNS, PRACTICE, WEEKS
 from data.staging.fitting import with_terms
 from data.staging.known_sheets import BETWEEN, known_sheets
 from data.staging.mapping import Mapping
 from data.staging.open_mapping import Entry, OpenMapping, file_rule, opened, plain, read_headers, sources_of
+from data.staging.places import with_places_asked
 from data.staging.propose import Recognised, recognised
 from data.staging.recognition.code_and_name import codes_and_names
 from data.staging.recognition.compose import draft_of
+from data.staging.recognition.drafts import Draft
+from data.staging.recognition.found import Found
 from data.staging.recognition.held import Held
+from data.staging.recognition.log_drafts import practice_draft, weeks_draft
+from data.staging.recognition.logs import log_by_hand
 from data.staging.recognition.sheets import Sheet, glob_free, read_folder
-from data.staging.seen import SheetSeen
+from data.staging.seen import SheetSeen, seen
 from errors import ShownError
 
 LONGEST_NAME = 40
@@ -52,7 +58,7 @@ def look(
     made = recognised([*sheets, *known], unread, today=day, held=held)
     proposal = opened(made, name=named_after(folder, made), source=belongs_to, today=day)
     fit = fitting(proposal, kept)
-    return as_last_time(proposal, fit) if fit else proposal
+    return with_places_asked(as_last_time(proposal, fit)) if fit else proposal
 
 
 def named_after(folder: Path, made: Recognised) -> str:
@@ -92,7 +98,9 @@ def drafted(mapping: OpenMapping, folder: Path, name: str, table: str) -> OpenMa
     shown = mapping.sheets[name]
     read = _sheet(folder, glob_free(shown.path), file_rule(mapping, name).layout(), shown.header_row)
     _, _, made = _beside_others(mapping, folder, read, shown)
-    draft = draft_of(table, made.found[0], made.known)
+    draft = _draft(table, made)
+    if draft.found.log:
+        mapping = _without_cells(mapping, name, draft.found)
     raw = {key: value for key, value in plain(draft.raw()).items() if key != "with"}
     columns = {
         column: rule for column, rule in raw.get("columns", {}).items()
@@ -100,6 +108,28 @@ def drafted(mapping: OpenMapping, folder: Path, name: str, table: str) -> OpenMa
     }  # fmt: skip
     notes = {key: tuple(listed) for key, listed in draft.notes.items() if key in columns}
     return add_table(mapping, name, table, Entry({**raw, "file": name, "columns": columns}, notes))
+
+
+def _without_cells(mapping: OpenMapping, name: str, log: Found) -> OpenMapping:
+    """The mapping that keeps no cell of a log; words of any column may turn out to be its places."""
+    shown = mapping.sheets[name]
+    words = {one.header: one.words for one in shown.columns}
+    columns = tuple(
+        replace(one, words=one.words or words.get(one.header)) for one in seen(log, shown.confidence).columns
+    )
+    return replace(mapping, sheets={**mapping.sheets, name: replace(shown, columns=columns, is_log=True)})
+
+
+def _draft(table: str, made: Recognised) -> Draft:
+    """A table of the first sheet; one that counts a log as far as the sheet can be read as one."""
+    found, others = made.found[0], made.found[1:]
+    if table not in COLUMNS:
+        return draft_of(table, found, made.known)
+    log = found.log or log_by_hand(found, others)
+    if table == PRACTICE and not log.moment:
+        return draft_of(table, found, made.known)
+    found.log = log
+    return (weeks_draft if table == WEEKS else practice_draft)(found, others)
 
 
 def _beside_others(

@@ -10,6 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from data.sources.headers import normal_header
+from data.staging.counting import COLUMNS
 from data.staging.file_rule import FileRule
 from data.staging.mapping import Mapping, PlainYaml, TableRule, parsed_mapping
 from data.staging.propose import Recognised
@@ -38,6 +39,16 @@ class Entry:
     @property
     def file(self) -> str | None:
         return self.raw.get("file")
+
+    @property
+    def count(self) -> dict[str, Any] | None:
+        """How a log is counted; None where rows are loaded."""
+        return self.raw.get("count")
+
+    @property
+    def cards(self) -> dict[str, str] | None:
+        """The file that says whose the cards of a log are, and its headers."""
+        return (self.count or {}).get("cards")
 
     @property
     def files(self) -> list[str]:
@@ -116,13 +127,16 @@ def plain(value: Any) -> Any:
 
 def lacks(mapping: OpenMapping, entry: Entry) -> tuple[str, ...]:
     """Why an entry cannot load yet: the required columns it lacks, or `rule` for anything else; nothing where it loads."""
-    if any(name in mapping.unused or name not in mapping.files for name in entry.files):
+    read = [*entry.files, *([entry.cards["file"]] if entry.cards else [])]
+    if any(name in mapping.unused or name not in mapping.files for name in read):
         return ("file",)
     given = set(entry.raw.get("columns", {})) | {
         name for variant in entry.raw.get("variants", ()) for name in variant
     }
     given |= {"score_text", "score", "result", "result_reason"} if entry.raw.get("grade") else set()
     lacking = target(entry.table).lacking(given)
+    if entry.count and entry.table in COLUMNS:
+        lacking = [name for name in COLUMNS[entry.table] if name not in given]
     if lacking and not entry.raw.get("rows"):
         return tuple(lacking)
     try:
@@ -182,6 +196,8 @@ def used_headers(mapping: OpenMapping, name: str) -> set[str]:
             continue
         if entry.file == name:
             headers |= read_headers(entry.raw)
+        if entry.cards and entry.cards["file"] == name:
+            headers |= {entry.cards["card_no"], entry.cards["student_no"]}
         for join in entry.raw.get("with", ()):
             on = join["on"]
             pairs = list(on.items()) if isinstance(on, dict) else [(one, one) for one in on]
@@ -201,7 +217,11 @@ def read_headers(raw: dict[str, Any]) -> set[str]:
         *(one for each in raw.get("variants", ()) for one in each.values()),
     ]
     found = {header for rule in rules for header in sources_of(rule)}
-    found |= set(raw.get("split", {})) | set(raw.get("only") or {})
+    found |= (
+        set(raw.get("split", {}))
+        | set(raw.get("only") or {})
+        | set((raw.get("count") or {}).get("once_per", ()))
+    )
     grade, known = raw.get("grade") or {}, raw.get("recorded_at")
     found |= {grade[key] for key in ("text", "mark") if grade.get(key)}
     if isinstance(known, dict) and known.get("column"):

@@ -13,6 +13,8 @@ from data.staging.recognition.compose import Folder
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.found import Found, is_told, people_of, understood
 from data.staging.recognition.held import Held
+from data.staging.recognition.log_drafts import log_terms
+from data.staging.recognition.logs import settle_logs
 from data.staging.recognition.offerings import offering_rules
 from data.staging.recognition.sheets import Sheet, Unread, by_name, read_folder
 from data.staging.recognition.spoken_terms import proposed_term
@@ -64,8 +66,9 @@ def recognised(
 
     What a warehouse has `held` already is not read off grades and the like once more, and its terms keep their days.
     """
-    found = _understood(sheets)
-    known, days, said = _known(found, today or date.today(), held or Held())
+    held = held or Held()
+    found = _understood(sheets, held)
+    known, days, said = _known(found, today or date.today(), held)
     made = chosen(known)
     _mark_used(found, made)
     return Recognised(found, unread, made, known, days, said, [_told(one, made) for one in found])
@@ -100,9 +103,10 @@ def propose_mapping(
     return Proposal("\n".join(whole) + "\n", [*told, *nothing])
 
 
-def _understood(sheets: list[Sheet]) -> list[Found]:
+def _understood(sheets: list[Sheet], held: Held) -> list[Found]:
     found = [understood(name, sheet) for name, sheet in by_name(sheets).items()]
     settle_by_values(found)
+    settle_logs(found, held.of("dim_student"))
     people = people_of(found)
     for one in found:
         one.people = people
@@ -113,7 +117,8 @@ def _known(found: list[Found], today: date, held: Held) -> tuple[Folder, list[di
     """What holds for all sheets, the rows of `terms:`, and the terms whose days a file says."""
     said = calendar(found)
     terms = _terms(found, said)
-    every = sorted({term for rule in terms.values() for term in rule.terms} | set(said))
+    of_logs = {term for one in found if one.log for term in log_terms(one, said)}
+    every = sorted({term for rule in terms.values() for term in rule.terms} | set(said) | of_logs)
     days = [said.get(term) or _days(term, held, found) for term in every]
     first = min((row["first_monday"] for row in days), default=date(today.year, 1, 1))
     folder = Folder(found, terms, offering_rules(found, terms), first, tuple(days), held)
@@ -150,6 +155,8 @@ def _mark_used(found: list[Found], made: Chosen) -> None:
     for draft in made.drafts:
         for join in draft.joins:
             join.other.used |= {theirs for _, theirs in join.on}
+        if draft.cards is not None:
+            draft.cards.used |= set(draft.found.log.card_headers)
 
 
 def _by_weight(drafts: list[Draft]) -> list[Draft]:
@@ -172,6 +179,8 @@ def _confidence(found: Found, drafts: list[Draft], lacking: list[Draft]) -> tupl
     headers = [header for header in found.sheet.headers if header not in found.empty]
     known = [header for header in headers if header in found.used or header in found.never]
     share = f"{len(known)} of {len(headers)} headers are used"
+    if found.log:
+        return _sureness_of_log(drafts)
     if not drafts and not lacking and found.used:
         return "high", "read for `terms:`, or to look up codes"
     if not drafts:
@@ -186,6 +195,15 @@ def _confidence(found: Found, drafts: list[Draft], lacking: list[Draft]) -> tupl
             " look at what is marked `decide`",
         )
     return "high", share
+
+
+COUNTED = "a log of cards or doors: counted while it is read, its rows are not kept; loading needs `card_data` (docs/operations.md)"
+
+
+def _sureness_of_log(drafts: list[Draft]) -> tuple[str, str]:
+    if not drafts:
+        return "low", f"{COUNTED}; it cannot be counted yet, see below"
+    return ("medium" if drafts[0].notes.get("place") else "high"), COUNTED
 
 
 def _needed(found: Found, lacking: list[Draft]) -> str:

@@ -8,6 +8,15 @@ from dataclasses import dataclass
 COLUMN = r"(?P<column>[a-z_]+)"
 PATTERNS = {  # code -> how recognition says it; the first that fits holds
     "assumed": rf"{COLUMN}: no header says it; (?P<value>.+) is assumed",
+    "places_left": r"place: no kind of place is known for (?P<listed>.+) \(rows\); such rows are set aside",
+    "kind_by_file": r"place: (?P<kind>[a-z]+) is assumed by the name of the file: (?P<listed>.+) \(rows\)",
+    "kind_by_header": r"place: (?P<kind>[a-z]+) is assumed by the header (?P<header>.+?): (?P<listed>.+) \(rows\)",
+    "kind_unsure": r"place: (?P<kind>[a-z]+) is assumed by a word that says it only as a rule: (?P<listed>.+) \(rows\)",
+    "place_in_name": r"place: (?P<value>.+) is read from a title or name",
+    "not_counted": r"rows with (?P<listed>.+) under (?P<header>.+) are not counted",
+    "holder_assumed": r"student_no: numbers under (?P<header>.+) are taken for those of students",
+    "cards_missing": r"student_no: (?P<count>\d+) of (?P<all>\d+) cards are not in (?P<file>.+); their rows are set aside",
+    "usual_clock": r"clock: the usual times of periods are assumed; mend them by the college's own",
     "numbered": rf"{COLUMN}: no header says it; the place of the row stands for it, in this one file only",
     "name_is_code": rf"{COLUMN}: no header names it; its code under (?P<header>.+) stands for the name",
     "code_is_name": r"no code of the (?P<thing>[a-z_]+): its name under (?P<header>.+) stands for the code",

@@ -15,6 +15,7 @@ from data.staging.recognition.found import Found
 from errors import shape
 
 PREVIEWED = 5  # rows
+MOST_PLACES = 400  # of a log
 MOST_WORDS = 40  # distinct texts of a column that may be a code list
 LONGEST_WORD = 24
 LONGEST_CELL = 40
@@ -50,6 +51,7 @@ class SheetSeen:
     files: int
     confidence: str  # high | medium | low | none
     columns: tuple[ColumnSeen, ...]
+    is_log: bool = False  # of cards or doors: no cell of it is kept, and the file not longer than it takes
     notice: str | None = None
 
     @property
@@ -65,7 +67,8 @@ class SheetSeen:
 def seen(found: Found, confidence: str) -> SheetSeen:
     """What may be kept of one sheet."""
     sheet = found.sheet
-    columns = tuple(_column(found, header) for header in sheet.headers if header not in found.people)
+    column = _column_of_log if found.log else _column
+    columns = tuple(column(found, header) for header in sheet.headers if header not in found.people)
     columns += tuple(  # a header that is somebody's name or number is told by its shape
         ColumnSeen(shape(header), None, 0.0, is_shown=False)
         for header in sheet.headers
@@ -73,8 +76,26 @@ def seen(found: Found, confidence: str) -> SheetSeen:
     )
     return SheetSeen(
         sheet.shown, sheet.path, sheet.sheet, sheet.header_row, sheet.file.encoding, sheet.file.row_count,
-        sheet.files, confidence, columns, sheet.file.notice,
+        sheet.files, confidence, columns, found.log is not None, sheet.file.notice,
     )  # fmt: skip
+
+
+def _column_of_log(found: Found, header: str) -> ColumnSeen:
+    """Of a log no cell of any row is kept: the names of its places with their rows, shapes of all else."""
+    texts, rows = found.texts(header), max(1, found.frame.height)
+    names = _names_of_places(found, header) if header in found.log.places else None
+    if not found.log.places and header not in found.never:
+        names = _words(found, header)  # any of these columns may turn out to be the place
+    first = shape(texts[0]) if len(texts) else None
+    return ColumnSeen(header, first, len(texts) / rows, False, found.never.get(header), names)
+
+
+def _names_of_places(found: Found, header: str) -> dict[str, int] | None:
+    counts = found.counts(header)
+    named = {
+        name: rows for name, rows in counts.items() if len(name) <= LONGEST_CELL and name not in found.people
+    }
+    return dict(list(named.items())[:MOST_PLACES])
 
 
 def _column(found: Found, header: str) -> ColumnSeen:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, select
 
 from data.staging.recognition.held import Held
 from data.warehouse.home import Home, open_engine
+from data.warehouse.load_practice import WITH_PRACTICE
 from data.warehouse.migrate import is_there
 from data.warehouse.schema import metadata
 
@@ -40,5 +41,19 @@ def held_by(engine: Engine) -> Held:
             keys[name] = frozenset((number,) for pid, _, number in people if pid in listed)
         classes = connection.execute(select(offering.term_id, offering.offering_no)).all()
         keys["dim_offering"] = frozenset(tuple(row) for row in classes)
+        has_practice = connection.execute(_practice()).first() is not None
         terms = dict(connection.execute(select(term.term_id, term.first_monday)).all())
-    return Held({name: found for name, found in keys.items() if found}, terms)
+    return Held({name: found for name, found in keys.items() if found}, terms, has_practice)
+
+
+def _practice() -> Select:
+    """One lesson with practice."""
+    tables = metadata.tables
+    session, offering, course = (tables[name].c for name in ("fact_session", "dim_offering", "dim_course"))
+    return (
+        select(session.session_id)
+        .join(tables["dim_offering"], offering.offering_id == session.offering_id)
+        .join(tables["dim_course"], course.course_code == offering.course_code)
+        .where(course.course_type.in_(WITH_PRACTICE), session.periods.is_not(None))
+        .limit(1)
+    )

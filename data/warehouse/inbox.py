@@ -103,6 +103,18 @@ def discard(inbox: Inbox) -> None:
     shutil.rmtree(inbox.folder, ignore_errors=True)
 
 
+def holds_log(inbox: Inbox) -> bool:
+    """Whether any of its files was recognised as a log of cards or doors, or said to be one."""
+    held = inbox.read(OPEN) or {}
+    are_counted = (entry["raw"].get("count") for entry in held.get("entries", ()))
+    return any(are_counted) or any(sheet.get("is_log") for sheet in held.get("sheets", {}).values())
+
+
+def lies_since(inbox: Inbox) -> float | None:
+    """When the oldest of its files was laid there, by the clock of the machine; None where no file lies there."""
+    return min((path.stat().st_mtime for path in inbox.files.rglob("*") if path.is_file()), default=None)
+
+
 def put(inbox: Inbox, files: Iterable[tuple[str, bytes]]) -> int:
     """Lay files (name or path below a folder, content) into the arrival; archives are unpacked. Returns how many lie there.
 

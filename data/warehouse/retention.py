@@ -215,6 +215,22 @@ def _arrivals(place: Place, rule: Rule, *, remove: bool) -> int:
     return total
 
 
+def _waiting_logs(place: Place, rule: Rule, *, remove: bool) -> int:
+    """Arrivals with a log of cards or doors, since its files were laid there: correcting the mapping makes them no younger."""
+    before = datetime.now(UTC).timestamp() - (rule.days or 0) * 86_400
+    logs = [one for one in inbox.arrivals(place.home) if inbox.holds_log(one) and not inbox.is_running(one)]
+    over = [one for one in logs if (since := inbox.lies_since(one)) is not None and since < before]
+    total = sum(path.is_file() for one in over for path in one.files.rglob("*"))
+    for one in over if remove else ():
+        inbox.discard(one)
+    return total
+
+
+def waiting_logs() -> Rule:
+    """How long a log that was handed in may wait to be loaded."""
+    return next(rule for rule in rules() if rule.kind == "waiting_logs")
+
+
 def _drop(path: Path) -> None:
     shutil.rmtree(path) if path.is_dir() else path.unlink()
 
@@ -257,4 +273,5 @@ _KINDS: dict[str, Callable[..., int]] = {
     "graduated": _graduated,
     "folders": _folders,
     "arrivals": _arrivals,
+    "waiting_logs": _waiting_logs,
 }

@@ -44,7 +44,7 @@ def draw(viewer, page, snapshot):
         _proposal(viewer, inbox, mapping)
     else:
         _drop(viewer, is_first=result is None)
-    return _loads(viewer)
+    return _loads(viewer, is_unprofiled=result is not None and result.is_unprofiled)
 
 
 def _drop(viewer, *, is_first):
@@ -84,7 +84,7 @@ def layout_part(title, table, *, is_open=False):
 
 
 def _proposal(viewer, inbox, mapping):
-    page = views.proposal(mapping)
+    page = views.proposal(mapping, takes_logs=acts.takes_logs(warehouse.engine()))
     with layout.card("intake_proposal", Sentence("intake.proposal_title")):
         finding.sentences(page.findings)
         _buttons(viewer, inbox, page)
@@ -149,7 +149,7 @@ def _term_setter(viewer, inbox, term_id):
     return changed
 
 
-def _loads(viewer):
+def _loads(viewer, *, is_unprofiled):
     lines = runs.standing_loads(viewer.scope)
     if not lines:
         return
@@ -158,7 +158,7 @@ def _loads(viewer):
         intake.loads(
             lines, lambda number: intake.tried(lambda: intake_run.undo(engine, home, viewer, number))
         )
-        if warehouse.current_snapshot() is None:
+        if is_unprofiled or warehouse.current_snapshot() is None:
             finding.note(Sentence("intake.no_profile"))
             intake.buttons(
                 (("profile", t("intake.make_profiles"), True, True),),

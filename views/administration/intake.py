@@ -8,11 +8,12 @@ from datetime import date
 
 from data.staging.as_last_time import not_delivered, unknown_words
 from data.staging.correction import GRADE, GRADED
-from data.staging.open_mapping import OpenMapping, from_json, lacks, used_headers
+from data.staging.open_mapping import Entry, OpenMapping, from_json, lacks, used_headers
 from data.staging.questions import OTHER, question
 from data.warehouse import inbox as inboxes
 from data.warehouse.inbox import OPEN, Inbox
-from views.administration.intake_words import code_name, column_name, file_name, table_name
+from views.administration import intake_logs as logs
+from views.administration.intake_words import code_name, column_name, file_name, kind_of_place, table_name
 from views.parts import Amount, Column, Sentence, Table
 from views.warehouse import home
 
@@ -90,8 +91,8 @@ def mapping_of(inbox: Inbox) -> OpenMapping | None:
     return from_json(held) if held else None
 
 
-def proposal(mapping: OpenMapping) -> Proposal:
-    """Everything that was recognised and everything to be decided."""
+def proposal(mapping: OpenMapping, *, takes_logs: bool = True) -> Proposal:
+    """Everything that was recognised and everything to be decided; `takes_logs`: the switch that logs need."""
     names = [name for name in mapping.files if name in mapping.sheets]
     asked = questions(mapping)
     rows = tuple(_row(mapping, name, asked) for name in names)
@@ -102,7 +103,7 @@ def proposal(mapping: OpenMapping) -> Proposal:
     )  # fmt: skip
     loading = [entry for entry in mapping.entries if not lacks(mapping, entry)]
     return Proposal(
-        _findings(mapping, names, asked),
+        (*_findings(mapping, names, asked), *logs.findings(mapping, takes_logs=takes_logs)),
         tuple(FileLine(name, file_name(mapping.shown(name)), name not in mapping.unused) for name in names),
         Table(columns, rows) if rows else None,
         asked, _terms(mapping), tuple(_unread(one) for one in mapping.unread),
@@ -112,8 +113,9 @@ def proposal(mapping: OpenMapping) -> Proposal:
 
 def _findings(mapping: OpenMapping, names: list[str], asked: tuple[Asked, ...]) -> tuple[Sentence, ...]:
     filling = {entry.file for entry in mapping.entries if not lacks(mapping, entry)}
-    known = [name for name in names if name in filling and name not in mapping.unused]
-    rows = sum(mapping.sheets[name].rows for name in known)
+    read = filling | logs.card_lists(mapping)
+    known = [name for name in names if name in read and name not in mapping.unused]
+    rows = sum(mapping.sheets[name].rows for name in known if name in filling)
     told = [
         Sentence("intake.recognised", {
             "known": Amount(len(known), "count"), "all": Amount(len(names) + len(mapping.unread), "count"),
@@ -145,6 +147,8 @@ def _row(mapping: OpenMapping, name: str, asked: tuple[Asked, ...]) -> tuple:
             entry.table for _, entry in mapping.entries_of(name) if not lacks(mapping, entry)
         )
         fills = tuple(table_name(table) for table in tables) or Sentence("intake.fills_nothing")
+        fills = (*fills, Sentence("intake.counted")) if tables and logs.is_log(mapping, name) else fills
+        fills = Sentence("intake.says_cards") if not tables and name in logs.card_lists(mapping) else fills
     used = len(used_headers(mapping, name))
     shown = file_name(sheet.shown)
     counted = sum(one.file == shown for one in asked)
@@ -182,22 +186,18 @@ def _of_entry(mapping: OpenMapping, place: int) -> list[Asked]:
     shown = file_name(mapping.shown(entry.file)) if entry.file else entry.table
     where = (table_name(entry.table),)
     missing = lacks(mapping, entry)
+    if missing and entry.count:
+        return [
+            Asked(
+                shown, where, logs.lacks_of_log(missing) or _lacks(entry.table, missing), place, missing[0]
+            ),
+            *_notes(entry, shown, where, place),
+        ]
     if missing:
         return [
             Asked(shown, where, _lacks(entry.table, missing), place, missing[0])
         ] if entry.missing or entry.raw.get("columns") or not entry.notes else []  # fmt: skip
-    found = [
-        Asked(
-            shown,
-            (*where, *([column_name(column)] if column else [])),
-            _words(entry.table, note),
-            place,
-            column,
-        )
-        for column, notes in entry.notes.items()
-        for note in notes
-        if question(note).code != "words"
-    ]
+    found = _notes(entry, shown, where, place)
     for column in entry.raw.get("columns", {}):
         if words := unknown_words(mapping, place, column):
             found.append(Asked(shown, (*where, column_name(column)), _untranslated(words), place, column))
@@ -209,6 +209,22 @@ def _of_entry(mapping: OpenMapping, place: int) -> list[Asked]:
         if question(note).code == "words" and (column not in held)
     ]
     return found
+
+
+def _notes(entry: Entry, shown: str, where: tuple[Sentence, ...], place: int) -> list[Asked]:
+    """What a proposal noted of an entry, besides words without a translation."""
+    return [
+        Asked(
+            shown,
+            (*where, *([column_name(column)] if column else [])),
+            _words(entry.table, note),
+            place,
+            column,
+        )
+        for column, notes in entry.notes.items()
+        for note in notes
+        if question(note).code != "words"
+    ]
 
 
 def _untranslated(words: dict[str, int]) -> Sentence:
@@ -229,6 +245,8 @@ def _words(table: str, note: str) -> Sentence:
         params["value"] = _value(table, asked.parts["column"], asked.parts.get("value"))
     if asked.code == "words":
         params["listed"] = tuple(_times(item) for item in asked.parts["listed"].split(", "))
+    if "kind" in params:
+        params["kind"] = kind_of_place(params["kind"])
     if "thing" in params:
         params["thing"] = Sentence(f"intake.thing_{params['thing']}")
     if "why" in params:

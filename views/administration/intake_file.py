@@ -8,16 +8,19 @@ from typing import Any
 from data.sources.register import read_register
 from data.staging.as_last_time import unknown_words
 from data.staging.correction import GRADE, GRADE_WORDS, GRADED, MARK, tables_in_order
+from data.staging.counting import COLUMNS, PLACE_TYPES
 from data.staging.open_mapping import Entry, OpenMapping, lacks, sources_of, used_headers
+from data.staging.places import PLACE, is_counted_by_place, kind_of, names_of_places
 from data.staging.seen import PREVIEWED, ColumnSeen
 from data.staging.targets import target
 from data.warehouse.load_keys import REFERENCES
-from views.administration.intake_words import codes, column_meaning, column_name, table_name
+from views.administration.intake_words import codes, column_meaning, column_name, kind_of_place, table_name
 from views.parts import Amount, Column, Name, Sentence, Table
 
 NOTHING, AS_IT_IS, TYPED = "", "=", "!"  # choices of a column besides h:header and c:code
 MADE_OF_GRADE = ("score_text", "score", "result", "result_reason")
 MOST_WORDS = 40
+MOST_PLACES = 90  # of a log; the others are reached in the mapping as text
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,8 @@ def _facts(mapping: OpenMapping, name: str) -> tuple[Sentence, ...]:
         facts.append(Sentence("intake.fact_header", {"row": Amount(sheet.header_row, "count")}))
     if sheet.encoding:
         facts.append(Sentence("intake.fact_encoding", {"encoding": sheet.encoding.upper()}))
+    if any(entry.count for _, entry in mapping.entries_of(name)):
+        facts.append(Sentence("intake.counted"))
     return tuple(facts)
 
 
@@ -180,7 +185,9 @@ def _rules(entry: Entry) -> dict[str, Any]:
 
 def _table(mapping: OpenMapping, place: int, entry: Entry) -> TableForm:
     missing = lacks(mapping, entry)
-    names = list(target(entry.table).columns)
+    names = list(
+        COLUMNS[entry.table] if entry.count and entry.table in COLUMNS else target(entry.table).columns
+    )
     if entry.table == GRADED:
         names = [GRADE, MARK, *(name for name in names if name not in MADE_OF_GRADE)]
     told = tuple(
@@ -209,6 +216,8 @@ def _form(mapping: OpenMapping, place: int, entry: Entry, column: str, is_missin
     known = codes(entry.table, column)
     offered = known if wanted else ()  # no mark is the same for every row
     choice, typed = _choice(rule, offered)
+    if column == PLACE and is_counted_by_place(entry):
+        known = tuple((kind, kind_of_place(kind)) for kind in PLACE_TYPES)
     return ColumnForm(
         column, column_name(column), is_required, is_missing or (column == GRADE and rule is None),
         _help(entry.table, column), choice, _options(mapping, entry, rule, offered, choice, wanted), typed, known,
@@ -263,6 +272,8 @@ def _words(mapping: OpenMapping, place: int, column: str, rule: Any) -> tuple[tu
     """Words of a translated column, those without a translation first; how many there are of these."""
     if column in GRADE_WORDS:
         return _grade_words(mapping, place, column)
+    if column == PLACE and is_counted_by_place(mapping.entries[place]):
+        return _places(mapping, mapping.entries[place])
     if (
         not isinstance(rule, dict)
         or "map" not in rule
@@ -279,6 +290,14 @@ def _words(mapping: OpenMapping, place: int, column: str, rule: Any) -> tuple[tu
     words = [Word(word, count, None) for word, count in sorted(unknown.items(), key=lambda item: -item[1])]
     words += [Word(word, counts.get(word, 0), code) for word, code in rule["map"].items()]
     return tuple(words[:MOST_WORDS]), len(unknown)
+
+
+def _places(mapping: OpenMapping, entry: Entry) -> tuple[tuple[Word, ...], int]:
+    """Names of the places of a log with their rows and kinds, those without a kind first."""
+    names = names_of_places(mapping, entry)
+    words = [Word(name, rows, kind_of(entry, name)) for name, rows in names.items()]
+    words.sort(key=lambda word: (word.code is not None, -word.rows))
+    return tuple(words[:MOST_PLACES]), sum(word.code is None for word in words)
 
 
 def _grade_words(mapping: OpenMapping, place: int, column: str) -> tuple[tuple[Word, ...], int]:

@@ -12,6 +12,7 @@ from data.warehouse.inbox import ENDED, RUN, Inbox, is_running
 from data.warehouse.queries import load_parts
 from data.warehouse.queries import provenance as queries
 from views import warehouse
+from views.administration import intake_logs as logs
 from views.administration import set_aside
 from views.administration.intake_errors import worded
 from views.administration.intake_words import column_name, table_name
@@ -49,6 +50,7 @@ class Outcome:
     differences: Table | None = None
     reasons: Table | None = None
     load_id: int | None = None
+    is_unprofiled: bool = False  # loaded, and then the profiles were not made
 
 
 @dataclass(frozen=True)
@@ -147,9 +149,12 @@ def outcome(inbox: Inbox) -> Outcome | None:
     if count := len(answer["refused"]):
         findings.append(Sentence("intake.refused_files", {"count": Amount(count, "count")}))
     refused = answer["refused"] or ([_error(inbox, plan, ended)] if state != "done" else [])
+    if kind == "load" and state in ("done", "failed", "stopped"):
+        findings += logs.gone(inbox, answer)
     return Outcome(
         kind, state, tuple(findings), _errors(*refused), _accounts(answer),
         _differences(answer) if kind == "trial" else None, _reasons(answer), answer.get("load_id"),
+        is_unprofiled=kind == "load" and state in ("failed", "stopped"),
     )  # fmt: skip
 
 
@@ -164,7 +169,7 @@ def _state(plan: dict, ended: dict, answer: dict | None) -> str:
 
 def _headline(kind: str, state: str, plan: dict, answer: dict) -> Sentence:
     number = Amount(answer.get("load_id") or plan.get("load_id"), "count")
-    if kind == "load" and state == "failed" and answer:
+    if kind == "load" and state in ("failed", "stopped") and answer:
         return Sentence("intake.done_load_no_profile", {"load": number})
     return Sentence(f"intake.{state}_{kind}", {"load": number})
 

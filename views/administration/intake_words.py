@@ -51,6 +51,11 @@ def code_name(table: str, column: str, code: Any) -> Name | Sentence:
     return Name(said.upper() if plain.isupper() else said, plain)
 
 
+def kind_of_place(kind: str) -> Sentence:
+    """A kind of place of a log."""
+    return Sentence(f"intake.place_{kind}", otherwise=kind)
+
+
 def codes(table: str, column: str) -> tuple[tuple[Any, Name], ...]:
     """Every code of a column with its words; empty where any value may stand."""
     return tuple((code, code_name(table, column, code)) for code in codes_of(table, column))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from data.staging.counting import WEEKS
 from data.staging.recognition.attendance_grid import grid_drafts
 from data.staging.recognition.compose import Folder, draft_of
 from data.staging.recognition.drafts import Draft
@@ -12,6 +13,7 @@ from data.staging.recognition.forms import named_forms
 from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import LATER
 from data.staging.recognition.headers_of import COMPOSED
+from data.staging.recognition.log_drafts import log_drafts
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.recognition.wide import wide_drafts
 from data.staging.targets import read_targets
@@ -85,6 +87,8 @@ class Chosen:
 def chosen(folder: Folder) -> Chosen:
     """Every table of every sheet, without what a better sheet says already."""
     result = Chosen()
+    logs = [draft for one in folder.sheets if one.log for draft in _of_log(one, folder)]
+    folder = replace(folder, sheets=[one for one in folder.sheets if not one.log])
     facts = [draft for found in folder.sheets for draft in _own_tables(found, folder)]
     complete = {draft.found.name for draft in facts if not draft.missing}
     composed = [
@@ -101,7 +105,7 @@ def chosen(folder: Folder) -> Chosen:
     composed += [
         draft for one in folder.sheets if one.name not in others for draft in wide_drafts(one, folder)
     ]
-    for draft in (*facts, *composed):
+    for draft in (*logs, *facts, *composed):
         (result.lacking if draft.missing or draft.rule is None else result.drafts).append(draft)
     bearing = {draft.found.name for draft in result.drafts}
     teaching = {draft.found.name for draft in result.drafts if "offering_no" in draft.columns}
@@ -115,11 +119,19 @@ def chosen(folder: Folder) -> Chosen:
     return result
 
 
+def _of_log(found: Found, folder: Folder) -> list[Draft]:
+    """Lessons with practice are known where the files or the warehouse have them; then doors are put to lessons."""
+    others = [one for one in folder.sheets if not one.log]
+    taught = any(one.has("course_type") for one in others)
+    lessons = any(SEEDS["fact_session"](one) and one.has("periods") for one in others)
+    return log_drafts(found, others, has_practice=folder.held.has_practice or (taught and lessons))
+
+
 def _own_tables(found: Found, folder: Folder) -> list[Draft]:
     """Tables that only files of their own kind fill; of several that fit alike, those with the most columns."""
     drafts = []
     for table in vocabulary().tables:
-        if table in COMPOSED or table == "dim_term":
+        if table in (*COMPOSED, "dim_term", WEEKS):
             continue
         draft = draft_of(table, found, folder)
         if draft.told and _is_seen(draft):

@@ -16,6 +16,7 @@ BY_WORDS = {  # fields that the words of a coded column alone can tell -> where 
     "attempt_kind": ("fact_grade_attempt", "attempt_kind"), "student_status": ("dim_student", "student_status"),
     "attendance_status": ("fact_attendance", "status"),
 }  # fmt: skip
+MOST_WORDS = 200  # different ones; a column of more is no list of codes
 SAY_NOTHING = ("是", "否", "有", "无", "其他", "其它", "正常", "√")
 KINDS_OF_COURSE = ("course_nature", "course_attribute", "course_category", "course_type")
 
@@ -40,7 +41,11 @@ def settle_by_words(found: Found) -> None:
     fitting: dict[str, list[str]] = {}
     for header in found.left:
         words = set(found.counts(header))
-        if not words or any(word in SAY_NOTHING or word.isdigit() for word in words):
+        if (
+            not words
+            or len(words) > MOST_WORDS
+            or any(word in SAY_NOTHING or word.isdigit() for word in words)
+        ):
             continue
         fields = [
             field

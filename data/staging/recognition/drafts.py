@@ -42,6 +42,9 @@ class Draft:
     grade: dict[str, Any] | None = None
     repeat: str | None = None
     recorded_at: str | None = None
+    only: dict[str, list[str]] = field(default_factory=dict)  # header -> the words of rows that count
+    count: dict[str, Any] | None = None  # of a log
+    cards: Found | None = None  # the sheet that says whose a card of the log is
     missing: dict[str, str] = field(default_factory=dict)  # required column -> why it cannot be filled
     told: bool = False  # a header or a name tells this table
     direct: set[str] = field(default_factory=set)  # columns that a header of the file itself fills
@@ -67,6 +70,8 @@ class Draft:
             entry["with"] = [join.raw() for join in self.joins]
         if self.split:
             entry["split"] = self.split
+        if self.only:
+            entry["only"] = self.only
         entry["columns"] = self.columns
         if self.variants:
             entry["variants"] = self.variants
@@ -76,6 +81,8 @@ class Draft:
             entry["repeat"] = self.repeat
         if self.recorded_at:
             entry["recorded_at"] = {"column": self.recorded_at}
+        if self.count is not None:
+            entry["count"] = self.count
         return entry
 
     def headers(self) -> set[str]:
@@ -84,6 +91,7 @@ class Draft:
         names = {header for raw in given for header in _from(raw)} | set(self.split)
         names |= {self.grade[key] for key in ("text", "mark") if self.grade and key in self.grade}
         names |= {ours for join in self.joins for ours, _ in join.on}
+        names |= set(self.only) | set((self.count or {}).get("once_per", ()))
         return names | ({self.recorded_at} if self.recorded_at else set())
 
     @cached_property

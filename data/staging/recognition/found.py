@@ -16,6 +16,7 @@ from data.staging.columns import Calendar, Cells
 from data.staging.mapping import Join, Mapping
 from data.staging.recognition.coded_fields import settle_by_words, settle_kinds_of_course
 from data.staging.recognition.forms import header_forms, named_forms, plain
+from data.staging.recognition.log_words import LogSeen
 from data.staging.recognition.sheets import Sheet, glob_free
 from data.staging.recognition.spoken_terms import is_vendor_coded, is_year, spoken_number, spoken_term
 from data.staging.recognition.teacher_cells import hold_teachers
@@ -61,6 +62,7 @@ class Found:
     people: frozenset[str] = frozenset()  # names and numbers of people anywhere in the folder: never told
     held: list[str] = field(default_factory=list)  # tables that the warehouse has already, in words
     said: dict[str, str] = field(default_factory=dict)  # what titles say of all rows: course and class
+    log: LogSeen | None = None  # of a log of cards or doors: nothing else is read off it
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -172,7 +174,9 @@ def _look_up(found: Found, header: str, ranked: dict[str, list[tuple[int, int, s
 def people_of(sheets: Iterable[Found]) -> frozenset[str]:
     """Names and numbers of people on any sheet."""
     told = ("student_no", "staff_no", "student_name", "teacher_name")
-    texts = (one.texts(one.fields[name]).unique() for one in sheets for name in told if name in one.fields)
+    sheets = list(sheets)
+    texts = [one.texts(one.fields[name]).unique() for one in sheets for name in told if name in one.fields]
+    texts += [one.texts(one.log.holder).unique() for one in sheets if one.log and one.log.holder]
     return frozenset(text for column in texts for text in column)
 
 

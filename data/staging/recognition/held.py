@@ -13,6 +13,7 @@ class Held:
 
     keys: Mapping[str, frozenset[tuple]] = field(default_factory=dict)
     terms: Mapping[str, date] = field(default_factory=dict)
+    has_practice: bool = False  # lessons with practice, to which doors of training rooms can be put
 
     def of(self, table: str) -> frozenset[tuple]:
         """The keys of one table."""

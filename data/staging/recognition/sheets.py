@@ -17,6 +17,8 @@ from data.sources.headers import normal_header
 from data.staging.cell_parts import with_parts
 from data.staging.recognition.code_and_name import Both, codes_and_names
 from data.staging.recognition.forms import header_forms
+from data.staging.recognition.log_places import told_kind
+from data.staging.recognition.log_words import log_words
 from data.staging.recognition.no_header import guessed_columns, rows_above
 from data.staging.recognition.spoken_terms import term_of_title
 from data.staging.recognition.titles import said_in_titles
@@ -138,9 +140,12 @@ def _wanted(top: Top) -> tuple[set[str], int]:
 def is_known(header: str) -> bool:
     """Whether a cell reads like a header that any list holds."""
     words = vocabulary()
-    return len(header) <= 2 * LONGEST_HEADER and any(
-        form in words.fields or form in words.never or any(form in own for own in words.own.values())
-        for form in header_forms(header)
+    return len(header) <= 2 * LONGEST_HEADER and (
+        any(
+            form in words.fields or form in words.never or any(form in own for own in words.own.values())
+            for form in header_forms(header)
+        )
+        or log_words().knows(header)
     )
 
 
@@ -217,7 +222,15 @@ def _only_titles_say(sheet: Sheet) -> tuple:
     said = {
         name: text for name, text in said_in_titles(sheet.titles).items() if name.split("_")[0] not in told
     }
-    return (term, *sorted(said.items()))
+    return (term, *sorted(said.items()), _only_titles_say_where(sheet))
+
+
+def _only_titles_say_where(sheet: Sheet) -> str | None:
+    """The kind of place of a log whose columns name none: 图书馆闸机 and 宿舍门禁 are two logs."""
+    words = log_words()
+    is_log = words.headers_of("moment", sheet.headers) and not words.headers_of("place", sheet.headers)
+    told = (told_kind(title) for title in reversed(sheet.titles)) if is_log else iter(())
+    return next((one[0] for one in told if one), None)
 
 
 def _as_one(folder: Path, group: list[Sheet]) -> list[Sheet]:

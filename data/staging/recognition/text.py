@@ -176,13 +176,24 @@ def entry_lines(raw: dict[str, Any], notes: Mapping[str, Sequence[str]]) -> list
     for key in ("file", "with", "split"):
         if key in raw:
             lines.append(f"    {key}: {flow(raw.pop(key))}")
+    count = raw.pop("count", None)
     lines += ["    columns:"] if columns else []
     for name, rule in columns.items():
         lines += [f"      {DECIDE}{comment(note)}" for note in notes.get(name, [])]
         lines.append(f"      {name}: {flow(rule)}")
     rest = [name for name in notes if name and name not in columns]
     lines += [f"    {DECIDE}{comment(note)}" for name in rest for note in notes[name]]
-    return [*lines, *(f"    {key}: {flow(value)}" for key, value in raw.items())]
+    lines += [f"    {key}: {flow(value)}" for key, value in raw.items()]
+    return [
+        *lines,
+        *(["    count:"] if count else []),
+        *(f"      {key}: {flow(count[key])}" for key in _ordered(count)),
+    ]
+
+
+def _ordered(count: dict[str, Any] | None) -> list[str]:
+    """`raw: never` stands last, where the eye rests."""
+    return sorted(count or (), key=lambda key: key == "raw")
 
 
 def _preview(draft: Draft) -> list[str]:

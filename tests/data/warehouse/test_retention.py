@@ -79,7 +79,7 @@ def test_times_of_keeping_are_those_of_the_design():
     kept = {rule.rule_id: (rule.years, rule.days) for rule in retention.rules()}
     assert kept == {
         "access_log": (3, None), "lms_daily": (3, None), "card_door": (1, None), "evaluation": (5, None),
-        "predictions": (2, None), "interventions": (2, None), "plans": (2, None), "exports": (None, 7), "visits": (1, None), "inbox": (None, 7),
+        "predictions": (2, None), "interventions": (2, None), "plans": (2, None), "exports": (None, 7), "visits": (1, None), "inbox": (None, 7), "waiting_logs": (None, 2),
     }  # fmt: skip
 
 

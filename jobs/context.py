@@ -66,7 +66,7 @@ class Context:
 
     def require_data(self, doing: str) -> None:
         """The home as batch work needs it: there (none is made by asking), up to date, without half a killed load."""
-        from data.warehouse.load_undo import (
+        from data.warehouse.loading.undo import (
             sweep_if_idle,
         )  # with all it needs: only batch work waits for that
 

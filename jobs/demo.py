@@ -14,7 +14,7 @@ from data.sample.vendors.exports import write_vendor_files
 from data.sample.world import names
 from data.staging.mapping import shipped_mapping
 from data.warehouse.home import read_setting, write_setting
-from data.warehouse.load import LoadResult, load_source
+from data.warehouse.loading.source import LoadResult, load_source
 from data.warehouse.migrate import upgrade
 from data.warehouse.schema.meta import meta_load
 from errors import ShownError, WrongUsage

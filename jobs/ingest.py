@@ -16,8 +16,8 @@ from data.staging.open_mapping import as_json, mapping_text
 from data.staging.propose import Proposal, propose_mapping
 from data.warehouse.held import held
 from data.warehouse.kept_mappings import Kept, current, keep, named
-from data.warehouse.load import LoadResult, load_source
-from data.warehouse.load_database import load_database
+from data.warehouse.loading.database import load_database
+from data.warehouse.loading.source import LoadResult, load_source
 from data.warehouse.migrate import is_there, newest, revision
 from errors import ShownError
 from jobs.check import checked_after

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from data.warehouse.load_list import all_loads
-from data.warehouse.load_undo import sweep, undo_load
+from data.warehouse.loading.listing import all_loads
+from data.warehouse.loading.undo import sweep, undo_load
 from data.warehouse.locks import load_lock
 from errors import WrongUsage
 

@@ -1,6 +1,6 @@
 """Rows set aside as a file that their owner mends and gives back: the source's own columns, and beside them what was wrong.
 
-The number of each row (first of the columns at the right) tells the load that they come back; see data/warehouse/load_mended.py.
+The number of each row (first of the columns at the right) tells the load that they come back; see data/warehouse/loading/mended.py.
 """
 
 from __future__ import annotations

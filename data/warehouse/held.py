@@ -6,7 +6,7 @@ from sqlalchemy import Engine, Select, select
 
 from data.staging.recognition.held import Held
 from data.warehouse.home import Home, open_engine
-from data.warehouse.load_practice import WITH_PRACTICE
+from data.warehouse.loading.practice import WITH_PRACTICE
 from data.warehouse.migrate import is_there
 from data.warehouse.schema import metadata
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from data.staging.mapping import Mapping, parsed_mapping
-from data.warehouse.load_account import now
+from data.warehouse.loading.account import now
 from data.warehouse.schema.meta import meta_mapping
 
 

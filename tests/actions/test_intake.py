@@ -17,7 +17,7 @@ from data.staging.open_mapping import lacks
 from data.warehouse.home import open_engine, write_setting
 from data.warehouse.inbox import arrivals, is_running
 from data.warehouse.kept_mappings import current, named
-from data.warehouse.load_list import all_loads
+from data.warehouse.loading.listing import all_loads
 from data.warehouse.schema.meta import meta_snapshot
 from data.warehouse.schema.people import dim_student
 from data.warehouse.schema.teaching import fact_grade_attempt

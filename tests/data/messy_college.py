@@ -12,7 +12,7 @@ from data.staging.mapping import Mapping, read_mapping
 from data.staging.propose import Proposal, propose_mapping
 from data.warehouse import bulk
 from data.warehouse.home import Home, open_engine
-from data.warehouse.load import LoadResult, load_source
+from data.warehouse.loading.source import LoadResult, load_source
 from data.warehouse.schema import metadata
 
 TERMS = [

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from errors import ShownError
 from tests.data.sheet_files import page, xls, xlsx
 from tests.data.small_source import GRADES, make_mapping

@@ -10,7 +10,7 @@ from access.sec_tables import sec_access_log
 from data.warehouse import retention
 from data.warehouse.home import open_engine
 from data.warehouse.inbox import OPEN, arrivals, begin, put
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from tests.data.small_source import TABLES, TERM, make_mapping, write_files
 
 

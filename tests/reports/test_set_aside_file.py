@@ -13,9 +13,9 @@ from access import policy
 from access.sec_tables import sec_access_log, sec_grant
 from access.viewer import make_viewer
 from data.warehouse.home import open_engine, write_setting
-from data.warehouse.load import load_source
-from data.warehouse.load_account import refresh_sources
-from data.warehouse.load_undo import undo_load
+from data.warehouse.loading.account import refresh_sources
+from data.warehouse.loading.source import load_source
+from data.warehouse.loading.undo import undo_load
 from data.warehouse.schema.meta import meta_set_aside_row, meta_source
 from data.warehouse.schema.teaching import fact_grade_attempt
 from errors import NotAllowed

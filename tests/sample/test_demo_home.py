@@ -16,7 +16,7 @@ from data.warehouse import lake
 from data.warehouse.checks import table_findings
 from data.warehouse.event_checks import event_findings
 from data.warehouse.home import open_engine, read_setting, write_setting
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from data.warehouse.queries.history import end_of_day
 from data.warehouse.schema import metadata
 from jobs.__main__ import main

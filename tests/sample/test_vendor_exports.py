@@ -11,7 +11,7 @@ from data.sample.vendors.exports import COLLEGES, write_vendor_files
 from data.sources.files import tops
 from data.sources.workbook import is_workbook
 from data.staging.mapping import FOLDER, shipped_mapping
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from tests import databases
 from tests.data.whole_home import contents, differences
 

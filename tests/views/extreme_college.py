@@ -9,7 +9,7 @@ from pathlib import Path
 from access import grants, policy
 from data.staging.mapping import Mapping
 from data.warehouse.home import Home, open_engine, write_setting
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from data.warehouse.pseudonym import person_pid, pseudonym_key
 from tests import databases
 

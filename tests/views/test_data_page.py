@@ -12,10 +12,10 @@ from data.staging.targets import read_targets
 from data.warehouse import lake
 from data.warehouse.check_rules import rules
 from data.warehouse.home import open_engine, write_setting
-from data.warehouse.load import load_source
-from data.warehouse.load_counting import EXPECTED as EXPECTED_OF_EVENTS
-from data.warehouse.load_entry import EXPECTED_OF_LINES
-from data.warehouse.load_keys import REFERENCES, SURROGATES
+from data.warehouse.loading.counting import EXPECTED as EXPECTED_OF_EVENTS
+from data.warehouse.loading.entry import EXPECTED_OF_LINES
+from data.warehouse.loading.keys import REFERENCES, SURROGATES
+from data.warehouse.loading.source import load_source
 from jobs.__main__ import main
 from reports.page_sheets import cell
 from tests.data.small_source import GRADES, make_mapping, write_files

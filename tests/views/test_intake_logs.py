@@ -16,7 +16,7 @@ from data.warehouse import inbox as inboxes
 from data.warehouse import retention
 from data.warehouse.home import open_engine, write_setting
 from data.warehouse.inbox import arrivals
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from data.warehouse.retention import Place
 from data.warehouse.schema.card_use import agg_card_week
 from tests.data import logs

@@ -13,7 +13,7 @@ from data.staging.open_mapping import Entry, OpenMapping, lacks, sources_of, use
 from data.staging.places import PLACE, is_counted_by_place, kind_of, names_of_places
 from data.staging.seen import PREVIEWED, ColumnSeen
 from data.staging.targets import target
-from data.warehouse.load_keys import REFERENCES
+from data.warehouse.loading.keys import REFERENCES
 from views.administration.intake_words import codes, column_meaning, column_name, kind_of_place, table_name
 from views.parts import Amount, Column, Name, Sentence, Table
 

@@ -22,7 +22,7 @@ from data.staging.recognition.spoken_terms import is_vendor_coded, is_year, spok
 from data.staging.recognition.teacher_cells import hold_teachers
 from data.staging.recognition.titles import course_of_name, said_in_titles
 from data.staging.recognition.vocabulary import vocabulary
-from data.warehouse.load_files import joined
+from data.warehouse.loading.files import joined
 
 NULLS = Mapping.model_fields["nulls"].default
 ZONE = "Asia/Shanghai"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from errors import ShownError
 from tests.data.messy_college import COURSES, FIRST, STUDENT_IN_CLASS, STUDENTS, mapping_of
 from tests.data.sheet_files import WRITERS, xlsx

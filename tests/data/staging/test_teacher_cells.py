@@ -14,7 +14,7 @@ from data.staging.propose import propose_mapping
 from data.staging.recognition.teacher_cells import hold_teachers
 from data.warehouse import bulk
 from data.warehouse.home import open_engine
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from data.warehouse.schema import metadata
 from tests.data.vendor_files import write_csv
 

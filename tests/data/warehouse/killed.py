@@ -13,10 +13,11 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 
 from data.sources import pieces
-from data.warehouse import bulk, load_tables, load_undo
+from data.warehouse import bulk
 from data.warehouse.home import Home, open_engine
-from data.warehouse.load import load_source
-from data.warehouse.load_undo import undo_load
+from data.warehouse.loading import tables, undo
+from data.warehouse.loading.source import load_source
+from data.warehouse.loading.undo import undo_load
 from tests.data.small_source import make_mapping
 
 count = 0
@@ -26,8 +27,8 @@ def small_steps() -> None:
     """Batches and pieces so small that a file of a few thousand rows takes many of them."""
     pieces.LARGE, pieces.PIECE = 1, 15_000
     bulk.BATCH, bulk.MANY, bulk.COPIED = 400, 500, 400
-    load_tables.REPLACE_BATCH = 200
-    load_undo.DELETE_BATCH = 500
+    tables.REPLACE_BATCH = 200
+    undo.DELETE_BATCH = 500
 
 
 def _die_at(moment: int) -> None:

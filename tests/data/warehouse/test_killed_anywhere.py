@@ -13,8 +13,8 @@ import pytest
 
 from data.warehouse import bulk, lake
 from data.warehouse.home import open_engine
-from data.warehouse.load import load_source
-from data.warehouse.load_undo import undo_load
+from data.warehouse.loading.source import load_source
+from data.warehouse.loading.undo import undo_load
 from data.warehouse.schema import metadata
 from tests.data.small_source import make_mapping, write_files
 from tests.data.warehouse import killed

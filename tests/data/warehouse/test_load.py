@@ -10,10 +10,10 @@ from sqlalchemy import func, insert, select
 
 from data.warehouse import bulk, lake
 from data.warehouse.home import open_engine, read_setting
-from data.warehouse.load import load_source
-from data.warehouse.load_account import start_load
-from data.warehouse.load_list import all_loads
-from data.warehouse.load_undo import undo_load
+from data.warehouse.loading.account import start_load
+from data.warehouse.loading.listing import all_loads
+from data.warehouse.loading.source import load_source
+from data.warehouse.loading.undo import undo_load
 from data.warehouse.locks import load_lock
 from data.warehouse.pseudonym import person_pid, pseudonym_key
 from data.warehouse.schema import metadata
@@ -292,7 +292,7 @@ def test_killed_load_is_swept_by_the_next(college):
 def test_interrupted_load_leaves_the_home_as_it_was(college, monkeypatch):
     college.load()
     before = college.content()
-    from data.warehouse import load as module
+    from data.warehouse.loading import source as module
 
     original = module.load_entry
 

@@ -10,8 +10,8 @@ from data.sources import streamed
 from data.staging.mapping import Mapping
 from data.warehouse import lake
 from data.warehouse.home import open_engine, write_setting
-from data.warehouse.load import load_source
-from data.warehouse.load_undo import undo_load
+from data.warehouse.loading.source import load_source
+from data.warehouse.loading.undo import undo_load
 from data.warehouse.pseudonym import person_pid, pseudonym_key
 from data.warehouse.schema import metadata
 from data.warehouse.schema.card_use import agg_card_week, meta_counted_day

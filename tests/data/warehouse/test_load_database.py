@@ -12,8 +12,8 @@ from sqlalchemy import create_engine, text
 from data.sources.database import Query, extract
 from data.staging.mapping import read_mapping
 from data.warehouse.home import open_engine
-from data.warehouse.load_database import load_database
-from data.warehouse.load_undo import undo_load
+from data.warehouse.loading.database import load_database
+from data.warehouse.loading.undo import undo_load
 from data.warehouse.schema.meta import meta_source
 from errors import ShownError
 from jobs.database_address import address

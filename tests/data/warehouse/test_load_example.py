@@ -5,7 +5,7 @@ from pathlib import Path
 from data.staging.mapping import read_mapping
 from data.warehouse import bulk
 from data.warehouse.home import open_engine
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from data.warehouse.schema import metadata
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "docs" / "examples" / "college_csv"

@@ -11,7 +11,7 @@ import pytest
 
 from data.warehouse import bulk, lake
 from data.warehouse.home import open_engine
-from data.warehouse.load_list import all_loads
+from data.warehouse.loading.listing import all_loads
 from data.warehouse.schema import metadata
 from tests.databases import PROJECT
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from data.sources import pieces
-from data.warehouse import bulk, lake, load_spool
+from data.warehouse import bulk, lake
 from data.warehouse.home import open_engine
-from data.warehouse.load import load_source
-from data.warehouse.load_undo import undo_load
+from data.warehouse.loading import spool
+from data.warehouse.loading.source import load_source
+from data.warehouse.loading.undo import undo_load
 from data.warehouse.schema import metadata
 from tests.data.small_source import make_mapping, rule, tables_with, write_files
 
@@ -26,7 +27,7 @@ def in_pieces(monkeypatch):
     """Every text file is large, a piece holds some dozens of lines, and few rows are compared at a time."""
     monkeypatch.setattr(pieces, "LARGE", 1)
     monkeypatch.setattr(pieces, "PIECE", 1_500)
-    monkeypatch.setattr(load_spool, "BUCKET", 100)
+    monkeypatch.setattr(spool, "BUCKET", 100)
 
 
 def _held(home) -> dict:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from data.staging.mapping import shipped_mapping
 from data.warehouse import bulk, lake
 from data.warehouse.home import Home, open_engine, read_setting
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from data.warehouse.schema import metadata
 from tests import databases
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from data.staging.mapping import shipped_mapping
 from data.warehouse import bulk
 from data.warehouse.home import open_engine
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from data.warehouse.schema import metadata
 
 T = metadata.tables

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from data.warehouse import home_settings, lake
 from data.warehouse.home import open_engine
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from data.warehouse.schema.teaching import fact_grade_attempt
 from tests.data.small_source import TABLES, make_mapping, rule, tables_with, write_files
 

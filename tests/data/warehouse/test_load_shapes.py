@@ -9,7 +9,7 @@ from data.staging.based import standing_alone
 from data.staging.mapping import parsed_mapping, read_mapping
 from data.warehouse import bulk, lake
 from data.warehouse.home import open_engine
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from data.warehouse.schema import metadata
 from errors import ShownError
 from tests.data.sheet_files import xlsx

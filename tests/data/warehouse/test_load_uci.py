@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from data.sources.headers import normal_header
 from data.staging.mapping import shipped_mapping
 from data.warehouse.home import open_engine
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from data.warehouse.schema import metadata
 from tests import databases
 

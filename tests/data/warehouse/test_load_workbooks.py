@@ -10,7 +10,7 @@ import pytest
 
 from data.sources.encoding import decode
 from data.staging.mapping import read_mapping
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from tests.data.sheet_files import WRITERS
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "docs" / "examples" / "college_csv"

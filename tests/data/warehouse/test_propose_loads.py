@@ -11,7 +11,7 @@ from data.staging.mapping import read_mapping
 from data.staging.propose import propose_mapping
 from data.warehouse import bulk
 from data.warehouse.home import open_engine
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from data.warehouse.schema import metadata
 from tests.data.sheet_files import page, xls, xlsx
 from tests.data.vendor_files import (

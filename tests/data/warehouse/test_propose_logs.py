@@ -9,7 +9,7 @@ from data.staging.mapping import Mapping, read_mapping
 from data.staging.propose import propose_mapping
 from data.warehouse.held import held
 from data.warehouse.home import open_engine, write_setting
-from data.warehouse.load import load_source
+from data.warehouse.loading.source import load_source
 from data.warehouse.migrate import upgrade
 from data.warehouse.pseudonym import person_pid, pseudonym_key
 from data.warehouse.schema.card_use import agg_card_week

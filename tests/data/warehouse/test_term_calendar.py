@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from data.warehouse import home_settings, term_calendar
 from data.warehouse.home import open_engine
-from data.warehouse.load_keys import _weekday
+from data.warehouse.loading.keys import _weekday
 from data.warehouse.schema.structure import dim_calendar_week, dim_term
 from errors import ShownError
 from tests.access.people import opened

@@ -20,22 +20,22 @@ from data.staging.grades import Scale
 from data.staging.mapping import DECLARED, Mapping, TableRule
 from data.warehouse import home_settings, term_calendar
 from data.warehouse.home import Home, open_engine, read_setting, write_setting
-from data.warehouse.load_account import (
+from data.warehouse.loading.account import (
     end_load,
     now,
     refresh_sources,
     source_arrived,
     start_load,
 )
-from data.warehouse.load_counting import count_events, refuse_stored_logs
-from data.warehouse.load_differences import Differences, TrialDifferences
-from data.warehouse.load_entry import Entry, EntryResult, load_entry
-from data.warehouse.load_files import FileShelf, declared_terms
-from data.warehouse.load_keys import KeyContext
-from data.warehouse.load_known import Known
-from data.warehouse.load_large import load_large
-from data.warehouse.load_merge import Counts
-from data.warehouse.load_undo import roll_back, sweep
+from data.warehouse.loading.counting import count_events, refuse_stored_logs
+from data.warehouse.loading.differences import Differences, TrialDifferences
+from data.warehouse.loading.entry import Entry, EntryResult, load_entry
+from data.warehouse.loading.files import FileShelf, declared_terms
+from data.warehouse.loading.keys import KeyContext
+from data.warehouse.loading.known import Known
+from data.warehouse.loading.large import load_large
+from data.warehouse.loading.merge import Counts
+from data.warehouse.loading.undo import roll_back, sweep
 from data.warehouse.locks import load_lock
 from data.warehouse.migrate import newest, revision, upgrade
 from data.warehouse.pseudonym import has_key, pseudonym_key

@@ -15,8 +15,8 @@ from data.staging.parsing import at_noon
 from data.staging.stage import RECORDED, Staged, no_rejects, rejects
 from data.staging.targets import Identity, Target, read_targets
 from data.warehouse import lake
-from data.warehouse.load_known import Known
-from data.warehouse.load_person_versions import local_day, version_at
+from data.warehouse.loading.known import Known
+from data.warehouse.loading.person_versions import local_day, version_at
 from data.warehouse.pseudonym import pids
 
 SURROGATES = {"student_sk": ("dim_student", "student_pid"), "teacher_sk": ("dim_teacher", "teacher_pid")}

@@ -24,11 +24,11 @@ from data.staging.mapping import Join, Mapping
 from data.staging.parsing import cleaned, text
 from data.staging.stage import no_rejects, stage
 from data.warehouse import bulk, home_settings
-from data.warehouse.load_account import record_file, record_reasons
-from data.warehouse.load_counted import PERSON, log_name, people, recorded, write_days, write_weeks
-from data.warehouse.load_entry import EXPECTED_OF_LINES, Entry, EntryResult
-from data.warehouse.load_merge import Counts
-from data.warehouse.load_practice import Practice, is_practice, merged, practice, with_lessons, write
+from data.warehouse.loading.account import record_file, record_reasons
+from data.warehouse.loading.counted import PERSON, log_name, people, recorded, write_days, write_weeks
+from data.warehouse.loading.entry import EXPECTED_OF_LINES, Entry, EntryResult
+from data.warehouse.loading.merge import Counts
+from data.warehouse.loading.practice import Practice, is_practice, merged, practice, with_lessons, write
 from data.warehouse.pseudonym import pids
 from data.warehouse.schema.card_use import meta_counted_day
 from data.warehouse.schema.structure import dim_calendar_week

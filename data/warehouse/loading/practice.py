@@ -16,9 +16,9 @@ from sqlalchemy import and_, select
 from data.staging.counting import PRACTICE, Counting
 from data.staging.parsing import at_noon
 from data.warehouse import bulk
-from data.warehouse.load_entry import Entry
-from data.warehouse.load_lake import fated_events, typed_events, write_events
-from data.warehouse.load_merge import COUNT
+from data.warehouse.loading.entry import Entry
+from data.warehouse.loading.lake_events import fated_events, typed_events, write_events
+from data.warehouse.loading.merge import COUNT
 from data.warehouse.schema.structure import dim_course, dim_offering
 from data.warehouse.schema.teaching import fact_enrolment, fact_session
 

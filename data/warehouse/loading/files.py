@@ -17,7 +17,7 @@ from data.staging.cell_parts import with_parts
 from data.staging.mapping import DECLARED, Join, Mapping, TableRule
 from data.staging.parsing import cleaned, text
 from data.staging.unpivot import unpivoted
-from data.warehouse import load_mended
+from data.warehouse.loading import mended
 from errors import ShownError
 
 KEPT_FILES = 3  # a file often feeds several tables in a row; more than a few would hold the memory of all
@@ -31,7 +31,7 @@ class FileShelf:
         self._mapping, self._folder = mapping, folder
         self._kept: dict[tuple[str, Path], SourceFile] = {}  # one workbook may be named once for each sheet
         self.notices: list[str] = []
-        self.counted: dict[str, object] = {}  # of logs: what this load has counted (load_counting.Seen)
+        self.counted: dict[str, object] = {}  # of logs: what this load has counted (counting.Seen)
 
     def paths(self, rule: TableRule) -> list[Path | None]:
         """The files of one table rule; [None] for rows declared in the mapping, none for an optional file not there."""
@@ -59,12 +59,10 @@ class FileShelf:
             while len(self._kept) >= KEPT_FILES:
                 self._kept.pop(next(iter(self._kept)))
             rule = self._mapping.files[name]
-            layout = load_mended.layout_of(path, rule.layout())
-            file = load_mended.as_read(read_file(path, wanted=self.wanted(name), layout=layout))
+            layout = mended.layout_of(path, rule.layout())
+            file = mended.as_read(read_file(path, wanted=self.wanted(name), layout=layout))
             file = with_parts(_without(file, rule.left_out), rule.parts)
-            if rule.unpivot and not load_mended.is_given_back(
-                file.frame
-            ):  # mended rows come back one to a lesson
+            if rule.unpivot and not mended.is_given_back(file.frame):  # mended rows come back one to a lesson
                 file = unpivoted(file, rule.unpivot)
             if file.notice:
                 self.notices.append(f"{file.name}: {file.notice}")
@@ -78,7 +76,7 @@ class FileShelf:
             return False
         wanted = self._mapping.files[rule.file]
         return not (wanted.parts or wanted.unpivot) and pieces.is_large_text(
-            path, wanted.layout(), other=load_mended.NUMBER
+            path, wanted.layout(), other=mended.NUMBER
         )
 
     def pieces(self, name: str, path: Path) -> Iterator[pieces.Piece]:
@@ -109,7 +107,7 @@ class FileShelf:
             )
         files = [self.read(join.file, path) for path in paths]
         for file in files:
-            load_mended.refuse_as_partner(file)
+            mended.refuse_as_partner(file)
         if len(files) == 1:
             return files[0]
         frame = pl.concat([file.frame for file in files], how="diagonal_relaxed")

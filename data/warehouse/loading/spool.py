@@ -20,8 +20,8 @@ from data.sources.files import ROW
 from data.staging.stage import RECORDED
 from data.warehouse import lake
 from data.warehouse.home import Home
-from data.warehouse.load_lake import next_part
-from data.warehouse.load_merge import COUNT, STAMPS, stamped
+from data.warehouse.loading.lake_events import next_part
+from data.warehouse.loading.merge import COUNT, STAMPS, stamped
 
 BUCKET = 4_000_000  # rows compared with the lake at a time
 AT_ONCE = 2  # terms whose keys are compared side by side

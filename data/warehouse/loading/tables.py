@@ -10,7 +10,7 @@ import polars as pl
 from sqlalchemy import Engine, Table, and_, bindparam, func, insert, or_, select, update
 
 from data.warehouse import bulk
-from data.warehouse.load_merge import COUNT, FATE, stamped
+from data.warehouse.loading.merge import COUNT, FATE, stamped
 from data.warehouse.schema.meta import meta_row_history
 
 REPLACE_BATCH = 2_000  # each row is an insert and an update: keeps a transaction near a tenth of a second

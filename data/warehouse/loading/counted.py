@@ -8,9 +8,9 @@ import polars as pl
 from sqlalchemy import bindparam, insert, select, update
 
 from data.warehouse import bulk
-from data.warehouse.load_entry import Entry
-from data.warehouse.load_practice import is_practice
-from data.warehouse.load_tables import insert_new
+from data.warehouse.loading.entry import Entry
+from data.warehouse.loading.practice import is_practice
+from data.warehouse.loading.tables import insert_new
 from data.warehouse.schema.card_use import agg_card_week, meta_counted_day
 
 KEY = ["student_pid", "week_on", "place_type"]

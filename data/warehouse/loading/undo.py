@@ -15,9 +15,9 @@ from sqlalchemy import Engine, Table, and_, delete, func, insert, select, update
 from data.staging.targets import read_targets
 from data.warehouse import lake
 from data.warehouse.home import Home
-from data.warehouse.load_account import end_load
-from data.warehouse.load_lake import replace_file
-from data.warehouse.load_versions import mend_validity
+from data.warehouse.loading.account import end_load
+from data.warehouse.loading.lake_events import replace_file
+from data.warehouse.loading.versions import mend_validity
 from data.warehouse.locks import Busy, load_lock
 from data.warehouse.schema.card_use import meta_counted_day
 from data.warehouse.schema.meta import (

@@ -10,13 +10,13 @@ from sqlalchemy import Engine, Table, func, or_, select
 
 from data.staging.targets import table_named
 from data.warehouse import bulk
-from data.warehouse.load_merge import FATE
-from data.warehouse.load_tables import compared_columns, existing_rows
-from data.warehouse.load_versions import business_key
+from data.warehouse.loading.merge import FATE
+from data.warehouse.loading.tables import compared_columns, existing_rows
+from data.warehouse.loading.versions import business_key
 from data.warehouse.schema.meta import meta_load, meta_load_file
 
 if TYPE_CHECKING:
-    from data.warehouse.load_entry import Entry
+    from data.warehouse.loading.entry import Entry
 
 MOST_TERMS = 20
 PEOPLE = "dim_person"  # students and teachers in one table: those of the other kind are not missing

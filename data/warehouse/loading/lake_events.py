@@ -10,8 +10,8 @@ from sqlalchemy import Engine, insert
 
 from data.warehouse import lake
 from data.warehouse.home import Home
-from data.warehouse.load_merge import FATE, stamped, with_fate
-from data.warehouse.load_tables import history_rows
+from data.warehouse.loading.merge import FATE, stamped, with_fate
+from data.warehouse.loading.tables import history_rows
 from data.warehouse.schema.meta import meta_row_history
 
 HISTORY_BATCH = 2_000

@@ -17,14 +17,15 @@ from data.staging.mapping import Mapping, RecordedAt, Rule, TableRule
 from data.staging.parsing import text
 from data.staging.stage import Staged, no_rejects, rejects, stage
 from data.staging.targets import Target, target
-from data.warehouse import lake, load_mended, load_shares
+from data.warehouse import lake
 from data.warehouse.home import Home
-from data.warehouse.load_account import reason_rows, record_file, record_rejects
-from data.warehouse.load_differences import TrialDifferences
-from data.warehouse.load_files import FileShelf, declared_file, joined
-from data.warehouse.load_keys import KeyContext, resolve
-from data.warehouse.load_lake import fated_events, typed_events, write_events
-from data.warehouse.load_merge import (
+from data.warehouse.loading import mended, shares
+from data.warehouse.loading.account import reason_rows, record_file, record_rejects
+from data.warehouse.loading.differences import TrialDifferences
+from data.warehouse.loading.files import FileShelf, declared_file, joined
+from data.warehouse.loading.keys import KeyContext, resolve
+from data.warehouse.loading.lake_events import fated_events, typed_events, write_events
+from data.warehouse.loading.merge import (
     COUNT,
     FATE,
     Collapsed,
@@ -33,8 +34,13 @@ from data.warehouse.load_merge import (
     counted,
     with_fate,
 )
-from data.warehouse.load_tables import compared_columns, existing_rows, insert_new, replace_changed, typed
-from data.warehouse.load_versions import business_key, drop_unchanged_versions, mend_validity, with_validity
+from data.warehouse.loading.tables import compared_columns, existing_rows, insert_new, replace_changed, typed
+from data.warehouse.loading.versions import (
+    business_key,
+    drop_unchanged_versions,
+    mend_validity,
+    with_validity,
+)
 
 TOLD_EVERY = 2  # seconds between two words on how far a long step is
 
@@ -98,7 +104,7 @@ def load_entry(entry: Entry, path: Path | None) -> EntryResult:
     """Everything from the file to the account; raises ShownError where the file as a whole cannot be used."""
     rule = entry.rule
     file = declared_file(rule) if path is None else entry.shelf.read(rule.file, path)
-    load_mended.refuse_what_needs_the_whole(rule, file)
+    mended.refuse_what_needs_the_whole(rule, file)
     cells, partners = cells_of(entry, file)
     staged = keyed(entry, file, cells)
     done = merged(entry, staged, cells.frame[ROW].n_unique() + len(file.broken))
@@ -111,7 +117,7 @@ def load_entry(entry: Entry, path: Path | None) -> EntryResult:
     if not entry.trial:
         for item in (result, *partner_results):
             account(entry, item, is_joined=item is not result)
-        load_mended.mark_mended(
+        mended.mark_mended(
             entry.engine, entry.context.load_id, file, rule.to, rejected=result.rejected, source=entry.source
         )
     return result
@@ -146,8 +152,8 @@ class Merged:
 def merged(entry: Entry, staged: Staged, read: int) -> Merged:
     """Rows of one key made one, compared with the store and written; `read`: how many records they were read from."""
     collapsed = collapse(staged, entry.key, entry.rule.repeat)
-    if entry.rule.to == load_shares.TABLE:
-        collapsed = replace(collapsed, rows=load_shares.with_shares(collapsed.rows))
+    if entry.rule.to == shares.TABLE:
+        collapsed = replace(collapsed, rows=shares.with_shares(collapsed.rows))
     fated = with_fates(entry, collapsed)
     if not entry.trial:
         write(entry, fated)
@@ -199,7 +205,7 @@ def cells_of(entry: Entry, file: SourceFile) -> tuple[Cells, list[SourceFile]]:
     for number, join in enumerate(rule.with_):
         other = entry.shelf.partner(join)
         frame = joined(frame, other, join, mapping.nulls, file.name).rename({"_joined": f"_joined{number}"})
-        if not join.lookup and not load_mended.is_given_back(file.frame):
+        if not join.lookup and not mended.is_given_back(file.frame):
             partners.append(other)
     known = entry.context.known
     calendar = Calendar({**_declared_codes(mapping), **known.term_codes()}, known.day_zeros())

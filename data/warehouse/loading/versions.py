@@ -8,7 +8,7 @@ import polars as pl
 from sqlalchemy import Engine, Table, bindparam, update
 
 from data.warehouse import bulk
-from data.warehouse.load_merge import FATE
+from data.warehouse.loading.merge import FATE
 
 BATCH = 5_000
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from data.staging.targets import Target
-from data.warehouse.load_known import Known
+from data.warehouse.loading.known import Known
 
 
 def local_day(values: pl.Series, zone: str) -> pl.Series:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, insert, select
 from data.sources.database import Query, extract
 from data.staging.mapping import Mapping
 from data.warehouse.home import Home, open_engine
-from data.warehouse.load import LoadResult, load_source
+from data.warehouse.loading.source import LoadResult, load_source
 from data.warehouse.migrate import is_there
 from data.warehouse.schema.meta import meta_load, meta_watermark
 

@@ -13,7 +13,7 @@ from data.sources.files import ROW, SourceFile
 from data.sources.register import read_register
 from data.sources.register import source as registered
 from data.staging.mapping import Mapping
-from data.warehouse.load_merge import Counts
+from data.warehouse.loading.merge import Counts
 from data.warehouse.schema.meta import (
     meta_load,
     meta_load_file,

@@ -13,8 +13,8 @@ from data.warehouse import lake
 from data.warehouse.check_rules import rules
 from data.warehouse.home import open_engine, write_setting
 from data.warehouse.loading.counting import EXPECTED as EXPECTED_OF_EVENTS
-from data.warehouse.loading.entry import EXPECTED_OF_LINES
 from data.warehouse.loading.keys import REFERENCES, SURROGATES
+from data.warehouse.loading.one_file import EXPECTED_OF_LINES
 from data.warehouse.loading.source import load_source
 from jobs.__main__ import main
 from reports.page_sheets import cell

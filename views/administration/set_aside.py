@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from access.scope import Scope, system_scope
-from data.warehouse.loading.entry import EXPECTED_OF_LINES
+from data.warehouse.loading.one_file import EXPECTED_OF_LINES
 from data.warehouse.queries import set_aside as queries
 from errors import NotAllowed
 from views import naming, warehouse

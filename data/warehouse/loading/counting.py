@@ -7,7 +7,7 @@ and so are rows that repeat an event (same holder, minute and `once_per`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -26,9 +26,10 @@ from data.staging.stage import no_rejects, stage
 from data.warehouse import bulk, home_settings
 from data.warehouse.loading.account import record_file, record_reasons
 from data.warehouse.loading.counted import PERSON, log_name, people, recorded, write_days, write_weeks
-from data.warehouse.loading.entry import EXPECTED_OF_LINES, Entry, EntryResult
-from data.warehouse.loading.merge import Counts
+from data.warehouse.loading.entry import Entry, EntryResult
+from data.warehouse.loading.one_file import EXPECTED_OF_LINES
 from data.warehouse.loading.practice import Practice, is_practice, merged, practice, with_lessons, write
+from data.warehouse.loading.tallies import COUNTED, Seen, Tally
 from data.warehouse.pseudonym import pids
 from data.warehouse.schema.card_use import meta_counted_day
 from data.warehouse.schema.structure import dim_calendar_week
@@ -49,49 +50,6 @@ EXPECTED = {
 HOLDER, AT, PLACE = "student_no", "at", "place"
 COLUMN_OF = {"unknown_card": HOLDER, "shared_card": HOLDER, "unknown_student_no": HOLDER, "unknown_place": PLACE, "outside_calendar": AT, "outside_practice": AT}  # fmt: skip
 CELL = [PERSON, "week_on", "place_type"]
-COUNTED = {PERSON: pl.UInt32, "week_on": pl.Date, "term_id": pl.String, "week_no": pl.Int64, "place_type": pl.String, "event_count": pl.Int64}  # fmt: skip
-
-
-@dataclass
-class Seen:
-    """Events of one load of a log, as hashes by day: a repeat in another part or another file of it counts no second time."""
-
-    days: dict[date, pl.Series] = field(default_factory=dict)
-    visits: pl.DataFrame | None = None  # of training rooms, see load_practice
-
-    def take(self, rows: pl.DataFrame) -> pl.Series:
-        """Which rows (`_day`, `_event`) are new; they are remembered."""
-        is_first = rows.select(pl.struct("_day", "_event").is_first_distinct()).to_series()
-        for (day,), part in rows.with_row_index("_at").group_by("_day"):
-            known = self.days.get(day, pl.Series(dtype=pl.UInt64))
-            again = part["_at"].filter(part["_event"].is_in(known.implode()))
-            is_first = is_first.scatter(again, False) if again.len() else is_first
-            self.days[day] = pl.concat([known, part["_event"]]).unique()
-        return is_first
-
-
-@dataclass
-class Tally:
-    """What became of the rows of one file: counts and reasons, never a value."""
-
-    counted: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COUNTED))
-    days: set[date] = field(default_factory=set)
-    read: int = 0
-    loaded: int = 0
-    already: int = 0
-    reasons: dict[tuple[str, str | None, str], list[int]] = field(default_factory=dict)  # rows, first row
-
-    def set_aside(self, reason: str, column: str | None, expected: str, rows: int, first: int) -> None:
-        """Count rows set aside for one reason."""
-        known = self.reasons.setdefault((reason, column, expected), [0, first])
-        known[0] += rows
-        known[1] = min(known[1], first)
-
-    @property
-    def counts(self) -> Counts:
-        """The account: read = loaded + already + set aside."""
-        aside = sum(rows for rows, _ in self.reasons.values())
-        return Counts(self.read, self.loaded, 0, self.already, aside)
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,11 @@ from data.sources.distinct import Codes, plain
 from data.sources.files import ROW, SourceFile
 from data.sources.pieces import Piece
 from data.staging.stage import Staged, no_rejects
-from data.warehouse.loading.entry import TOLD_EVERY, Entry, EntryResult, account, cells_of, keyed, merged
+from data.warehouse.loading.entry import Entry, EntryResult
 from data.warehouse.loading.merge import Counts
+from data.warehouse.loading.one_file import cells_of, keyed
 from data.warehouse.loading.spool import Spool
+from data.warehouse.loading.storing import TOLD_EVERY, account, merged
 
 
 @dataclass

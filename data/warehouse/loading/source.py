@@ -13,33 +13,32 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
-from data.sources.files import matching, require_there
 from data.staging.grades import Scale
 from data.staging.mapping import DECLARED, Mapping, TableRule
 from data.warehouse import home_settings, term_calendar
 from data.warehouse.home import Home, open_engine, read_setting, write_setting
-from data.warehouse.loading.account import (
-    end_load,
-    now,
-    refresh_sources,
-    source_arrived,
-    start_load,
-)
+from data.warehouse.loading.account import end_load, now, refresh_sources, source_arrived, start_load
 from data.warehouse.loading.counting import count_events, refuse_stored_logs
 from data.warehouse.loading.differences import Differences, TrialDifferences
-from data.warehouse.loading.entry import Entry, EntryResult, load_entry
+from data.warehouse.loading.entry import Entry, EntryResult
 from data.warehouse.loading.files import FileShelf, declared_terms
 from data.warehouse.loading.keys import KeyContext
 from data.warehouse.loading.known import Known
 from data.warehouse.loading.large import load_large
 from data.warehouse.loading.merge import Counts
+from data.warehouse.loading.one_file import load_entry
+from data.warehouse.loading.refusals import (
+    refuse_empty_folder,
+    refuse_lost_key,
+    refuse_nothing,
+    refuse_other_college,
+)
 from data.warehouse.loading.undo import roll_back, sweep
 from data.warehouse.locks import load_lock
 from data.warehouse.migrate import newest, revision, upgrade
-from data.warehouse.pseudonym import has_key, pseudonym_key
-from data.warehouse.schema.people import dim_person
+from data.warehouse.pseudonym import pseudonym_key
 from errors import ShownError
 
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -93,7 +92,7 @@ def load_source(
     is rolled back at once, a killed one by the next load.
     """
     started = time.monotonic()
-    _refuse_empty_folder(mapping, folder)
+    refuse_empty_folder(mapping, folder)
     refuse_stored_logs(mapping, folder)
     with (
         _ready(home, trial=trial, say=say) as (place, engine),
@@ -130,8 +129,8 @@ def _ready(home: Home, *, trial: bool, say) -> Iterator[tuple[Home, Engine]]:
 
 
 def _run(engine: Engine, home: Home, mapping: Mapping, folder: Path, *, trial: bool, say) -> LoadResult:
-    _refuse_other_college(engine, mapping)
-    _refuse_lost_key(engine, home)
+    refuse_other_college(engine, mapping)
+    refuse_lost_key(engine, home)
     if trial:
         return _load_all(
             engine, home, mapping, folder, KeySource(engine, home, mapping, 0, True), trial=True, say=say
@@ -232,7 +231,7 @@ def _load_all(
             )
     result.notices = shelf.notices
     result.differences = differences.counted() if differences else {}
-    _refuse_nothing(result, mapping)
+    refuse_nothing(result.files, result.refused, mapping)
     if not trial:
         for source, at in newest.items():
             source_arrived(engine, source, context.loaded_at, at, is_connected=source in connected)
@@ -244,70 +243,6 @@ def _how(rule: TableRule, path: Path | None, shelf: FileShelf) -> Callable[[Entr
     if rule.count:
         return count_events
     return load_large if shelf.is_large(rule, path) else load_entry
-
-
-def _refuse_empty_folder(mapping: Mapping, folder: Path) -> None:
-    require_there(folder)
-    missing = [
-        (name, rule)
-        for name, rule in mapping.files.items()
-        if not rule.optional and not matching(folder, rule.path)
-    ]
-    if len(missing) == len([rule for rule in mapping.files.values() if not rule.optional]) and missing:
-        there = sorted(path.name for path in folder.glob("*"))[:8] if folder.is_dir() else [folder.name]
-        raise ShownError(
-            f"looking for the files of mapping {mapping.mapping}",
-            file=folder.name,
-            found=f"{len(there)} files: {', '.join(there)}" if there else "no file",
-            expected=", ".join(" or ".join(rule.path) for _, rule in missing[:6]),
-            remedy="give the folder that holds them with --path, or mend `files` in the mapping",
-        )
-
-
-def _refuse_nothing(result: LoadResult, mapping: Mapping) -> None:
-    """An importer that finds zero rows fails with a reason."""
-    from_files = sum(
-        counts.read for name, tables in result.files.items() if name != DECLARED for counts in tables.values()
-    )
-    if from_files:
-        return
-    if result.refused:
-        raise result.refused[0]
-    raise ShownError(
-        f"loading by mapping {mapping.mapping}",
-        found="no row in any file",
-        expected="at least one row under the header",
-        remedy="export the files again",
-    )
-
-
-def _refuse_other_college(engine: Engine, mapping: Mapping) -> None:
-    wanted = mapping.home.get("college_name")
-    with engine.connect() as connection:
-        there = read_setting(connection, "college_name")
-    if wanted and there and wanted != there:
-        raise ShownError(
-            f"loading by mapping {mapping.mapping}",
-            found=f"a home of {there}",
-            expected=f"an empty home, or one of {wanted}: one home holds one college",
-            remedy="name another home with --home",
-        )
-
-
-def _refuse_lost_key(engine: Engine, home: Home) -> None:
-    """With a new key every person loaded before would be loaded again as somebody else."""
-    if has_key(home):
-        return
-    with engine.connect() as connection:
-        known = connection.execute(select(dim_person.c.person_pid).limit(1)).first()
-    if known:
-        raise ShownError(
-            "loading",
-            file="keys/pseudonym.key",
-            found="no key, in a home that knows people",
-            expected="the key these people were loaded with",
-            remedy="put back the file of the last backup, or begin an empty home and load everything again",
-        )
 
 
 def _settle_home(engine: Engine, mapping: Mapping) -> None:

@@ -94,8 +94,8 @@ def small_steps(monkeypatch):
     for module, names in ((killed.pieces, ("LARGE", "PIECE")), (bulk, ("BATCH", "MANY", "COPIED"))):
         for name in names:
             monkeypatch.setattr(module, name, getattr(module, name))
-    monkeypatch.setattr(killed.load_tables, "REPLACE_BATCH", killed.load_tables.REPLACE_BATCH)
-    monkeypatch.setattr(killed.load_undo, "DELETE_BATCH", killed.load_undo.DELETE_BATCH)
+    monkeypatch.setattr(killed.tables, "REPLACE_BATCH", killed.tables.REPLACE_BATCH)
+    monkeypatch.setattr(killed.undo, "DELETE_BATCH", killed.undo.DELETE_BATCH)
     killed.small_steps()
 
 

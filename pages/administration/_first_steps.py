@@ -3,7 +3,7 @@
 from ui import finding, first_steps, layout
 from ui.i18n import t
 from views import warehouse
-from views.administration import intake_run as runs
+from views.administration import standing_loads
 from views.administration.first_profiles import first_profiles
 from views.parts import Sentence
 
@@ -14,7 +14,7 @@ def guide(viewer, snapshot, *, is_proposed):
     """The three steps until the first profiles are there and nothing but the first load stands."""
     if snapshot is None:
         first_steps.steps(LOAD if is_proposed else BRING)
-    elif len(runs.standing_loads(viewer.scope)) <= 1 and not is_proposed:
+    elif len(standing_loads.standing_loads(viewer.scope)) <= 1 and not is_proposed:
         first_steps.steps(OPEN)
 
 

@@ -9,6 +9,7 @@ from ui.page import rerun
 from views import warehouse
 from views.administration import intake as views
 from views.administration import intake_run as runs
+from views.administration import standing_loads
 from views.parts import Sentence
 
 
@@ -150,7 +151,7 @@ def _term_setter(viewer, inbox, term_id):
 
 
 def _loads(viewer, *, is_unprofiled):
-    lines = runs.standing_loads(viewer.scope)
+    lines = standing_loads.standing_loads(viewer.scope)
     if not lines:
         return
     engine, home = warehouse.engine(), warehouse.home()

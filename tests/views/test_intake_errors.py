@@ -6,8 +6,8 @@ from data.sources.files import Layout, read_file
 from errors import ShownError
 from ui import i18n, text
 from ui.i18n import catalogue
-from views.administration.intake import _words
 from views.administration.intake_errors import KNOWN, worded
+from views.administration.intake_questions import asked_words
 
 BAD = {
     "empty.csv": b"",
@@ -46,5 +46,5 @@ def test_every_known_part_has_words(language):
 def test_words_of_a_note_are_told_in_the_readers_language(language, shape, more):
     i18n.use(language)
     note = "award: no translation known for words under 奖项: 甲等: 3, (shape) 汉99: 2, and 4 more (times)"
-    told = text.plain(_words("fact_competition", note))
+    told = text.plain(asked_words("fact_competition", note))
     assert shape in told and more in told and "甲等: 3" in told

@@ -17,14 +17,17 @@ TOTAL = r"(?i)^\s*(?:(?:总|合|小|共)\s*计(?:\s*[:：(（].*)?|平均|平均
 NOTE = (
     r"^\s*(?:(?:制表|填表|审核|复核|打印|统计|负责|经办|任课教师|系主任|院长|教务|签字|签名|盖章)[^,，]{0,12}(?:[:：]|签字|签名|盖章|日期)"
     r"|[^,，:：]{0,10}(?:签字|签名|盖章|签章)\s*(?:[:：(（]|$)"
-    r"|(?:备注|注|说明|图例|填表说明)\s*\d?\s*[:：])"
+    r"|(?:备注|注|说明|图例|填表说明)\s*\d?\s*[:：]"
+    r"|(?:(?:本页|本班|全班|总|合计)?(?:共|总)\s*有?\s*\d+\s*(?:条|行|页|人次|人|名|门|项)|[^,，:：\d]{0,6}(?:记录总?数|总记录数|人次|人数|合计)\s*[:：]\s*\d+)[^,，]{0,12}$)"
 )
+BLOCK = r"^\s*(?:行政班级?|班级|教学班|专业|年级|学院|系部|院系|课程|科目)[^,，:：]{0,4}[:：]\s*\S"  # 班级：软件2301 above its rows
+BLOCK_FILLED = 0.3
 MOST_FILLED = 0.5  # of the cells of a note; a record that begins with such a word has more
 
 
 def around(frame: pl.DataFrame) -> list[int]:
     """Places (from 0) of the rows that are no records."""
-    looked = [frame[name].str.contains(f"{TOTAL}|{NOTE}") for name in frame.columns[:LOOKED_AT]]
+    looked = [frame[name].str.contains(f"{TOTAL}|{NOTE}|{BLOCK}") for name in frame.columns[:LOOKED_AT]]
     if not looked:
         return []
     numbered = frame.with_row_index("_place")
@@ -55,6 +58,8 @@ def is_around(row: Sequence[str | None]) -> bool:
     if not texts:
         return False
     if re.match(NOTE, texts[0]) and len(set(texts)) <= max(2, MOST_FILLED * len(row)):
+        return True
+    if re.match(BLOCK, texts[0]) and len(set(texts)) <= max(1, BLOCK_FILLED * len(row)):
         return True
     return bool(
         re.match(TOTAL, texts[0])

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import polars as pl
 
-from data.sources.around import LOOKED_AT, NOTE, TOTAL, around, cut_at_the_limit
+from data.sources.around import BLOCK, LOOKED_AT, NOTE, TOTAL, around, cut_at_the_limit
 from data.sources.delimited import Heading, body, heading, one_kind_of_line_end
 from data.sources.distinct import Codes, plain, where
 from data.sources.encoding import MARKS, REPLACED, TRIED, decode, wide_without_mark
@@ -259,7 +259,7 @@ def _beside(frame: pl.DataFrame) -> list[tuple[int, str, str]]:
 
 
 def _may_be_around(name: str) -> Callable[[pl.Series], pl.Series]:
-    return lambda cells: cells.str.contains(f"{TOTAL}|{NOTE}") | (cells.str.to_lowercase() == name)
+    return lambda cells: cells.str.contains(f"{TOTAL}|{NOTE}|{BLOCK}") | (cells.str.to_lowercase() == name)
 
 
 def _damaged(frame: pl.DataFrame, notice: str | None) -> list[tuple[int, str, str]]:

@@ -23,7 +23,7 @@ REJECTED = {
     "value_shape": pl.String,
     "expected": pl.String,
 }
-RECORDED = "recorded_at"
+RECORDED, VOID = "recorded_at", "is_void"
 DEFAULT_ORDER = ("term_id",)  # made first: other columns count days from the row's term
 
 
@@ -73,7 +73,14 @@ def stage(rule: TableRule, cells: Cells) -> Staged:
     rejected = rejected.unique(ROW, keep="first", maintain_order=True)
     if not rejected.is_empty():
         rows = rows.filter(~pl.col(ROW).is_in(rejected[ROW].implode()))
-    return Staged(rows, rejected)
+    return Staged(_valid_first(rows), rejected)
+
+
+def _valid_first(rows: pl.DataFrame) -> pl.DataFrame:
+    """Of rows with one key the first is kept: that must not be one that the source itself has made void."""
+    if VOID not in rows.columns or not rows[VOID].any():
+        return rows
+    return rows.sort(VOID, maintain_order=True, nulls_last=False)
 
 
 def _without_any_variant(rule: TableRule, cells: Cells, rows: pl.DataFrame) -> pl.DataFrame:

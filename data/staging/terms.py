@@ -12,8 +12,8 @@ TERM_WORDS = {"一": 1, "二": 2, "三": 3, "1": 1, "2": 2, "3": 3, "秋": 1, "�
 VENDOR_TERMS = {"3": 1, "12": 2, "16": 3}
 NATIONAL = re.compile(r"^(\d{4})-(\d{4})-([123])$")
 SPOKEN = re.compile(r"^(\d{4})-(\d{4})\s*(?:学年)?\s*-?\s*(?:第)?\s*([一二三123秋春夏])\s*(?:学期|季)?$")
-VENDOR = re.compile(r"^(\d{4})-(3|12|16)$")
-SHORT = re.compile(r"^(\d{4})-([12])$")
+VENDOR = re.compile(r"^((?:19|20)\d{2})-(3|12|16)$")
+SHORT = re.compile(r"^((?:19|20)\d{2})-([12])$")  # 2324-1 is a term of 2023-2024
 
 
 def term_id(text: str, known: Mapping[str, str] | None = None) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from data.staging import parsing
 from data.staging.recognition.columns import RANGES, Reading, checked, half_of_range, reading
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.entry_days import fill_valid_from
@@ -284,6 +285,23 @@ def _valid_from(draft: Draft, column: str, folder: Folder) -> None:
     fill_valid_from(draft, folder.first_day)
 
 
+def _is_void(draft: Draft, column: str, folder: Folder) -> None:
+    """作废 as it stands, 是否有效 the other way round; a word that is neither sets its row aside."""
+    _plain(draft, column)
+    header = draft.found.fields.get("is_valid")
+    if column in draft.columns or header is None:
+        return
+    words = draft.found.counts(header)
+    said = {word: word.lower() not in parsing.WORDS_TRUE for word in words if _is_yes_or_no(word)}
+    if said:
+        draft.columns[column] = {"from": header, "map": said}
+        draft.direct.add(column)
+
+
+def _is_yes_or_no(word: str) -> bool:
+    return word.lower() in (*parsing.WORDS_TRUE, *parsing.WORDS_FALSE)
+
+
 def _nothing(draft: Draft, column: str, folder: Folder) -> None:
     """The target's own default holds."""
 
@@ -307,6 +325,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Draft, str, Folder], None]] = {
     **{(table, "name"): _name for table in KEY_OF},
     **{(table, "valid_from"): _nothing for table in KEY_OF},
     ("dim_org", "org_kind"): _kind_of_unit,
+    ("fact_grade_attempt", "is_void"): _is_void,
     ("dim_person", "kind"): _person_kind,
     ("dim_person", "person_no"): _person_no,
     ("dim_person", "full_name"): _full_name,

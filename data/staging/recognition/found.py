@@ -20,7 +20,7 @@ from data.staging.recognition.log_words import LogSeen
 from data.staging.recognition.sheets import Sheet, glob_free
 from data.staging.recognition.spoken_terms import is_vendor_coded, is_year, spoken_number, spoken_term
 from data.staging.recognition.teacher_cells import hold_teachers
-from data.staging.recognition.titles import course_of_name, said_in_titles
+from data.staging.recognition.titles import course_of_name, said_of_all
 from data.staging.recognition.vocabulary import vocabulary
 from data.warehouse.loading.files import joined
 
@@ -142,7 +142,7 @@ def understood(name: str, sheet: Sheet) -> Found:
         _put(found, one.field, one.header)
     found.used |= {one.part.from_ for one in sheet.parts}
     _settle(found)
-    said = said_in_titles(sheet.titles).items()
+    said = said_of_all(sheet.titles, [line for _, _, line in sheet.file.broken]).items()
     found.said = {what: text for what, text in said if not found.has(f"{what[:-4]}code", f"{what[:-4]}name")}
     _name_course(found)
     return found

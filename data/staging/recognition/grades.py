@@ -8,6 +8,7 @@ from data.staging.grades import grade_words, read_grade
 from data.staging.recognition.columns import reading
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.found import Found
+from data.staging.recognition.spoken_terms import spoken_term
 from errors import shape
 
 # one vendor's codes of grade words (messy-exports 1.7)
@@ -20,20 +21,24 @@ LATER = {  # a grade in a column of its own -> which attempt it is
     "last_makeup_score": (7, "makeup"),
 }  # fmt: skip
 SAID = {"补考": (2, "makeup"), "缓考": (3, "deferred"), "重修": (5, "retake"), "清考": (7, "makeup")}
+PUT_OFF = {"缓考", "缓考考试", "缓考补考", "缓"}
 OF_ONE_ATTEMPT = ("process_score", "midterm_score", "exam_score", "grade_point", "is_void", "examined_on")
 LISTED = 6
+MOSTLY = 0.5
 MOST_ATTEMPTS = 12  # a column with more different numbers does not count attempts
 
 
 def fill_grade(draft: Draft) -> None:
     """Add the grade, its mark and the attempt to a draft of grade attempts."""
     found = draft.found
-    names = ("grade", "exam_score", "process_score", *LATER)
+    names = ("first_score", "grade", "exam_score", "process_score", *LATER)
     header = next((found.fields[name] for name in names if found.has(name)), None)
     if header is None:
         draft.missing["result"] = "no header of a grade is known"
         return
-    if not found.has("grade", *LATER):
+    if found.has("first_score"):
+        _first_of_several(draft)
+    elif not found.has("grade", *LATER):
         draft.note("result", f"grade: no total is given; {header} stands for it")
         draft.columns = {name: raw for name, raw in draft.columns.items() if raw != header}
     draft.missing.pop("result", None)
@@ -48,15 +53,37 @@ def fill_grade(draft: Draft) -> None:
     _later_attempts(draft, header)
 
 
+def _first_of_several(draft: Draft) -> None:
+    """正考成绩 is the first attempt; a total beside it is the best of the attempts and none of its own."""
+    found = draft.found
+    if found.has("grade"):
+        told = f"grade: {found.fields['grade']} is the best of the attempts in the row, none of its own, and is not read"
+        draft.note("result", told)
+        draft.columns.pop("grade_point", None)  # that of the best
+    for name in ("attempt_no", "attempt_kind"):
+        draft.columns.pop(name, None)
+        draft.notes.pop(name, None)
+
+
 def _mark(found: Found) -> str | None:
     """The column beside the grade whose words say more than the grade: 缓考, 缺考, 正常."""
     words = grade_words()
     known = {*words.status, *words.neutral}
+    told = [header for header in found.left if _are_marks(found, header, known)]
+    if told and not found.has("grade_mark"):
+        return max(told, key=lambda header: sum(found.counts(header).values()))
     for name in ("grade_mark", "remark", "attempt_kind"):
         if found.has(name) and set(found.counts(found.fields[name])) & set(words.status):
             return found.fields[name]
     marked = found.fields.get("grade_mark")
     return marked if marked and set(found.counts(marked)) <= known else None
+
+
+def _are_marks(found: Found, header: str, known: set[str]) -> bool:
+    """Whether a header that no list knows stands above words that are marks of grades: 未通过原因 above 缓考, 旷考."""
+    counts = found.counts(header)
+    said = sum(count for word, count in counts.items() if word in known)
+    return bool(set(counts) & set(grade_words().status)) and said >= MOSTLY * sum(counts.values())
 
 
 def _tell_unknown(draft: Draft, header: str) -> None:
@@ -78,10 +105,7 @@ def _attempt(draft: Draft) -> None:
     """Which attempt a row is: by its words, by its number, else the first."""
     number, kind = draft.columns.get("attempt_no"), draft.columns.get("attempt_kind")
     if kind is None and number is None:
-        told = _said_attempt(draft)
-        draft.columns |= dict(
-            zip(("attempt_no", "attempt_kind"), ({"const": one} for one in told), strict=True)
-        )
+        draft.columns |= sitting(draft.found, *_said_attempt(draft))
         _tell_repeated(draft)
     elif kind is None:
         numbers = draft.found.counts(number) if isinstance(number, str) else {}
@@ -112,6 +136,34 @@ def _said_attempt(draft: Draft) -> tuple[int, str]:
     return told
 
 
+def sitting(found: Found, number: int, kind: str) -> dict:
+    """The two columns of one attempt; a make-up of who had put the exam off is the exam put off, 缓考."""
+    plain = {"attempt_no": {"const": number}, "attempt_kind": {"const": kind}}
+    names = (
+        name for name in ("earlier_score", "first_score", "attempt_kind", "grade_mark") if found.has(name)
+    )
+    headers = [found.fields[name] for name in names]
+    header = next((one for one in headers if PUT_OFF & set(found.counts(one))), None)
+    if kind != "makeup" or header is None:
+        return plain
+    words = sorted(PUT_OFF & set(found.counts(header)))
+    rule = {"from": header, "otherwise": "empty"}
+    return {
+        "attempt_no": {**rule, "map": dict.fromkeys(words, 3), "default": number},
+        "attempt_kind": {**rule, "map": dict.fromkeys(words, "deferred"), "default": kind},
+    }
+
+
+def _tell_other_terms(draft: Draft) -> None:
+    """重修学期 beside a retake: its attempt still stands with the class of the row's own term."""
+    for header in draft.found.left:
+        words = list(draft.found.counts(header))
+        if words and header.startswith(("补考", "重修")) and all(map(spoken_term, words)):
+            draft.note(
+                "term_id", f"term_id: {header} is not read; the attempt stands with the class of its row"
+            )
+
+
 def _later_attempts(draft: Draft, header: str) -> None:
     """Grades of make-ups and retakes in columns of their own: each is one more attempt of the row."""
     found, first = draft.found, {"attempt_no": {"const": 1}, "attempt_kind": {"const": "first"}}
@@ -122,10 +174,9 @@ def _later_attempts(draft: Draft, header: str) -> None:
     taken = {name: draft.columns.pop(name) for name in [*first, *of_first]}
     draft.variants = [{"score_text": header, **taken}]
     for other, number, kind in later:
-        draft.variants.append(
-            {"score_text": other, "attempt_no": {"const": number}, "attempt_kind": {"const": kind}}
-        )
+        draft.variants.append({"score_text": other, **sitting(found, number, kind)})
         _tell_unknown(draft, other)
+    _tell_other_terms(draft)
     del draft.grade["text"]
     if "mark" in draft.grade:
         draft.grade["mark_of"] = [header]

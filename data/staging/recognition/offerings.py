@@ -21,6 +21,7 @@ OF_CLASSES = (
     "fact_patrol",
     "fact_textbook_adoption",
 )  # a row speaks of one class
+SELDOM = 0.1  # of the rows: numbers that stand beside several courses by a mistake
 BESIDE = ("class", "staff_no", "teacher_name")  # what tells the classes of one course apart, best first
 
 
@@ -38,15 +39,42 @@ def offering_rules(sheets: list[Found], terms: Mapping[str, TermRule]) -> dict[s
     teaching = [found for found in sheets if _speaks_of_one(found)]
     numbered = [found for found in teaching if found.has("offering_no")]
     lists = [found for found in numbered if _course(found) and not found.has("student_no")]
+    restarts = any(_restarts(found) for found in numbered)
     beside = _shared([found for found in teaching if found not in numbered and not _is_about_it(found)])
     rules = {}
     for found in teaching:
         if found.has("offering_no"):
-            rules[found.name] = OfferingRule(found.fields["offering_no"])
+            number = found.fields["offering_no"]
+            rules[found.name] = _within_course(found, number, sheets) if restarts else OfferingRule(number)
         else:
-            looked_up = next(filter(None, (_looked_up(found, other, terms) for other in lists)), None)
+            every = (_looked_up(found, other, terms, restarts=restarts) for other in lists)
+            looked_up = next(filter(None, every), None)
             rules[found.name] = looked_up or _joined(found, beside, sheets)
     return rules
+
+
+def _restarts(found: Found) -> bool:
+    """Whether the numbers of a sheet begin anew in every course: 课序号 01 stands beside many courses."""
+    course = found.fields.get("course_code") or found.fields.get("course_name")
+    if not course or found.frame.is_empty():
+        return False
+    cells = found.cells()
+    beside = [found.fields[name] for name in ("term", "academic_year", "term_no") if found.has(name)]
+    parts = [parsing.text(cells.get(header)) for header in (found.fields["offering_no"], course, *beside)]
+    names = ["number", "course", *beside]
+    rows = pl.DataFrame([part.alias(name) for part, name in zip(parts, names, strict=True)]).drop_nulls()
+    several = rows.filter(pl.col("course").n_unique().over("number", *beside) > 1)
+    return several.height > SELDOM * rows.height
+
+
+def _within_course(found: Found, number: str, sheets: list[Found]) -> OfferingRule:
+    """Course and number as one text, where a number names a class of its course only."""
+    course = thing(found, "course", sheets)
+    told = f"offering_no: {number} begins anew in every course; the course and it name a teaching class"
+    if not course or course.is_said:
+        return OfferingRule(notes=(f"{told}, and no header of this file names the course",))
+    rule = {"from": [course.code, number], "join": "-"}
+    return OfferingRule(rule, (course.join,) if course.join else (), (told,))
 
 
 def _speaks_of_one(found: Found) -> bool:
@@ -115,14 +143,18 @@ def _of_one_course(found: Found, course: Thing) -> OfferingRule:
     return OfferingRule({"const": f"{course.code}-{said}" if said else course.code}, notes=(told,))
 
 
-def _looked_up(found: Found, other: Found, terms: Mapping[str, TermRule]) -> OfferingRule | None:
+def _looked_up(
+    found: Found, other: Found, terms: Mapping[str, TermRule], *, restarts: bool = False
+) -> OfferingRule | None:
     """The number from a task list where course and class (or teacher, or the course alone) name one of its rows."""
     for extra in (("class",), ("staff_no",), ("teacher_name",), ()):
         pairs = _pairs(found, other, extra, is_one_term=_is_one_term(found, other, terms))
         if pairs and _covers(found, other, pairs):
             number = other.fields["offering_no"]
             told = f"offering_no: looked up in {other.sheet.shown} by {', '.join(ours for ours, _ in pairs)}"
-            return OfferingRule(number, (Join(other, tuple(pairs)),), (told,))
+            course = other.fields.get("course_code", "") if restarts else ""
+            raw = {"from": [course, number], "join": "-"} if course else number
+            return OfferingRule(raw, (Join(other, tuple(pairs)),), (told,))
     return None
 
 

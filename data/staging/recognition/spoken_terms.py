@@ -15,7 +15,10 @@ NUMBER = r"(?P<no>[一二三上下秋春夏]|[123](?!\d)|fall|autumn|spring|summ
 IN_YEARS = re.compile(
     rf"{YEARS}\s*(?:学年)?(?:度)?[^\d一二三上下秋春夏a-z]*(?:第|semester|term|s|t)?\s*0?{NUMBER}", re.I
 )
-SHORT_YEARS = re.compile(r"^(?P<start>\d{2})-(?P<end>\d{2})-(?P<no>[123])$")
+SHORT = r"(?P<start>\d{2})(?:-(?P<end>\d{2})\s*(?:学年\s*第?|-|\(|第)|(?P<run>\d{2})-)\s*(?P<no>[一二三上下123])(?!\d)"
+SHORT_YEARS = re.compile(rf"^{SHORT}\)?\s*(?:学期)?$")  # 23-24-1, 23-24(1), 2324-1
+SHORT_IN_TITLE = re.compile(rf"(?<![\d-]){SHORT}(?!-|班)")
+REMARK = re.compile(r"\s*\([^()\d]*\)$")  # 2023-2024学年秋(两学期)
 SEASON_LAST = re.compile(rf"(?P<year>20\d{{2}})\s*年?\s*(?P<no>{SEASONS})", re.I)
 SEASON_FIRST = re.compile(rf"^(?P<no>{SEASONS})\s*(?P<year>20\d{{2}})$", re.I)
 RUN_ON = re.compile(r"^(?P<start>20\d{2})(?P<end>20\d{2})?0?(?P<no>[123])$")
@@ -30,8 +33,10 @@ def spoken_term(text: str) -> str | None:
 
     >>> [spoken_term(text) for text in ("2025春", "Fall 2024", "20241", "2024/2025 Semester 2", "第一学期")]
     ['2024-2025-2', '2024-2025-1', '2024-2025-1', '2024-2025-2', None]
+    >>> [spoken_term(text) for text in ("23-24(1)", "2324-2", "2325-2", "2023-2024学年秋(两学期)")]
+    ['2023-2024-1', '2023-2024-2', None, '2023-2024-1']
     """
-    text = text.strip()
+    text = REMARK.sub("", text.strip())
     if found := term_id(text):
         return found
     for pattern in (SHORT_YEARS, RUN_ON):
@@ -53,6 +58,9 @@ def term_of_title(text: str) -> str | None:
     match = IN_YEARS.search(text)
     if match:
         return _in_years(match)
+    match = SHORT_IN_TITLE.search(text)
+    if match and (term := _in_years(match)):
+        return term
     match = SEASON_LAST.search(text)
     return _of_season(match) if match else None
 
@@ -125,12 +133,16 @@ def _usual_monday(year: int, number: int) -> date:
     return first + timedelta(days=-first.weekday() % 7)
 
 
+def _end(match: re.Match) -> str | None:
+    return match["end"] or match.groupdict().get("run")
+
+
 def _follows(match: re.Match) -> bool:
-    return int(match["end"][-2:]) == (int(match["start"][-2:]) + 1) % 100
+    return int(_end(match)[-2:]) == (int(match["start"][-2:]) + 1) % 100
 
 
 def _in_years(match: re.Match) -> str | None:
-    if match["end"] is not None and not _follows(match):
+    if _end(match) is not None and not _follows(match):
         return None
     start = int(match["start"]) + (2000 if len(match["start"]) == 2 else 0)
     return f"{start}-{start + 1}-{NUMBERS[match['no'].lower()]}"

@@ -43,6 +43,15 @@ def said_in_titles(titles: Iterable[str]) -> dict[str, str]:
     return said if named is None else {"class_name": named, **said}
 
 
+def said_of_all(titles: Iterable[str], between: Iterable[str]) -> dict[str, str]:
+    """What titles say, without what a line between the rows says anew: 班级：软件2302 above the second block."""
+    said = said_in_titles(titles)
+    for line in between:
+        again = said_in_titles([line])
+        said = {what: text for what, text in said.items() if again.get(what, text) == text}
+    return said
+
+
 def course_of_name(name: str) -> str | None:
     """The course that the name of a file of grades speaks of, without its term, classes and the words of such lists.
 

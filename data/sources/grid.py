@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from data.sources.headers import SEARCHED_ROWS, given_headers, normal_header, sh
 from data.sources.tables import Table, below_one_another, no_header, no_row, told_apart
 from errors import ShownError
 
+MORE = re.compile(
+    r"^(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s|$)|^(?:[^\d\s]{1,12}\s*[/(]?\s*)?\d+(?:\.\d+)?\s*学分"
+)
 Range = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, row and column from 0
 
 
@@ -122,8 +126,9 @@ def _end_of_header(grid: Grid, rows: list[list[str | None]], position: int) -> i
         if bottom == position and not _is_title(rows[position], left, right)
         for place in range(left, right + 1)
     }
-    if last == position and grouped and position + 1 < len(rows):
-        last += _is_second_row(rows[position], rows[position + 1], grouped)
+    if last == position and position + 1 < len(rows):
+        header, below = rows[position], rows[position + 1]
+        last += _is_second_row(header, below, grouped) if grouped else _says_more(header, below)
     return min(last, len(rows) - 1)
 
 
@@ -141,14 +146,28 @@ def _is_second_row(
     return all(beside) and all(word and not word[0].isdigit() for word in words)
 
 
+def _says_more(header: Sequence[str | None], below: Sequence[str | None]) -> bool:
+    """Whether a row says more of the columns to the right: the day of each sign-in, the teacher and the credits of each course."""
+    filled = [place for place, cell in enumerate(below) if cell]
+    told = [cell for cell in below if cell and MORE.search(cell)]
+    begins = next((place for place, cell in enumerate(header) if cell), 0)
+    return (
+        len(filled) > 1
+        and len(told) == len(filled)
+        and filled[0] > begins
+        and all(header[place] for place in filled)
+    )
+
+
 def _composed(rows: Sequence[Sequence[str | None]]) -> list[str | None]:
     """One name per column: the lowest of its cells, with the group above it where the same word stands under several."""
     lowest = [next((cell for cell in reversed(column) if cell), None) for column in zip(*rows, strict=True)]
     words = [normal_header(name) for name in lowest]
     names = []
     for place, name in enumerate(lowest):
-        above = rows[0][place]
-        is_shared = words.count(words[place]) > 1 and above and normal_header(above) != words[place]
+        above = next((row[place] for row in reversed(rows[:-1]) if row[place] and row[place] != name), None)
+        is_shared = words.count(words[place]) > 1 or (name is not None and bool(MORE.search(name)))
+        is_shared = is_shared and above and normal_header(above) != words[place]
         names.append(f"{above} {name}" if is_shared else name)
     return names
 

@@ -53,19 +53,33 @@ def below_one_another(
     frame: pl.DataFrame, header: Sequence[str | None]
 ) -> tuple[pl.DataFrame, list, str | None]:
     """A table printed in two or three parts side by side, as one: the parts below one another, the header of one, a notice."""
-    cells = list(header)
+    cells, whole = list(header), frame
     while cells and not normal_header(cells[-1]):
         cells.pop()
+    frame, cells = _without_gaps(frame, cells)
     names = [normal_header(cell) for cell in cells]
     parts = next((count for count in (3, 2) if _repeats(names, count)), 1)
     width = len(names) // parts
     if parts == 1:
-        return frame, list(header), None
+        return whole, list(header), None
     halves = [frame[:, place * width : (place + 1) * width] for place in range(parts)]
     for half in halves:
         half.columns = frame.columns[:width]
     told = f"the same headers stand {parts} times side by side: the parts are read below one another, rows counted on"
     return pl.concat(halves), cells[:width], told
+
+
+def _without_gaps(frame: pl.DataFrame, cells: list) -> tuple[pl.DataFrame, list]:
+    """Both without the empty columns that keep two parts of a printed list apart, where the parts repeat."""
+    full = [place for place, cell in enumerate(cells) if normal_header(cell)]
+    blank = set(range(len(cells))) - set(full)
+    names = [normal_header(cells[place]) for place in full]
+    is_gap = blank and all(
+        not frame.height or frame.to_series(place).null_count() == frame.height for place in blank
+    )
+    if not is_gap or not any(_repeats(names, count) for count in (3, 2)):
+        return frame, cells
+    return frame.select(frame.columns[place] for place in full), [cells[place] for place in full]
 
 
 def _repeats(names: list[str], count: int) -> bool:

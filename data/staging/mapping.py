@@ -89,6 +89,9 @@ class Grade(Strict):
     """Grade cells are text (indicators A.6): one text, optionally a mark beside it, become score, result and reason."""
 
     text: str | None = None  # the header; without it each of the `variants` names its own under score_text
+    without: str | None = (
+        None  # a regular expression: what it catches is no part of the grade, e.g. the (补考) behind 60
+    )
     mark: str | None = None
     mark_of: tuple[
         str, ...

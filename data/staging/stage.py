@@ -164,6 +164,8 @@ def _defaulted(name: str, column: TargetColumn, made: dict[str, Made], cells: Ce
 
 def _grade(rule: TableRule, header: str, cells: Cells) -> dict[str, Made]:
     texts = cells.get(header).cast(pl.String)
+    if rule.grade.without:
+        texts = texts.str.replace(rule.grade.without, "")
     is_marked = rule.grade.mark and (not rule.grade.mark_of or header in rule.grade.mark_of)
     marks = cells.get(rule.grade.mark).cast(pl.String) if is_marked else None
     if rule.grade.words:

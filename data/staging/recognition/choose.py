@@ -9,7 +9,7 @@ from data.staging.counting import WEEKS
 from data.staging.recognition.attendance_grid import grid_drafts
 from data.staging.recognition.compose import Folder, draft_of
 from data.staging.recognition.drafts import Draft
-from data.staging.recognition.forms import named_forms
+from data.staging.recognition.forms import named_forms, plain
 from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import LATER
 from data.staging.recognition.headers_of import COMPOSED
@@ -158,7 +158,19 @@ def _telling(draft: Draft) -> int:
 def _facts(found: Found, folder: Folder, *, is_other: bool) -> list[Draft]:
     """Grades, sessions and attendance; of a file that another table knows as its own only where its name says so too."""
     tables = [table for table in FACTS if SEEDS[table](found) and (not is_other or is_told(found, table))]
+    tables = [table for table in tables if not _is_something_else(found, table)]
     return [draft_of(table, found, folder) for table in tables]
+
+
+def _is_something_else(found: Found, table: str) -> bool:
+    """Whether a header says that the file is of another kind: 任务点完成数 stands in no register of grades."""
+    signs = {plain(sign) for sign in vocabulary().tables[table].unless}
+    header = next((one for one in found.sheet.headers if signs & set(named_forms(one))), None)
+    if header:
+        found.held.append(
+            f"no {table} is read from this file: {header} says that its scores are those of a learning platform or of one task"
+        )
+    return header is not None
 
 
 def _shared_tables() -> list[tuple[str, str]]:

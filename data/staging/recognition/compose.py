@@ -16,6 +16,7 @@ from data.staging.recognition.grades import fill_grade
 from data.staging.recognition.headers_of import header_of
 from data.staging.recognition.held import Held
 from data.staging.recognition.offerings import OfferingRule
+from data.staging.recognition.roles import only_role
 from data.staging.recognition.teacher_cells import MARK, NAME, NUMBER, hold_teachers
 from data.staging.recognition.terms_found import TermRule
 from data.staging.recognition.things import thing
@@ -56,6 +57,7 @@ class Folder:
 def draft_of(table: str, found: Found, folder: Folder, who: str = "") -> Draft:
     """The draft of a table from a sheet, complete or not."""
     draft = Draft(table, found, who, told=is_told(found, table))
+    only_role(draft)
     for column in target(table).columns:
         _fill(draft, column, folder)
     if table == "fact_grade_attempt":
@@ -285,6 +287,17 @@ def _valid_from(draft: Draft, column: str, folder: Folder) -> None:
     fill_valid_from(draft, folder.first_day)
 
 
+def _status(draft: Draft, column: str, folder: Folder) -> None:
+    """The status of a session's student; where the teacher has corrected it, the correction."""
+    _plain(draft, column)
+    rule, header = draft.columns.get(column), draft.found.fields.get("attendance_correction")
+    made = reading(draft.found, draft.table, column, header) if header else Reading()
+    if not isinstance(rule, dict) or not isinstance(made.rule, dict) or "map" not in rule or made.notes:
+        return
+    both = {"from": [header, rule["from"]], "first_filled": True, "map": {**rule["map"], **made.rule["map"]}}
+    draft.columns[column] = both
+
+
 def _is_void(draft: Draft, column: str, folder: Folder) -> None:
     """作废 as it stands, 是否有效 the other way round; a word that is neither sets its row aside."""
     _plain(draft, column)
@@ -326,6 +339,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Draft, str, Folder], None]] = {
     **{(table, "valid_from"): _nothing for table in KEY_OF},
     ("dim_org", "org_kind"): _kind_of_unit,
     ("fact_grade_attempt", "is_void"): _is_void,
+    ("fact_attendance", "status"): _status,
     ("dim_person", "kind"): _person_kind,
     ("dim_person", "person_no"): _person_no,
     ("dim_person", "full_name"): _full_name,

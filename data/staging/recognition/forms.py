@@ -16,6 +16,7 @@ NUMBERING = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]+)\s*[、..
 REMARK = re.compile(r"[(\[【〔{<《].*?(?:[)\]】〕}>》]|$)")
 AGAIN = re.compile(r"_\d+$")
 CODE = re.compile(r"^(?P<head>.*[^a-z0-9_].*?|.*[\u3400-\u9fff].*)[-—_]\s*(?P<code>[a-z][a-z0-9_]{0,40})$")
+HOW_LONG = re.compile(r"\s*\d+\s*(?:分钟?|小时|节课?|学时|次)$")  # 迟到12分钟
 SPELLING = Path(__file__).parent / "words" / "spelling.yaml"
 TOKENS = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|\d+|[\u3400-\u9fff]+")
 SHARE = re.compile(r"\s*\d{1,3}\s*%$")  # 平时30%
@@ -172,4 +173,5 @@ def word_forms(word: str) -> tuple[str, ...]:
     ('a类纯理论课', 'a类')
     """
     whole = normal_header(word)
-    return tuple(dict.fromkeys(filter(None, (plain(re.sub(r"[()\[\]]", "", whole)), plain(_bare(whole))))))
+    forms = (re.sub(r"[()\[\]]", "", whole), _bare(whole), HOW_LONG.sub("", whole))
+    return tuple(dict.fromkeys(filter(None, map(plain, forms))))

@@ -138,6 +138,7 @@ def understood(name: str, sheet: Sheet) -> Found:
         first, *others = [header for _, _, header in sorted(headers, key=lambda item: item[:2])]
         found.fields[name_of] = first
         found.left += others
+    _number_of_class(found, [header for _, _, header in sorted(ranked.get("offering_no", []))])
     for one in sheet.parts:
         _put(found, one.field, one.header)
     found.used |= {one.part.from_ for one in sheet.parts}
@@ -146,6 +147,21 @@ def understood(name: str, sheet: Sheet) -> Found:
     found.said = {what: text for what, text in said if not found.has(f"{what[:-4]}code", f"{what[:-4]}name")}
     _name_course(found)
     return found
+
+
+def _number_of_class(found: Found, headers: list[str]) -> None:
+    """教学班 over names of classes is no number where another header, 任务编号, is one for every row."""
+    if len(headers) < 2 or found.are_codes(first := found.fields["offering_no"]):
+        return
+    numbers = [
+        one for one in headers if one != first and found.are_codes(one) and found.texts(one).is_unique().all()
+    ]
+    if len(numbers) != 1:
+        return
+    found.fields["offering_no"] = numbers[0]
+    found.left.remove(numbers[0])
+    name = "class" if not found.has("class", "class_code", "class_name") else ""
+    _put(found, name, first)
 
 
 def _name_course(found: Found) -> None:

@@ -21,6 +21,7 @@ LATER = {  # a grade in a column of its own -> which attempt it is
     "last_makeup_score": (7, "makeup"),
 }  # fmt: skip
 SAID = {"补考": (2, "makeup"), "缓考": (3, "deferred"), "重修": (5, "retake"), "清考": (7, "makeup")}
+SITTING = r"\s*\(({})\)$".format("|".join(SAID))
 PUT_OFF = {"缓考", "缓考考试", "缓考补考", "缓"}
 OF_ONE_ATTEMPT = ("process_score", "midterm_score", "exam_score", "grade_point", "is_void", "examined_on")
 LISTED = 6
@@ -51,6 +52,9 @@ def fill_grade(draft: Draft) -> None:
     _tell_unknown(draft, header)
     _attempt(draft)
     _later_attempts(draft, header)
+    if (said := sitting_of_cells(found, header)) and draft.columns.get("attempt_no") == {"const": 1}:
+        draft.columns |= said
+        draft.grade["without"] = SITTING
 
 
 def _first_of_several(draft: Draft) -> None:
@@ -91,7 +95,7 @@ def _tell_unknown(draft: Draft, header: str) -> None:
     codes = draft.grade.get("words", {})
     unread: dict[str, int] = {}
     for text, count in draft.found.counts(header).items():
-        if text not in codes and read_grade(text).problem:
+        if text not in codes and read_grade(re.sub(SITTING, "", text)).problem:
             unread[shape(text)] = unread.get(shape(text), 0) + count
     if unread:
         listed = ", ".join(f"{form}: {count}" for form, count in list(unread.items())[:LISTED])
@@ -151,6 +155,18 @@ def sitting(found: Found, number: int, kind: str) -> dict:
     return {
         "attempt_no": {**rule, "map": dict.fromkeys(words, 3), "default": number},
         "attempt_kind": {**rule, "map": dict.fromkeys(words, "deferred"), "default": kind},
+    }
+
+
+def sitting_of_cells(found: Found, header: str) -> dict | None:
+    """The two columns of the attempt where cells say it behind the grade: 60(补考); None where none does."""
+    words = sorted({match[1] for text in found.counts(header) if (match := re.search(SITTING, text))})
+    if not words:
+        return None
+    rule = {"from": header, "part": SITTING, "otherwise": "empty"}
+    return {
+        "attempt_no": {**rule, "map": {word: SAID[word][0] for word in words}, "default": 1},
+        "attempt_kind": {**rule, "map": {word: SAID[word][1] for word in words}, "default": "first"},
     }
 
 

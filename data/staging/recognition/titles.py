@@ -24,6 +24,7 @@ SAID = {  # what a register of one course says above its header
 CLASS_ALONE = re.compile(  # 软件2301 as the name of a sheet or a file, 软件2301班学生名单 as a title
     r"(?:^|[^\u3400-\u9fff])([\u3400-\u9fff]{2,8}(?:20)?\d{2}0?\d{1,2}(?:-\d{1,2})?)(?:班|$|学生|名单|成绩|考勤)"
 )
+YEAR_FIRST = re.compile(r"(?:^|\D)((?:20)?\d{2}级?[\u3400-\u9fff]{2,12}\d{1,2}班)")  # 23机电1班
 LIST = re.compile(r"(?:名册|名单|名录|人员|一览|统计|汇总|情况|信息|[表册单])\d")  # of a year, no class
 NOT_A_COURSE = re.compile(  # words of the name of a list of grades, and classes
     r"[\u3400-\u9fff]{2,6}\d{2,4}(?:[-—]\d+)?(?:班|级)?|\d{2,4}级|(?:学生|课程|考试|期末|期中|平时|总评|补考|学期|学年|班级|各班|全部|最终)?成绩"
@@ -39,7 +40,8 @@ def said_in_titles(titles: Iterable[str]) -> dict[str, str]:
     said = {name: match[1] for name, match in reversed(matches) if match}
     named = next((match[1] for title in titles if (match := CLASS_ALONE.search(title))), None)
     if named and LIST.search(named):
-        return said
+        named = None
+    named = named or next((match[1] for title in titles if (match := YEAR_FIRST.search(title))), None)
     return said if named is None else {"class_name": named, **said}
 
 

@@ -46,6 +46,7 @@ class TableWords(_Strict):
     assumed: dict[str, Any] = {}
     numbered: str | None = None
     needs: dict[str, str] = {}
+    unless: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
 

@@ -9,10 +9,12 @@ from data.staging.recognition.compose import Folder, draft_of
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.forms import header_forms
 from data.staging.recognition.found import Found, is_told
+from data.staging.recognition.grades import SITTING, sitting_of_cells
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.targets import target
 
 CREDITS = re.compile(r"[(\[]?\s*(?P<credits>\d+(?:\.\d+)?)\s*学分\s*[)\]]?$")
+TEACHER = re.compile(r"\s+[\u3400-\u9fff·]{2,6}\s*[/(]\s*$")  # 机械制图 王某某/ before the credits
 FEWEST = 2  # columns of grades; one alone may be anything
 MOSTLY = 0.9
 TAKEN = ("course_code", "course_name", "offering_no", "grade")
@@ -24,7 +26,18 @@ def wide_drafts(found: Found, folder: Folder) -> list[Draft]:
     if not courses:
         return []
     codes = {header: _code(header, folder) for header in courses}
-    return [*_declared(found, folder, codes), *_told(found, folder, codes)]
+    numbers = {header: _number(found, header, courses) for header in courses}
+    return [*_declared(found, folder, codes, numbers), *_told(found, folder, numbers)]
+
+
+def _number(found: Found, header: str, courses: list[str]) -> str:
+    """What stands for the teaching class of a column: its course, with the class of the sheet where a title says it."""
+    name = _bare_name(header)
+    name = name if [_bare_name(one) for one in courses].count(name) == 1 else header
+    with_class = "-".join(filter(None, (name, found.said.get("class_name"))))
+    return (
+        with_class if len(with_class) <= (target("dim_offering").columns["offering_no"].length or 0) else name
+    )
 
 
 def _courses(found: Found) -> list[str]:
@@ -46,7 +59,7 @@ def _is_of_grades(found: Found) -> bool:
 
 def _are_grades(found: Found, header: str) -> bool:
     counts = found.counts(header)
-    read = sum(count for text, count in counts.items() if not read_grade(text).problem)
+    read = sum(count for text, count in counts.items() if not read_grade(re.sub(SITTING, "", text)).problem)
     is_running = found.texts(header).is_unique().all() and len(counts) > 100  # a running number, not a grade
     return bool(counts) and read >= MOSTLY * sum(counts.values()) and not is_running
 
@@ -63,11 +76,13 @@ def _code(header: str, folder: Folder) -> str | None:
     return None
 
 
-def _declared(found: Found, folder: Folder, codes: dict[str, str | None]) -> list[Draft]:
+def _declared(
+    found: Found, folder: Folder, codes: dict[str, str | None], numbers: dict[str, str]
+) -> list[Draft]:
     """Courses that no list holds, and one teaching class of every course and term."""
     course = Draft("dim_course", found)
     course.rows = [
-        {"course_code": header, "name": _bare_name(header), **_credits(header)}
+        {"course_code": _bare_name(header), "name": _bare_name(header), **_credits(header)}
         for header, code in codes.items()
         if not code
     ]
@@ -75,7 +90,12 @@ def _declared(found: Found, folder: Folder, codes: dict[str, str | None]) -> lis
     offering = Draft("dim_offering", found)
     terms = sorted(folder.terms[found.name].terms)
     offering.rows = [
-        {"term_id": term, "offering_no": header, "course_code": code or header, "pass_mark": 60}
+        {
+            "term_id": term,
+            "offering_no": numbers[header],
+            "course_code": code or _bare_name(header),
+            "pass_mark": 60,
+        }
         for term in terms
         for header, code in codes.items()
     ]
@@ -83,7 +103,7 @@ def _declared(found: Found, folder: Folder, codes: dict[str, str | None]) -> lis
 
 
 def _bare_name(header: str) -> str:
-    return CREDITS.sub("", header).strip() or header
+    return TEACHER.sub("", CREDITS.sub("", header)).strip() or header
 
 
 def _credits(header: str) -> dict[str, float]:
@@ -92,18 +112,26 @@ def _credits(header: str) -> dict[str, float]:
     return {"credits": float(match["credits"])} if match else {}
 
 
-def _told(found: Found, folder: Folder, codes: dict[str, str | None]) -> list[Draft]:
+def _told(found: Found, folder: Folder, numbers: dict[str, str]) -> list[Draft]:
     enrolment, grade = Draft("fact_enrolment", found), Draft("fact_grade_attempt", found)
     for draft, column in ((enrolment, "final_result"), (grade, "score_text")):
         whole = draft_of(draft.table, found, folder)
         kept = ("student_no", "term_id")
         draft.columns = {name: raw for name, raw in whole.columns.items() if name in kept}
         draft.missing = {name: why for name, why in whole.missing.items() if name in kept}
-        draft.variants = [{"offering_no": {"const": header}, column: header} for header in codes]
+        draft.variants = [
+            {"offering_no": {"const": number}, column: header} for header, number in numbers.items()
+        ]
         draft.direct = {"student_no", column}
         for name in kept:
             draft.note(name, *whole.notes.get(name, []))
     enrolment.repeat = "first"
-    grade.columns |= {"attempt_no": {"const": 1}, "attempt_kind": {"const": "first"}}
-    grade.grade = {"pass_mark": 60}
+    first = {"attempt_no": {"const": 1}, "attempt_kind": {"const": "first"}}
+    said = {header: sitting_of_cells(found, header) for header in numbers}
+    if any(said.values()):
+        for variant in grade.variants:
+            variant |= said[variant["score_text"]] or first
+    else:
+        grade.columns |= first
+    grade.grade = {"pass_mark": 60, **({"without": SITTING} if any(said.values()) else {})}
     return [enrolment, grade]

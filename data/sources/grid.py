@@ -88,7 +88,12 @@ def read_grid(
 def _position(grid: Grid, rows: list[list[str | None]], wanted: Collection[str]) -> int:
     """The first row of the header that shows the most wanted names."""
     found = [_known(_header(grid, rows, place)[1], wanted) for place in range(min(len(rows), SEARCHED_ROWS))]
-    return found.index(max(found))
+    place = found.index(max(found))
+    while (
+        place and _end_of_header(grid, rows, place - 1) >= place
+    ):  # the lower row of a header, 分数 under each task
+        place -= 1
+    return place
 
 
 def _known(header: Sequence[str | None], wanted: Collection[str]) -> int:
@@ -166,7 +171,8 @@ def _composed(rows: Sequence[Sequence[str | None]]) -> list[str | None]:
     names = []
     for place, name in enumerate(lowest):
         above = next((row[place] for row in reversed(rows[:-1]) if row[place] and row[place] != name), None)
-        is_shared = words.count(words[place]) > 1 or (name is not None and bool(MORE.search(name)))
+        is_more = bool(name and MORE.search(name)) and rows[0].count(above) == 1
+        is_shared = words.count(words[place]) > 1 or is_more
         is_shared = is_shared and above and normal_header(above) != words[place]
         names.append(f"{above} {name}" if is_shared else name)
     return names

@@ -11,7 +11,7 @@ from data.staging.recognition.by_values import settle_by_values
 from data.staging.recognition.choose import Chosen, chosen
 from data.staging.recognition.compose import Folder
 from data.staging.recognition.drafts import Draft
-from data.staging.recognition.found import Found, is_told, people_of, understood
+from data.staging.recognition.found import Found, is_told, name_known_courses, people_of, understood
 from data.staging.recognition.held import Held
 from data.staging.recognition.log_drafts import log_terms
 from data.staging.recognition.logs import settle_logs
@@ -107,6 +107,7 @@ def _understood(sheets: list[Sheet], held: Held) -> list[Found]:
     found = [understood(name, sheet) for name, sheet in by_name(sheets).items()]
     settle_by_values(found)
     settle_logs(found, held.of("dim_student"))
+    name_known_courses(found)
     people = people_of(found)
     for one in found:
         one.people = people

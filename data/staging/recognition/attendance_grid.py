@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from data.staging.recognition.columns import unknown_words
@@ -16,6 +17,8 @@ from data.staging.recognition.vocabulary import vocabulary
 
 FEWEST = 2  # columns of days; one alone may be anything
 LONGEST_WORD, MOST_WORDS, MOSTLY = 10, 24, 0.5
+NO_PART = ("未参与", "未加入", "未加入班级", "未选课")
+REMARK = re.compile(r"(?:备注|说明|更正|修改)$")
 SIGN = r"[^\s\w\u3400-\u9fff:：=,，;；、。()（）\[\]/\\|.-]"
 SIGN_FIRST = re.compile(rf"({SIGN}|\b[A-Za-z])\s*[:：=-]?\s*(?:表示|代表|为)?\s*([\u3400-\u9fff]{{1,4}})")
 WORD_FIRST = re.compile(rf"([\u3400-\u9fff]{{1,4}})\s*[:：=-]?\s*({SIGN}|[A-Za-z]\b)")
@@ -73,7 +76,15 @@ def _draft(
     draft.columns = {
         name: raw for name, raw in draft.columns.items() if name in ("student_no", "term_id", "offering_no")
     }
-    draft.variants = [_variant(header, *told, known) for header, told in days.items()]
+    beside, nothing = _corrections(found, days, known), _nothing(found, days)
+    if nothing:
+        draft.note(
+            "status", f"status: {', '.join(nothing)} is taken for no part in the session: it makes no row"
+        )
+    days = {header: told for header, told in days.items() if header not in beside.values()}
+    draft.variants = [
+        _variant(header, *told, known, beside.get(header), nothing) for header, told in days.items()
+    ]
     if any(periods is None for _, periods in days.values()):
         draft.columns["periods"] = {"const": "1"}
         draft.note("periods", "periods: the headers name days alone; all count as one meeting, 1")
@@ -84,13 +95,49 @@ def _draft(
     unknown: dict[str, int] = {}
     for header in days:
         for word, count in found.counts(header).items():
-            if word not in known:
+            if word not in known and word not in nothing:
                 unknown[word] = unknown.get(word, 0) + count
     draft.note("", *unknown_words(found, "status", "the days", unknown))
     draft.note("", "an empty cell makes no row; where it means present, give the status `default: present`")
     return draft
 
 
-def _variant(header: str, day: date, periods: str | None, known: dict[str, str]) -> dict:
+def _corrections(
+    found: Found, days: dict[str, tuple[date, str | None]], known: dict[str, str]
+) -> dict[str, str]:
+    """Header of a day -> a remark on the same day whose words are all of the list: 病假 beside 未上课."""
+    found_so: dict[str, str] = {}
+    for header, told in days.items():
+        remarks = [
+            other
+            for other in days
+            if other != header
+            and days[other] == told
+            and REMARK.search(other)
+            and set(found.counts(other)) <= set(known)
+        ]
+        if len(remarks) == 1 and not REMARK.search(header):
+            found_so[header] = remarks[0]
+    return found_so
+
+
+def _nothing(found: Found, days: Collection[str]) -> tuple[str, ...]:
+    """Words that say that a student had no part in a session: neither present nor absent."""
+    return tuple(word for word in NO_PART if any(word in found.counts(header) for header in days))
+
+
+def _variant(
+    header: str,
+    day: date,
+    periods: str | None,
+    known: dict[str, str],
+    correction: str | None,
+    nothing: tuple[str, ...],
+) -> dict:
     said = {"periods": {"const": periods}} if periods else {}
-    return {"held_on": {"const": day.isoformat()}, **said, "status": {"from": header, "map": dict(known)}}
+    read = {"from": [correction, header], "first_filled": True} if correction else {"from": header}
+    return {
+        "held_on": {"const": day.isoformat()},
+        **said,
+        "status": {**read, "map": {**known, **dict.fromkeys(nothing)}},
+    }

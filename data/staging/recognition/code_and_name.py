@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import polars as pl
+
 from data.sources.headers import normal_header
 from data.staging import parsing
 from data.staging.cell_parts import Part, extracted
 from data.staging.recognition.forms import header_forms
+from data.staging.recognition.teacher_cells import teachers_of
 from data.staging.recognition.vocabulary import vocabulary
 
 CODE = r"[A-Za-z0-9]*\d[A-Za-z0-9.\-]*"
 LONG_CODE = r"(?:[A-Za-z]+\d[A-Za-z0-9.]+|\d[A-Za-z0-9.]{3,})"  # behind a name a short figure is part of the name: 大学英语(2)
-NAME = r"[^\s\d\[(【]\S*(?: \S+)*"
+NAME = r"[^\s\[(【]*[^\s\d\[(【]\S*(?: \S+)*"  # 23机制1班 begins with a figure and is a name
+WORDS = r"(?:[^\sA-Za-z0-9].*|[A-Za-z].*[\u3400-\u9fff].*)"  # a Chinese name, or one such as Java程序设计
 PATTERNS = (  # the code, then the name
     (rf"^[\[【(]\s*({CODE})\s*[\]】)]\s*{NAME}$", rf"^[\[【(]\s*{CODE}\s*[\]】)]\s*({NAME})$"),
-    (rf"^({CODE})\s*[-—_/|: ]\s*[^\sA-Za-z0-9].*$", rf"^{CODE}\s*[-—_/|: ]\s*([^\sA-Za-z0-9].*)$"),
+    (rf"^({CODE})\s*[-—_/|: ]\s*{WORDS}$", rf"^{CODE}\s*[-—_/|: ]\s*({WORDS})$"),
     (
         rf"^.*[^\s\[(【]\s*[\[【(]\s*({LONG_CODE})\s*[\]】)]$",
         rf"^(.*[^\s\[(【])\s*[\[【(]\s*{LONG_CODE}\s*[\]】)]$",
@@ -61,6 +65,8 @@ def codes_and_names(headers: list[str], frame) -> list[Both]:
         fields = KINDS.get(field or "")
         if not fields or (set(fields) - {field}) & told or any(one.field in fields for one in made):
             continue
+        if "staff_no" in fields and teachers_of(_texts(frame[normal_header(header)])):
+            continue  # several of them in one cell
         if patterns := _patterns(frame[normal_header(header)]):
             made += [
                 Both(_named(header, one), one, Part(**{"from": header, "part": pattern}))
@@ -87,6 +93,13 @@ def _two_numbers(header: str, cells, told: set[str | None]) -> list[Both]:
 def _field(header: str) -> str | None:
     words = vocabulary().fields
     return next((words[form][0] for form in header_forms(header) if form in words), None)
+
+
+def _texts(cells) -> pl.Series:
+    is_text = cells.dtype == pl.String
+    return (
+        parsing.text(parsing.cleaned(cells, ())).drop_nulls() if is_text else pl.Series([], dtype=pl.String)
+    )
 
 
 def _patterns(cells) -> tuple[str, str] | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from data.staging.recognition.day_headers import day_of
 from data.staging.recognition.forms import header_forms, word_forms
 from data.staging.recognition.vocabulary import vocabulary
 
@@ -17,6 +19,7 @@ BY_WORDS = {  # fields that the words of a coded column alone can tell -> where 
     "attendance_status": ("fact_attendance", "status"),
 }  # fmt: skip
 MOST_WORDS = 200  # different ones; a column of more is no list of codes
+SOME_DAY = date(2024, 9, 2)  # a header that names a day is one of a grid, whatever its words
 SAY_NOTHING = ("是", "否", "有", "无", "其他", "其它", "正常", "√")
 KINDS_OF_COURSE = ("course_nature", "course_attribute", "course_category", "course_type")
 
@@ -44,6 +47,7 @@ def settle_by_words(found: Found) -> None:
         if (
             not words
             or len(words) > MOST_WORDS
+            or day_of(header, SOME_DAY)
             or any(word in SAY_NOTHING or word.isdigit() for word in words)
         ):
             continue

@@ -174,6 +174,8 @@ def _year(found: Found, header: str) -> Reading:
         return Reading(header)
     if not parsing.date(texts).null_count():
         return Reading({"from": header, "parse": "date"})
+    if len(texts) and texts.str.contains(r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])$").all():  # 202209
+        return Reading({"from": header, "part": r"^(\d{4})"})
     known, unknown = {}, {}
     for word, count in found.counts(header).items():
         year = YEAR.match(word) or SHORT_YEAR.match(word)

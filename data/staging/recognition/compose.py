@@ -17,7 +17,7 @@ from data.staging.recognition.headers_of import header_of
 from data.staging.recognition.held import Held
 from data.staging.recognition.offerings import OfferingRule
 from data.staging.recognition.roles import only_role
-from data.staging.recognition.teacher_cells import MARK, NAME, NUMBER, hold_teachers
+from data.staging.recognition.teacher_cells import teachers_of
 from data.staging.recognition.terms_found import TermRule
 from data.staging.recognition.things import thing
 from data.staging.recognition.titles import year_of_titles
@@ -244,9 +244,9 @@ def _staff(draft: Draft, column: str, folder: Folder) -> None:
 def _number_of_staff(draft: Draft, column: str, header: str) -> None:
     """The numbers under a header of teachers, one row for each; of a list with names, the part that is the number."""
     draft.direct.add(column)
-    if hold_teachers(draft.found.texts(header)):
-        draft.columns[column] = {"from": header, "part": NUMBER}
-        draft.split[header] = MARK
+    if several := teachers_of(draft.found.texts(header)):
+        draft.columns[column] = {"from": header, "part": several.number}
+        draft.split[header] = several.mark
         return
     draft.columns[column] = header
     mark = draft.found.separator(header)
@@ -276,8 +276,8 @@ def _full_name(draft: Draft, column: str, folder: Folder) -> None:
     header = draft.found.fields.get(f"{draft.who}_name")
     if not header and draft.found.has("family_name") and draft.found.has("given_name"):
         draft.columns[column] = {"from": [draft.found.fields[name] for name in NAMES], "join": " "}
-    if header and header in draft.split and hold_teachers(draft.found.texts(header)):
-        draft.columns[column] = {"from": header, "part": NAME}
+    if header and header in draft.split and (several := teachers_of(draft.found.texts(header))):
+        draft.columns[column] = {"from": header, "part": several.name}
         draft.direct.add(column)
     elif header and not draft.split:
         _take(draft, column, checked(draft.found, draft.table, column, Reading(header)))
@@ -325,10 +325,24 @@ def _finish(draft: Draft) -> None:
         draft.repeat = "first"
     if draft.table in ("bridge_offering_teacher", "fact_enrolment"):
         draft.repeat = "first"
+    if draft.table == "dim_offering":
+        _only_class_of_one(draft)
     if draft.table.startswith("fact_") and draft.found.has("recorded_at"):
         header = draft.found.fields["recorded_at"]
         if header not in {raw for raw in draft.columns.values() if isinstance(raw, str)}:
             draft.recorded_at = header
+
+
+def _only_class_of_one(draft: Draft) -> None:
+    """A number that stands beside several classes, as a course alone does, says no class."""
+    if "class_code" not in draft.columns or draft.rule is None:
+        return
+    rows = draft.staged.rows.select("term_id", "offering_no", "class_code").drop_nulls().unique()
+    if rows.height > rows.select("term_id", "offering_no").unique().height:
+        del draft.columns["class_code"]
+        draft.notes.pop("class_code", None)
+        draft.note("", "class_code is left out: one number of a teaching class stands beside several classes")
+    draft.forget()
 
 
 SPECIAL: dict[tuple[str, str], Callable[[Draft, str, Folder], None]] = {

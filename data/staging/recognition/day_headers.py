@@ -11,6 +11,8 @@ WHOLE_DAY = re.compile(
     r"^(?P<y>20\d{2})\s*[-/.年]?\s*(?P<m>\d{1,2})\s*[-/.月]?\s*(?P<d>\d{1,2})日?(?P<rest>.*)$"
 )
 DAY = re.compile(r"^(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})日?(?P<rest>.*)$")
+NUMBERED = re.compile(r"^第\s*\d+\s*(?:次|讲|课|节)\S{0,6}\s+")  # 第1次签到 03-04 08:04
+WITHIN = re.compile(r"(?<!\d)(?P<y>20\d{2})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?(?!\d)(?P<rest>.*)$")
 SERIAL = re.compile(r"^4\d{4}$")
 WEEK = re.compile(
     r"^第?\s*(?P<week>\d{1,2})\s*周\D{0,3}(?:周|星期)\s*(?P<day>[一二三四五六日天])(?P<rest>.*)$"
@@ -25,10 +27,10 @@ def day_of(header: str, first_monday: date | None) -> tuple[date, str | None] | 
     >>> day_of("9月4日 1-2节", date(2023, 9, 4)), day_of("第2周 周一", date(2023, 9, 4)), day_of("平时", None)
     ((datetime.date(2023, 9, 4), '1-2'), (datetime.date(2023, 9, 11), None), None)
     """
-    text = header.strip().removesuffix(" 00:00:00")
+    text = NUMBERED.sub("", header.strip().removesuffix(" 00:00:00"))
     if SERIAL.match(text):
         return date(1970, 1, 1) + timedelta(days=int(text) - DAYS_TO_1970), None
-    if match := WHOLE_DAY.match(text):
+    if match := WHOLE_DAY.match(text) or WITHIN.search(text):
         return _dated(int(match["y"]), match)
     if first_monday is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from data.staging.recognition.forms import header_forms, named_forms, plain
 from data.staging.recognition.log_words import LogSeen
 from data.staging.recognition.sheets import Sheet, glob_free
 from data.staging.recognition.spoken_terms import is_vendor_coded, is_year, spoken_number, spoken_term
-from data.staging.recognition.teacher_cells import hold_teachers
+from data.staging.recognition.teacher_cells import teachers_of
 from data.staging.recognition.titles import course_of_name, said_of_all
 from data.staging.recognition.vocabulary import vocabulary
 from data.warehouse.loading.files import joined
@@ -28,6 +28,7 @@ NULLS = Mapping.model_fields["nulls"].default
 ZONE = "Asia/Shanghai"
 CODE = re.compile(r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9_\-./()#+]*$")
 MOSTLY = 0.8
+LEAST_NAME = 4  # letters of a course's name that stands by chance in no title
 FEWEST_SYNONYMS = 3  # headers whose synonyms alone tell a table
 SEPARATORS = (";", ",", "、", "/", "|", " ")
 BY_FILE = {  # tables whose files may use words that say nothing alone: their column -> our field
@@ -149,6 +150,23 @@ def understood(name: str, sheet: Sheet) -> Found:
     return found
 
 
+def name_known_courses(sheets: Sequence[Found]) -> None:
+    """The one course of another list that titles, the file's name or the headers of days speak of: 第5次课 机械制图 2023-10-12."""
+    lists = [one for one in sheets if one.has("course_name")]
+    names = {
+        text for one in lists for text in one.counts(one.fields["course_name"]) if len(text) >= LEAST_NAME
+    }
+    for found in sheets:
+        told = ("course_code", "course_name", "offering_no")
+        if not found.has("student_no") or found.speaks_of(*told):
+            continue
+        lines = [*found.sheet.titles, *found.left]
+        there = {name for name in names if any(name in line for line in lines)}
+        there = {name for name in there if not any(name != other and name in other for other in there)}
+        if len(there) == 1:
+            found.said["course_name"] = there.pop()
+
+
 def _number_of_class(found: Found, headers: list[str]) -> None:
     """教学班 over names of classes is no number where another header, 任务编号, is one for every row."""
     if len(headers) < 2 or found.are_codes(first := found.fields["offering_no"]):
@@ -199,6 +217,7 @@ def people_of(sheets: Iterable[Found]) -> frozenset[str]:
 def _settle(found: Found) -> None:
     for thing in ("course", "class", "major", "org", "course_org"):
         _code_or_name(found, thing)
+    _class_of_course(found)
     _teacher(found)
     _person(found)
     settle_kinds_of_course(found)
@@ -219,10 +238,27 @@ def _code_or_name(found: Found, thing: str) -> None:
     _put(found, f"{thing}_{kind}", header)
 
 
+def _class_of_course(found: Found) -> None:
+    """班级 whose names begin with the course of their row, 网络营销-电商2301, are teaching classes."""
+    if not (found.has("class_name") and found.has("course_name")) or found.has("offering_no"):
+        return
+    cells = found.cells()
+    course, group = (parsing.text(cells.get(found.fields[name])) for name in ("course_name", "class_name"))
+    pairs = pl.DataFrame([course.alias("course"), group.alias("group")]).drop_nulls()
+    within = pairs.filter(
+        pl.col("group").str.starts_with(pl.col("course")) & (pl.col("group") != pl.col("course"))
+    )
+    if pairs.is_empty() or within.height < MOSTLY * pairs.height:
+        return
+    name, code = found.fields.pop("class_name"), found.fields.pop("class_code", None)
+    _put(found, "offering_name", name)
+    _put(found, "offering_no", code or name)
+
+
 def _teacher(found: Found) -> None:
     if "teacher" in found.fields:
         header = found.fields.pop("teacher")
-        has_both = hold_teachers(found.texts(header))
+        has_both = teachers_of(found.texts(header)) is not None
         if has_both or found.are_codes(header):
             _put(found, "staff_no", header)
         if has_both or not found.are_codes(header):
@@ -263,6 +299,7 @@ def _named_by_file(found: Found) -> None:
     for table, columns in BY_FILE.items():
         names = list(columns)
         speaks = is_told(found, table) or found.has(*SPEAKING_OF.get(table, ()))
+        speaks = speaks and not (table in SPEAKING_OF and found.has("course_code", "offering_no"))
         if not speaks or found.has(*columns.values()):
             continue
         own = vocabulary().own[table]

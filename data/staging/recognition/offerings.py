@@ -118,7 +118,7 @@ def _joined(found: Found, beside: str | None, sheets: list[Found]) -> OfferingRu
     if not course:
         return OfferingRule(notes=("offering_no: neither a number of the teaching class nor a course",))
     if course.is_said:
-        return _of_one_course(found, course)
+        return _of_list(found, sheets) or _of_one_course(found, course)
     headers = [course.code, *filter(None, [second])]
     longest = sum(
         found.texts(header).str.len_chars().max() or 0 for header in headers if found.sheet.has(header)
@@ -128,6 +128,29 @@ def _joined(found: Found, beside: str | None, sheets: list[Found]) -> OfferingRu
     told = f"offering_no: no number of the teaching class; {' and '.join(headers)} stand for it"
     raw = {"from": headers, "join": "-"} if len(headers) > 1 else headers[0]
     return OfferingRule(raw, (course.join,) if course.join else (), (told,))
+
+
+def _of_list(found: Found, sheets: list[Found]) -> OfferingRule | None:
+    """The number that a list of teaching classes has for the course of a title, with its class where it has several."""
+    name, group = found.said.get("course_name"), found.said.get("class_name")
+    for other in sheets:
+        if other is found or not name or not (other.has("offering_no") and other.has("course_name")):
+            continue
+        if other.has("student_no"):
+            continue
+        beside = [
+            other.fields[one] for one in ("class_name", "class_code", "offering_name") if other.has(one)
+        ]
+        cells = other.cells()
+        columns = [cells.get(other.fields[one]) for one in ("offering_no", "course_name")]
+        rows = list(zip(*columns, *(parsing.text(cells.get(one)) for one in beside), strict=True))
+        of_course = [row for row in rows if row[1] == name]
+        of_class = [row for row in of_course if group and any(group in (text or "") for text in row[2:])]
+        numbers = {row[0] for row in (of_class or of_course)}
+        if len(numbers) == 1 and (of_class or not group or not beside):
+            told = f"offering_no: looked up in {other.sheet.shown} by the course of a title, {name}"
+            return OfferingRule({"const": str(numbers.pop())}, notes=(told,))
+    return None
 
 
 def _of_one_course(found: Found, course: Thing) -> OfferingRule:

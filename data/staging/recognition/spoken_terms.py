@@ -18,6 +18,7 @@ IN_YEARS = re.compile(
 SHORT = r"(?P<start>\d{2})(?:-(?P<end>\d{2})\s*(?:学年\s*第?|-|\(|第)|(?P<run>\d{2})-)\s*(?P<no>[一二三上下123])(?!\d)"
 SHORT_YEARS = re.compile(rf"^{SHORT}\)?\s*(?:学期)?$")  # 23-24-1, 23-24(1), 2324-1
 SHORT_IN_TITLE = re.compile(rf"(?<![\d-]){SHORT}(?!-|班)")
+OF_STUDY = re.compile(r"^大(?P<year>[一二三四五])\s*(?P<no>[上下])\s*(?:学期)?$")
 REMARK = re.compile(r"\s*\([^()\d]*\)$")  # 2023-2024学年秋(两学期)
 SEASON_LAST = re.compile(rf"(?P<year>20\d{{2}})\s*年?\s*(?P<no>{SEASONS})", re.I)
 SEASON_FIRST = re.compile(rf"^(?P<no>{SEASONS})\s*(?P<year>20\d{{2}})$", re.I)
@@ -63,6 +64,19 @@ def term_of_title(text: str) -> str | None:
         return term
     match = SEASON_LAST.search(text)
     return _of_season(match) if match else None
+
+
+def term_of_study(text: str, entry_year: int) -> str | None:
+    """The term that 大二上 is for who entered in a year.
+
+    >>> term_of_study("大二上", 2022), term_of_study("大一下学期", 2022), term_of_study("第三学期", 2022), term_of_study("上", 2022)
+    ('2023-2024-1', '2022-2023-2', None, None)
+    """
+    match = OF_STUDY.match(text.strip())
+    if not match:
+        return None
+    start = entry_year + "一二三四五".index(match["year"])
+    return f"{start}-{start + 1}-{NUMBERS[match['no']]}"
 
 
 def spoken_number(text: str) -> int | None:

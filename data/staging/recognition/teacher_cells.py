@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 
 import polars as pl
 
-MARK = ";"
-ONE = re.compile(r"^\s*[A-Za-z0-9]*\d[A-Za-z0-9]*/[^/]+(/[^/]*)?\s*$")
-NUMBER, NAME = r"^\s*([A-Za-z0-9]+)/", r"^[^/]+/([^/]+)"
+MARKS = (";", ",", "、", " ")
+CODE, WORD = r"[A-Za-z0-9]*\d[A-Za-z0-9]*", r"[^\s\d\[\]()【】,;、/]+"
+FORMS = (  # the number, then the name; each catches one of them
+    (rf"^\s*({CODE})/[^/]+", rf"^\s*{CODE}/([^/]*[^/\x00-\x7f][^/]*)(?:/[^/]*)?$"),
+    (rf"^\s*[\[【(]\s*({CODE})\s*[\]】)]\s*{WORD}$", rf"^\s*[\[【(]\s*{CODE}\s*[\]】)]\s*({WORD})$"),
+    (rf"^\s*{WORD}\s*[\[【(]\s*({CODE})\s*[\]】)]$", rf"^\s*({WORD})\s*[\[【(]\s*{CODE}\s*[\]】)]$"),
+    (rf"^\s*({CODE})\s*[-—_]\s*{WORD}$", rf"^\s*{CODE}\s*[-—_]\s*({WORD})$"),
+)
 MOSTLY = 0.9
 
 
-def hold_teachers(texts: pl.Series) -> bool:
-    """Whether nearly every cell is such a list, with a name that is no number behind the first stroke."""
-    cells = texts.unique().to_list()
-    fitting = sum(all(_is_teacher(one) for one in text.split(MARK) if one.strip()) for text in cells)
-    return bool(cells) and fitting >= MOSTLY * len(cells)
+@dataclass(frozen=True)
+class Teachers:
+    """What stands between the teachers of a cell, and the patterns of the number and the name of each."""
+
+    mark: str
+    number: str
+    name: str
 
 
-def _is_teacher(text: str) -> bool:
-    return bool(ONE.match(text)) and not text.split("/")[1].strip().isascii()
+def teachers_of(texts: pl.Series) -> Teachers | None:
+    """How the cells name several teachers with their numbers; the form with strokes also where each cell holds one."""
+    cells = texts.unique()
+    for mark in MARKS if len(cells) else ():
+        several = cells.str.strip_chars(mark + " ").str.contains(mark, literal=True)
+        each = cells.str.split(mark).list.eval(pl.element().filter(pl.element().str.strip_chars() != ""))
+        for place, (number, name) in enumerate(FORMS):
+            if place and not several.any():
+                continue
+            fits = each.list.eval(
+                pl.element().str.contains(number) & pl.element().str.contains(name)
+            ).list.all()
+            if fits.sum() >= MOSTLY * len(cells):
+                return Teachers(mark, number, name)
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from data.staging.recognition.spoken_terms import (
     of_year_and_number,
     proposed_term,
     spoken_term,
+    term_of_study,
     term_of_title,
 )
 from data.staging.recognition.vocabulary import vocabulary
@@ -29,6 +31,7 @@ from data.staging.terms import term_id
 MOSTLY = 0.9  # of the cells of a column of days
 MOST_DAYS = 250  # different days that a mapping lists one by one
 DAY = r"^(\d{4}\D\d{1,2}\D\d{1,2})"
+ENTRY = re.compile(r"(?<!\d)(?:20)?([12]\d)(?:\d{1,2}|级|-\d{1,2})?班?$")  # of a class: 物流2201
 EARLIEST = timedelta(weeks=3)  # before the usual first Monday; what is earlier belongs to the holidays
 DATED = ("held_on", "examined_on", "registered_on")
 
@@ -52,10 +55,35 @@ def rule_of_columns(found: Found) -> TermRule:
         return _of_one(found, found.fields["term"])
     if found.has("academic_year") and found.has("term_no"):
         return _of_two(found, found.fields["academic_year"], found.fields["term_no"])
+    if rule := _of_study(found):
+        return rule
     for title in found.sheet.titles:
         if term := term_of_title(title):
             return _constant(term, f"term_id: {term} is read from a title or name")
     return TermRule()
+
+
+def _of_study(found: Found) -> TermRule | None:
+    """大二上 beside classes whose names tell the year of entry: 物流2201 entered in 2022."""
+    group = found.fields.get("class_name") or found.fields.get("class_code")
+    header = next((one for one in found.left if _are_of_study(found, one)), None)
+    if not group or not header:
+        return None
+    cells = found.cells()
+    parts = [parsing.text(cells.get(one)).alias(str(place)) for place, one in enumerate((group, header))]
+    known = {}
+    for name, word in pl.DataFrame(parts).drop_nulls().unique(maintain_order=True).iter_rows():
+        if (year := ENTRY.search(name)) and (term := term_of_study(word, 2000 + int(year[1]))):
+            known[f"{name}-{word}"] = term
+    if not known or len(known) > MOST_DAYS:
+        return None
+    told = f"term_id: {header} counts from the year of entry, which is read off the names under {group}"
+    return TermRule({"from": [group, header], "join": "-", "map": known}, frozenset(known.values()), (told,))
+
+
+def _are_of_study(found: Found, header: str) -> bool:
+    words = list(found.counts(header))
+    return bool(words) and all(term_of_study(word, 2000) for word in words)
 
 
 def rule_of_dates(found: Found, every: frozenset[str], said: Mapping[str, dict]) -> TermRule:

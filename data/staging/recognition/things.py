@@ -46,19 +46,30 @@ def thing(found: Found, kind: str, sheets: list[Found]) -> Thing | None:
     if code:
         return Thing(code, name or code)
     if not name:
-        return _said(found, kind)
+        return _said(found, kind, sheets)
     looked_up = _looked_up(found, kind, name, sheets)
     if looked_up:
         return looked_up
     return Thing(name, name, notes=(f"no code of the {OF[kind]}: its name under {name} stands for the code",))
 
 
-def _said(found: Found, kind: str) -> Thing | None:
+def _said(found: Found, kind: str, sheets: list[Found]) -> Thing | None:
     name = found.said.get(f"{kind}_name")
-    code = found.said.get(f"{kind}_code") or name
+    code = found.said.get(f"{kind}_code") or _code_of(name, OF[kind], sheets) or name
     if not code:
         return None
     return Thing(code, name or code, None, (f"{kind}: {name or code} is read from a title",), is_said=True)
+
+
+def _code_of(name: str | None, kind: str, sheets: list[Found]) -> str | None:
+    """The one code that lists have for a name."""
+    codes: set[str] = set()
+    for other in sheets if name else ():
+        code, theirs = other.fields.get(f"{kind}_code"), other.fields.get(f"{kind}_name")
+        if code and theirs:
+            cells = other.cells()
+            codes |= set(cells.get(code).filter((cells.get(theirs) == name).fill_null(False)).drop_nulls())
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _looked_up(found: Found, kind: str, name: str, sheets: list[Found]) -> Thing | None:

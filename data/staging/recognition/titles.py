@@ -42,7 +42,14 @@ def said_in_titles(titles: Iterable[str]) -> dict[str, str]:
     if named and LIST.search(named):
         named = None
     named = named or next((match[1] for title in titles if (match := YEAR_FIRST.search(title))), None)
-    return said if named is None else {"class_name": named, **said}
+    return _without_course(said if named is None else {"class_name": named, **said})
+
+
+def _without_course(said: dict[str, str]) -> dict[str, str]:
+    """网络营销-电商2301 beside the course 网络营销 is the class 电商2301: platforms name a class by its course."""
+    course, group = said.get("course_name"), said.get("class_name", "")
+    bare = group.removeprefix(course).lstrip("-_—（( ") if course else group
+    return {**said, "class_name": bare} if bare and bare != group else said
 
 
 def said_of_all(titles: Iterable[str], between: Iterable[str]) -> dict[str, str]:

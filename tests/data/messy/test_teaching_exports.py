@@ -1,9 +1,11 @@
 """Exports of academic systems and learning platforms in the habits that cost rows or, worse, gave wrong values."""
 
+import polars as pl
 import pytest
 
+from data.warehouse import lake
 from tests.data.messy_college import COURSES, STUDENTS
-from tests.data.sheet_files import page
+from tests.data.sheet_files import page, xlsx
 
 FIRST, SECOND, THIRD = STUDENTS[:3]
 
@@ -76,3 +78,119 @@ def test_a_make_up_list_in_blocks_is_no_second_first_attempt(college):
     assert attempts(college, "attempt_no", "attempt_kind", "score") == [
         (2, "makeup", 60.0), (2, "makeup", None), (3, "deferred", 77.0),
     ]  # fmt: skip
+
+
+def attendance(college):
+    frame = lake.scan(college.home, "fact_attendance").collect()
+    days = frame.select(pl.col("event_time").dt.date().cast(pl.String), pl.col("status").cast(pl.String))
+    return sorted(days.rows())
+
+
+def test_sheets_of_classes_with_teacher_and_credits_below_the_courses(college):
+    """Make-ups stand in the cells, the class in the name of the sheet, the term in the title, as 2324-1."""
+    head = ["序号", "学号", "姓名", "机械制图", "大学英语", "总分"]
+    below = [None, None, None, "王某某/3.5学分", "李某某/2学分", None]
+    rows = [["机电学院2324-1学期成绩汇总"], head, below]
+    rows += [[1, FIRST, "赵某某", 80, "60(补考)", 140], [2, SECOND, "钱某某", "缓考", "８５", 85]]
+    rows += [[None, "最高分", None, 80, 85], [None, "及格率", None, "90%", "88%"]]
+    college.folder.mkdir()
+    merges = [(0, 0, 0, 5), *((1, place, 2, place) for place in (0, 1, 2, 5))]
+    xlsx(college.folder / "成绩汇总.xlsx", {"23机电1班": rows, "23机电2班": rows[:3]}, merges)
+    result = college.load_proposed()
+    assert set(result.reasons) == {"no_record"}
+    assert attempts(college, "attempt_no", "attempt_kind", "score", "result") == [
+        (1, "first", 80.0, "passed"), (1, "first", 85.0, "passed"), (1, "first", None, "pending"),
+        (2, "makeup", 60.0, "passed"),
+    ]  # fmt: skip
+    assert {("机械制图", 3.5), ("大学英语", 2.0)} <= set(
+        college.rows("dim_course").select("name", "credits").rows()
+    )
+    assert {"机械制图-23机电1班", "大学英语-23机电1班"} <= set(college.column("dim_offering", "offering_no"))
+
+
+def test_a_roster_in_two_parts_with_an_empty_column_between(college):
+    head = ["序号", "学  号", "姓 名", None, "序号", "学  号", "姓 名"]
+    rows = [["机电学院 23机电1班 学生名册"], head, [1, "N1", "赵某某", None, 3, "N3", "孙某某"]]
+    rows += [[2, "N2", "钱某某", None, 4, "N4", "李某某"]]
+    college.folder.mkdir()
+    xlsx(college.folder / "名册.xlsx", {"1班": rows}, [(0, 0, 0, 6)])
+    college.load_proposed()
+    assert college.rows("dim_student")["class_code"].to_list().count("23机电1班") == 4
+
+
+def test_totals_of_a_platform_are_no_grades(college):
+    college.write(
+        "大学语文 学习进度.csv",
+        f"课程名称,学号,任务点完成数,视频观看时长,综合成绩\n大学语文,{FIRST},26/40,5小时20分,59.8\n大学语文,{SECOND},9/40,10分,20.7\n",
+    )
+    college.write(
+        "成绩.csv", f"学年学期,学号,课程号,测验名称,得分\n2023-2024-1,{FIRST},{COURSES[0]},测验1,3\n"
+    )
+    text = college.propose().text
+    assert "to: fact_grade_attempt" not in text and "任务点完成数 says that its scores are those" in text
+
+
+def test_teachers_of_a_list_of_members_are_no_students(college):
+    college.write(
+        "学生名单.csv",
+        "学号,姓名,班级,角色\nT77,王某某,,教师\nN1,赵某某,软件2301,学生\nN2,钱某某,软件2301,旁听\n",
+    )
+    text = college.propose().text
+    assert "only: {角色: [学生]}" in text and "1 rows have a role under 角色 that is not known" in text
+    college.load_proposed()
+    assert {"N1", "N2", "T77"} & set(college.column("dim_person", "person_no")) == {"N1"}
+
+
+def test_the_teacher_s_correction_and_the_minutes_behind_a_word(college):
+    college.write(
+        "签到明细.csv",
+        "学年学期,教学班号,课程号,上课日期,节次,学号,签到结果,教师修改\n"
+        f"2023-2024-1,J1,{COURSES[0]},2023-09-05,1-2,{FIRST},未签到,病假\n"
+        f"2023-2024-1,J1,{COURSES[0]},2023-09-05,1-2,{SECOND},迟到12分钟,\n"
+        f"2023-2024-1,J1,{COURSES[0]},2023-09-05,1-2,{THIRD},已签到(教师修改),\n",
+    )
+    assert college.load_proposed().reasons == {}
+    assert [status for _, status in attendance(college)] == ["late", "present", "sick"]
+
+
+def test_sign_ins_with_their_day_below_the_header_and_the_class_of_a_list(college):
+    college.write(
+        "教学班.csv",
+        "班级ID,课程编号,课程名称,班级名称,开课学期\n901,K1,网络营销,网络营销-电商1,2023春\n902,K1,网络营销,网络营销-电商2,2023春\n",
+    )
+    head = ["序号", "姓名", "学号/工号", "第1次签到", "第2次签到", "签到率"]
+    days = [None, None, None, "03-04 08:04", "03-11 08:01", None]
+    rows = [["课程名称：网络营销"], ["班级：网络营销-电商2    教师：王某某"], head, days]
+    rows += [[1, "赵某某", FIRST, "已签", "未参与", "50%"], [2, "钱某某", SECOND, "缺勤", "教师代签", "50%"]]
+    xlsx(college.folder / "签到统计.xlsx", {"签到统计": rows}, [(0, 0, 0, 5), (1, 0, 1, 5)])
+    assert college.load_proposed().reasons == {}
+    assert attendance(college) == [
+        ("2023-03-04", "absent"),
+        ("2023-03-04", "present"),
+        ("2023-03-11", "present"),
+    ]
+    assert set(college.column("dim_offering", "offering_no")) >= {"901", "902"}
+    frame = lake.scan(college.home, "fact_attendance").collect()
+    assert frame["offering_id"].n_unique() == 1
+
+
+def test_sessions_named_by_course_and_day_with_a_remark_that_corrects(college):
+    college.write("教学班.csv", "教学班号,课程,班级,开课学期\nJ9,K9-供应链管理,WL2201-物流2201,大二上\n")
+    head = [
+        "学号",
+        "姓名",
+        "第5次课 供应链管理 2023-10-12",
+        None,
+        None,
+        "第6次课 供应链管理 2023-10-19",
+        None,
+        None,
+    ]
+    below = [None, None, *["签到方式", "答题得分", "备注"] * 2]
+    rows = [head, below, [FIRST, "赵某某", "扫二维码", "7/10", None, "未上课", "-", "病假"]]
+    rows += [[SECOND, "钱某某", "未上课", "-", None, "教师添加", "3/10", None]]
+    merges = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 4), (0, 5, 0, 7)]
+    xlsx(college.folder / "课堂数据.xlsx", {"x": rows}, merges)
+    assert college.load_proposed().reasons == {}
+    assert [status for _, status in attendance(college)] == ["absent", "present", "present", "sick"]
+    assert ("J9", "2023-2024-1") in set(college.rows("dim_offering").select("offering_no", "term_id").rows())

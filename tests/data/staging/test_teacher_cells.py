@@ -11,7 +11,7 @@ import yaml
 from data.staging.based import PlainYaml
 from data.staging.mapping import read_mapping
 from data.staging.propose import propose_mapping
-from data.staging.recognition.teacher_cells import hold_teachers
+from data.staging.recognition.teacher_cells import teachers_of
 from data.warehouse import bulk
 from data.warehouse.home import open_engine
 from data.warehouse.loading.source import load_source
@@ -38,7 +38,7 @@ ROWS = [
     ],
 )
 def test_such_cells_are_told_from_others(texts, are):
-    assert hold_teachers(pl.Series(texts, dtype=pl.String)) is are
+    assert (teachers_of(pl.Series(texts, dtype=pl.String)) is not None) is are
 
 
 def test_teachers_of_a_task_list_alone_load(tmp_path, empty_home):

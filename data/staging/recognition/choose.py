@@ -14,6 +14,7 @@ from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import LATER
 from data.staging.recognition.headers_of import COMPOSED
 from data.staging.recognition.log_drafts import log_drafts
+from data.staging.recognition.planned_terms import declared_programme
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.recognition.wide import wide_drafts
 from data.staging.targets import read_targets
@@ -138,15 +139,26 @@ def _own_tables(found: Found, folder: Folder) -> list[Draft]:
             drafts.append(draft)
     drafts.sort(key=lambda draft: (len(draft.missing), -_telling(draft), -len(draft.direct)))
     pairs = ([draft for draft in drafts if draft.table in both and not draft.missing] for both in BOTH)
-    return next((pair for pair in pairs if len(pair) > 1), drafts[:1])
+    taken = next((pair for pair in pairs if len(pair) > 1), drafts[:1])
+    return [*taken, *(one for draft in taken if len(taken) == 1 for one in declared_programme(draft))]
 
 
 def _is_seen(draft: Draft) -> bool:
     """At least half of the required columns come from headers, or several headers that only this table has."""
     required = set(draft.required)
-    seen = required & draft.direct
+    seen = required & (draft.direct | _said(draft))
     is_half = len(seen) >= len(required - {"term_id", "offering_no"}) / 2
     return len(draft.direct) >= 2 and (is_half or (bool(seen) and _telling(draft) >= FEWEST_TELLING))
+
+
+def _said(draft: Draft) -> set[str]:
+    """Columns that a title fills: 2023级机电一体化技术专业 above a plan."""
+    assumed = vocabulary().tables[draft.table].assumed
+    return {
+        name
+        for name, raw in draft.columns.items()
+        if draft.told and isinstance(raw, dict) and "const" in raw and name not in assumed
+    }
 
 
 def _telling(draft: Draft) -> int:

@@ -16,6 +16,7 @@ from data.staging.recognition.grades import fill_grade
 from data.staging.recognition.headers_of import header_of
 from data.staging.recognition.held import Held
 from data.staging.recognition.offerings import OfferingRule
+from data.staging.recognition.planned_terms import fill_planned_term
 from data.staging.recognition.roles import only_role
 from data.staging.recognition.teacher_cells import teachers_of
 from data.staging.recognition.terms_found import TermRule
@@ -37,7 +38,7 @@ BOTH_DAYS = {
     "实践时间",
     "培训时间",
 }
-YEARS_OF_TITLES = ("graduation_year", "due_year", "year")
+YEARS_OF_TITLES = ("graduation_year", "due_year", "year", "entry_grade")
 NAMES = ("family_name", "given_name")
 BY_FIRST_ROW = ("dim_org", "dim_major", "dim_class", "dim_course", "dim_offering", "dim_programme")
 
@@ -62,6 +63,8 @@ def draft_of(table: str, found: Found, folder: Folder, who: str = "") -> Draft:
         _fill(draft, column, folder)
     if table == "fact_grade_attempt":
         fill_grade(draft)
+    if table == "bridge_programme_course":
+        fill_planned_term(draft)
     _finish(draft)
     for column in draft.required:
         made = ({"result"} if draft.grade is not None else set()) | {

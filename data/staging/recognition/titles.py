@@ -17,6 +17,12 @@ SAID = {  # what a register of one course says above its header
     "course_name": re.compile(
         r"(?:课程名称|课程名|课程|科目)\s*[:\uff1a]\s*(?:\[[A-Za-z0-9.\-]+\])?\s*([^\s:\uff1a,\uff0c;\uff1b\[]{2,30})"
     ),
+    "major_code": re.compile(
+        r"[\u3400-\u9fff]专业\s*[(\uff08]\s*(?:专业)?(?:代码)?\s*[:\uff1a]?\s*(\d{4,6}[A-Za-z]?)\s*[)\uff09]"
+    ),
+    "major_name": re.compile(
+        r"20\d{2}级\s*([\u3400-\u9fff]{2,16}?)专业|专业(?:名称)?\s*[:\uff1a]\s*([\u3400-\u9fff]{2,16})"
+    ),
     "class_name": re.compile(r"(?:行政班级?|班级名称|班级)\s*[:\uff1a]\s*([^\s:\uff1a,\uff0c;\uff1b]{2,30})"),
 }
 
@@ -37,7 +43,7 @@ def said_in_titles(titles: Iterable[str]) -> dict[str, str]:
     """Course and class that lines above the header name: 课程名称：机械制图  班级：机电2401."""
     titles = list(titles)
     matches = [(name, pattern.search(title)) for title in titles for name, pattern in SAID.items()]
-    said = {name: match[1] for name, match in reversed(matches) if match}
+    said = {name: match[match.lastindex] for name, match in reversed(matches) if match}
     named = next((match[1] for title in titles if (match := CLASS_ALONE.search(title))), None)
     if named and LIST.search(named):
         named = None

@@ -89,10 +89,8 @@ def _position(grid: Grid, rows: list[list[str | None]], wanted: Collection[str])
     """The first row of the header that shows the most wanted names."""
     found = [_known(_header(grid, rows, place)[1], wanted) for place in range(min(len(rows), SEARCHED_ROWS))]
     place = found.index(max(found))
-    while (
-        place and _end_of_header(grid, rows, place - 1) >= place
-    ):  # the lower row of a header, 分数 under each task
-        place -= 1
+    while place and _end_of_header(grid, rows, place - 1) >= place and found[place - 1]:
+        place -= 1  # the lower row of a header: 分数 under each task
     return place
 
 

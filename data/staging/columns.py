@@ -144,7 +144,10 @@ def make_column(name: str, rule: Rule, column: TargetColumn, cells: Cells, terms
     if rule.map is not None:
         cell, unknown = _translated(cell, rule)
         problems.append(("unknown_word", f"one of {', '.join(list(rule.map)[:12])}", unknown))
-        if nothing := [word for word, meant in rule.map.items() if meant is None]:
+        nothing = [word for word, meant in rule.map.items() if meant is None]
+        if (
+            nothing and column.required
+        ):  # a word that says that there is no such row: no value, not an unread one
             parsed_from = parsed_from.set(parsing.text(parsed_from).is_in(nothing).fill_null(False), None)
     values = _parsed(name, rule, column, cell, cells, terms)
     unread = cell.is_not_null() & values.is_null()

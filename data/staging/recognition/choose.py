@@ -15,6 +15,7 @@ from data.staging.recognition.grades import LATER
 from data.staging.recognition.headers_of import COMPOSED
 from data.staging.recognition.log_drafts import log_drafts
 from data.staging.recognition.planned_terms import declared_programme
+from data.staging.recognition.task_grid import task_drafts
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.recognition.wide import wide_drafts
 from data.staging.targets import read_targets
@@ -98,6 +99,9 @@ def chosen(folder: Folder) -> Chosen:
     others = {draft.found.name for draft in facts}
     gridded = [
         draft for one in folder.sheets if one.name not in complete for draft in grid_drafts(one, folder)
+    ]
+    gridded += [
+        draft for one in folder.sheets if one.name not in complete for draft in task_drafts(one, folder)
     ]
     of_days = {draft.found.name for draft in gridded}
     composed = [draft for draft in composed if draft.found.name not in of_days] + gridded

@@ -133,7 +133,7 @@ def _wanted(top: Top) -> tuple[set[str], int]:
     """Cells of the row (and its neighbours: a header may have two) that shows the most known headers."""
     known = [{cell for cell in row if cell and is_known(cell)} for row in top.rows]
     position = max(range(len(known)), key=lambda place: len(known[place]), default=0)
-    return set().union(*known[position : position + 2]) if known else set(), position
+    return set().union(*known[max(0, position - 1) : position + 2]) if known else set(), position
 
 
 @cache

@@ -194,3 +194,63 @@ def test_sessions_named_by_course_and_day_with_a_remark_that_corrects(college):
     assert college.load_proposed().reasons == {}
     assert [status for _, status in attendance(college)] == ["absent", "present", "present", "sick"]
     assert ("J9", "2023-2024-1") in set(college.rows("dim_offering").select("offering_no", "term_id").rows())
+
+
+def test_tasks_side_by_side_with_score_time_and_state(college):
+    """Who handed nothing in has no row, what is not marked yet no score; the full mark stands in the name of the task."""
+    tasks = ["作业1 诊断(满分50)", None, None, "作业2 策划", None, None]
+    head = [[None] * 2 + ["分数", "提交时间", "状态"] * 2, ["姓名", "学号", *tasks]]
+    rows = [["课程名称：供应链管理"], head[1], head[0]]
+    rows += [["赵某某", FIRST, 40, "2023-10-10 20:15", "已完成", 90, "2023-10-12 20:15", "打回"]]
+    rows += [["钱某某", SECOND, None, None, "未提交", None, "2023-10-13 08:00", "待批阅"]]
+    college.folder.mkdir()
+    merges = [(0, 0, 0, 7), (1, 2, 1, 4), (1, 5, 1, 7)]
+    xlsx(college.folder / "2023-2024-1作业统计.xlsx", {"x": rows}, merges)
+    result = college.load_proposed()
+    assert result.reasons == {} and "1 tasks do not say their full mark" in college.propose().text
+    frame = lake.scan(college.home, "fact_assignment").collect()
+    assert sorted(frame.select("score", "is_returned").rows(), key=str) == [
+        (0.8, False),
+        (None, False),
+        (None, True),
+    ]
+    assert sorted(college.rows("dim_task")["full_score"].to_list(), key=str) == [50.0, None]
+
+
+def test_a_plan_with_a_column_for_each_term_and_the_programme_in_its_title(college):
+    head = ["课程代码", "课程名称", "学分", "总学时", "大一上", "大一下", "大二上"]
+    rows = [["2023级示例技术专业（460399）教学进程安排表"], head]
+    rows += [["P1", "甲课", 4, 64, 4, None, None], ["P2", "乙课", 6, 96, None, 4, 2], ["小计", None, 10, 160]]
+    college.folder.mkdir()
+    xlsx(college.folder / "教学进程表.xlsx", {"x": rows}, [(0, 0, 0, 6)])
+    assert set(college.load_proposed().reasons) == {"no_record"}
+    planned = college.rows("bridge_programme_course").select("course_code", "planned_term", "hours").rows()
+    assert sorted(planned) == [("P1", 1, 64.0), ("P2", 2, 96.0)]
+    assert ("460399", 2023) in college.rows("dim_programme").select("major_code", "entry_grade").rows()
+    assert ("460399", "示例技术") in college.rows("dim_major").select("major_code", "name").rows()
+
+
+@pytest.mark.parametrize("cells", ["[T8]王某某,[T9]李某某", "王某某(T8)、李某某(T9)", "T8-王某某;T9-李某某"])
+def test_several_teachers_with_their_numbers_in_one_cell(college, cells):
+    college.write(
+        "开课.csv",
+        f"学期,教学班号,课程,上课班级,任课教师\n23-24(1),J1,[K7]甲课,[231]23机制1班,{cells!r}\n".replace("'", '"')
+        + "23-24(1),J2,[K8]乙课,[232]23机制2班," + {"[": "[T8]王某某", "王": "王某某(T8)", "T": "T8-王某某"}[cells[0]] + "\n",
+    )  # fmt: skip
+    assert college.load_proposed().reasons == {}
+    assert college.rows("bridge_offering_teacher").height == 3
+    assert {("T8", "王某某"), ("T9", "李某某")} <= set(
+        college.rows("dim_person").select("person_no", "full_name").rows()
+    )
+    assert ("231", "23机制1班") in college.rows("dim_class").select("class_code", "name").rows()
+
+
+def test_a_course_that_stands_for_the_class_of_several_says_none(college):
+    college.write(
+        "开课.csv",
+        "学期,课程编码,课程名称,班级\n2023-2024-1,K7,甲课,软件2301\n2023-2024-1,K7,甲课,机电2301\n",
+    )
+    college.write("成绩.csv", f"学期,课程编码,学号,成绩\n2023-2024-1,K7,{FIRST},80\n")
+    assert college.load_proposed().reasons == {}
+    offered = college.rows("dim_offering").select("offering_no", "class_code").rows()
+    assert ("K7", None) in offered

@@ -102,8 +102,8 @@ def _one(
     numbers = cells.frame[ROW]
     if variant:  # a variant without its value is no row: missing is never zero
         filled = [name for name, item in variant.items() if item.from_]
-        filled = [name for name in filled if wanted.columns[name].required] or filled
-        for name in ["score_text"] if rule.grade and "score_text" in filled else filled:
+        needed = [name for name in filled if wanted.columns[name].required] or filled
+        for name in ["score_text"] if rule.grade and "score_text" in filled else needed:
             keep = keep & made[name].is_given()
     for name, column in made.items():
         for reason, expected, mask in problems(name, column.small or column, wanted.columns.get(name)):

@@ -57,11 +57,11 @@ def test_first_make_up_and_retake_in_one_row_and_the_best_of_them_is_none(colleg
     college.write(
         "成绩.csv",
         "学年学期,学号,课程号,正考成绩,补考成绩,重修成绩,最终成绩,绩点,成绩标志\n"
-        f"2023-2024-1,{FIRST},{COURSES[0]},40,50,71,71,2.1,\n2023-2024-1,{SECOND},{COURSES[0]},,78,,78,2.8,缓考\n",
+        f"2023-2024-1,{FIRST},{COURSES[0]},40,50,71,71,2.1,\n2023-2024-1,{SECOND},{COURSES[0]},,78,,78,2.8,缓考\n2023-2024-1,{THIRD},{COURSES[0]},80,,,80,3,\n",
     )
-    college.load_proposed()
+    assert college.load_proposed().reasons == {}
     assert attempts(college, "attempt_no", "attempt_kind", "score", "result", "grade_point") == [
-        (1, "first", 40.0, "failed", None), (1, "first", None, "pending", None), (2, "makeup", 50.0, "failed", None),
+        (1, "first", 40.0, "failed", None), (1, "first", 80.0, "passed", None), (1, "first", None, "pending", None), (2, "makeup", 50.0, "failed", None),
         (3, "deferred", 78.0, "passed", None), (5, "retake", 71.0, "passed", None),
     ]  # fmt: skip
 

@@ -208,7 +208,9 @@ def _sureness_of_log(drafts: list[Draft]) -> tuple[str, str]:
 
 
 def _needed(found: Found, lacking: list[Draft]) -> str:
-    """Which columns would let a file fill the table that it is nearest to."""
+    """Which columns would let a file fill the table that it is nearest to; or why it must not fill one."""
+    if not lacking and found.held:
+        return found.held[0]
     told = [table for table, words in vocabulary().tables.items() if words.needs and is_told(found, table)]
     if told:
         return "; ".join(vocabulary().tables[told[0]].needs.values())

@@ -272,6 +272,8 @@ def _person(found: Found) -> None:
     header = found.fields.pop("person_name")
     if found.has("student_no"):
         _put(found, "student_name", header)
+    elif plain(header) == "fullname" and plain(found.fields.get("course_code", "")) == "shortname":
+        _put(found, "course_name", header)  # one platform's list of courses
     elif found.has("staff_no", *OF_STAFF) or is_told(found, "dim_teacher"):
         _put(found, "teacher_name", header)
     elif is_told(found, "dim_student"):

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from data.staging.recognition import text
-from data.staging.recognition.by_values import settle_by_values
+from data.staging.recognition.by_values import settle_by_values, settle_lost_zeros, settle_students_as_staff
 from data.staging.recognition.choose import Chosen, chosen
 from data.staging.recognition.compose import Folder
 from data.staging.recognition.drafts import Draft
@@ -107,6 +107,8 @@ def _understood(sheets: list[Sheet], held: Held) -> list[Found]:
     found = [understood(name, sheet) for name, sheet in by_name(sheets).items()]
     settle_by_values(found)
     settle_logs(found, held.of("dim_student"))
+    settle_students_as_staff(found)
+    settle_lost_zeros(found)
     people = people_of(found)
     for one in found:
         one.people = people
@@ -207,7 +209,10 @@ def _sureness_of_log(drafts: list[Draft]) -> tuple[str, str]:
 
 
 def _needed(found: Found, lacking: list[Draft]) -> str:
-    """Which columns would let a file fill the table that it is nearest to."""
+    """Why a file fills no table, or which columns would let it fill the one that it is nearest to."""
+    name = f"{found.sheet.shown} {' '.join(found.sheet.titles)}"
+    if why := vocabulary().why_nowhere(name, found.sheet.headers):
+        return why
     told = [table for table, words in vocabulary().tables.items() if words.needs and is_told(found, table)]
     if told:
         return "; ".join(vocabulary().tables[told[0]].needs.values())

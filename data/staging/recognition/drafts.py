@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from data.staging import mapping
 from data.staging.mapping import TableRule
+from data.staging.parsing import text
 from data.staging.recognition.found import Found
 from data.staging.recognition.things import Join
 from data.staging.stage import Staged, stage
@@ -37,6 +38,7 @@ class Draft:
     notes: dict[str, list[str]] = field(default_factory=dict)  # column ("" for the whole) -> to be decided
     joins: list[Join] = field(default_factory=list)
     split: dict[str, str] = field(default_factory=dict)
+    only: dict[str, list[str]] = field(default_factory=dict)  # header -> words of the rows that are meant
     rows: list[dict[str, Any]] = field(default_factory=list)  # declared in place of a file
     variants: list[dict[str, Any]] = field(default_factory=list)
     grade: dict[str, Any] | None = None
@@ -54,7 +56,7 @@ class Draft:
         if not texts:
             return
         listed = self.notes.setdefault(column, [])
-        listed += [text for text in texts if text not in listed]
+        listed += [told for told in texts if told not in listed]
 
     def join(self, join: Join | None) -> None:
         """Another sheet whose columns are needed."""
@@ -68,6 +70,8 @@ class Draft:
         entry: dict[str, Any] = {"to": self.table, "file": self.found.name}
         if self.joins:
             entry["with"] = [join.raw() for join in self.joins]
+        if self.only:
+            entry["only"] = self.only
         if self.split:
             entry["split"] = self.split
         if self.only:
@@ -88,7 +92,7 @@ class Draft:
     def headers(self) -> set[str]:
         """Headers of the sheet that the entry reads."""
         given = [*self.columns.values(), *(raw for variant in self.variants for raw in variant.values())]
-        names = {header for raw in given for header in _from(raw)} | set(self.split)
+        names = {header for raw in given for header in _from(raw)} | set(self.split) | set(self.only)
         names |= {self.grade[key] for key in ("text", "mark") if self.grade and key in self.grade}
         names |= {ours for join in self.joins for ours, _ in join.on}
         names |= set(self.only) | set((self.count or {}).get("once_per", ()))
@@ -106,7 +110,11 @@ class Draft:
     def staged(self) -> Staged:
         """What a load would make of the rows, as far as it can be said without a warehouse."""
         joins = [(mapping.Join.model_validate(join.raw()), join.other) for join in self.joins]
-        return stage(self.rule, self.found.cells(tuple(joins)))
+        cells = self.found.cells(tuple(joins))
+        for header, wanted in self.only.items():
+            meant = text(cells.get(header)).is_in(wanted).fill_null(False)
+            cells = replace(cells, frame=cells.frame.filter(meant))
+        return stage(self.rule, cells)
 
     @cached_property
     def keys(self) -> set[tuple]:

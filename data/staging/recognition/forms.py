@@ -16,6 +16,9 @@ NUMBERING = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]+)\s*[、..
 REMARK = re.compile(r"[(\[【〔{<《].*?(?:[)\]】〕}>》]|$)")
 AGAIN = re.compile(r"_\d+$")
 CODE = re.compile(r"^(?P<head>.*[^a-z0-9_].*?|.*[\u3400-\u9fff].*)[-—_]\s*(?P<code>[a-z][a-z0-9_]{0,40})$")
+CODE_FIRST = re.compile(
+    r"^\d{1,4}(?:\s*[-—_:.]\s*|\s+)(?=[\u3400-\u9fff])|^\d{2,3}(?=[\u3400-\u9fff]{3})"
+)  # a code and its text
 SPELLING = Path(__file__).parent / "words" / "spelling.yaml"
 TOKENS = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|\d+|[\u3400-\u9fff]+")
 SHARE = re.compile(r"\s*\d{1,3}\s*%$")  # 平时30%
@@ -74,6 +77,7 @@ class Spelling(BaseModel):
     nouns: dict[str, tuple[str, ...]]
     kinds: dict[str, tuple[str, ...]]
     holding: dict[str, str]
+    no_day_yet: tuple[str, ...]
 
     @cached_property
     def beginning(self) -> re.Pattern:
@@ -166,10 +170,12 @@ def _bare(header: str) -> str:
 
 
 def word_forms(word: str) -> tuple[str, ...]:
-    """What a word of a cell may be found under: as it stands, then without its remark in brackets.
+    """What a word of a cell may be found under: as it stands, without its remark in brackets, without its number or code.
 
-    >>> word_forms("Ａ类（纯理论课）")
-    ('a类纯理论课', 'a类')
+    >>> word_forms("Ａ类（纯理论课）"), word_forms("10 签就业协议形式就业")[1], word_forms("一、国家级（含行业）")[-1]
+    (('a类纯理论课', 'a类'), '签就业协议形式就业', '国家级')
     """
     whole = normal_header(word)
-    return tuple(dict.fromkeys(filter(None, (plain(re.sub(r"[()\[\]]", "", whole)), plain(_bare(whole))))))
+    bare = CODE_FIRST.sub("", NUMBERING.sub("", whole))
+    forms = (form for text in (whole, bare) for form in (re.sub(r"[()\[\]]", "", text), _bare(text)))
+    return tuple(dict.fromkeys(filter(None, map(plain, forms))))

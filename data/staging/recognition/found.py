@@ -61,6 +61,9 @@ class Found:
     source: str = "academic_affairs"
     people: frozenset[str] = frozenset()  # names and numbers of people anywhere in the folder: never told
     held: list[str] = field(default_factory=list)  # tables that the warehouse has already, in words
+    digits: dict[str, int] = field(
+        default_factory=dict
+    )  # header of numbers that lost their leading zeros -> how many digits they have
     said: dict[str, str] = field(default_factory=dict)  # what titles say of all rows: course and class
     log: LogSeen | None = None  # of a log of cards or doors: nothing else is read off it
 

@@ -173,7 +173,7 @@ def entry_lines(raw: dict[str, Any], notes: Mapping[str, Sequence[str]]) -> list
     lines = [f"  {DECIDE}{comment(note)}" for note in notes.get("", [])]
     lines.append(f"  - to: {raw.pop('to')}")
     columns = raw.pop("columns", {})
-    for key in ("file", "with", "split"):
+    for key in ("file", "with", "only", "split"):
         if key in raw:
             lines.append(f"    {key}: {flow(raw.pop(key))}")
     count = raw.pop("count", None)
@@ -232,7 +232,9 @@ def lacking_lines(
     lines.append(f"  # - to: {raw.pop('to')}")
     columns = raw.pop("columns", {})
     before = [
-        f"  #   {key}: {comment(flow(raw.pop(key)))}" for key in ("file", "with", "split") if key in raw
+        f"  #   {key}: {comment(flow(raw.pop(key)))}"
+        for key in ("file", "with", "only", "split")
+        if key in raw
     ]
     lines += [*before, "  #   columns:"]
     lines += [f"  #     {name}: {comment(flow(rule))}" for name, rule in columns.items()]

@@ -18,7 +18,14 @@ from data.staging.recognition.logs import settle_logs
 from data.staging.recognition.offerings import offering_rules
 from data.staging.recognition.sheets import Sheet, Unread, by_name, read_folder
 from data.staging.recognition.spoken_terms import proposed_term
-from data.staging.recognition.terms_found import TermRule, calendar, fitted, rule_of_columns, rule_of_dates
+from data.staging.recognition.terms_found import (
+    TermRule,
+    calendar,
+    fitted,
+    rule_of_codes,
+    rule_of_columns,
+    rule_of_dates,
+)
 from data.staging.recognition.vocabulary import vocabulary
 from errors import ShownError
 
@@ -142,6 +149,7 @@ def _days(term: str, held: Held, found: list[Found]) -> dict:
 def _terms(found: list[Found], said: dict[str, dict]) -> dict[str, TermRule]:
     """How the term of each sheet is read; sheets without a column of it look at the others."""
     rules = {one.name: rule_of_columns(one) for one in found}
+    rules |= {one.name: rule_of_codes(one, found) for one in found if not rules[one.name].raw}
     every = frozenset(term for rule in rules.values() for term in rule.terms) or frozenset(said)
     return {
         one.name: rules[one.name] if rules[one.name].raw else rule_of_dates(one, every, said) for one in found
@@ -183,7 +191,8 @@ def _confidence(found: Found, drafts: list[Draft], lacking: list[Draft]) -> tupl
     share = f"{len(known)} of {len(headers)} headers are used"
     if found.log:
         return _sureness_of_log(drafts)
-    if not drafts and not lacking and found.used:
+    made_of = {header for one in found.sheet.parts for header in (one.part.from_, one.part.beside)}
+    if not drafts and not lacking and found.used - made_of:
         return "high", "read for `terms:`, or to look up codes"
     if not drafts:
         return "low", f"no table can be filled yet; {share}; {_needed(found, lacking)}"
@@ -210,8 +219,9 @@ def _sureness_of_log(drafts: list[Draft]) -> tuple[str, str]:
 
 def _needed(found: Found, lacking: list[Draft]) -> str:
     """Why a file fills no table, or which columns would let it fill the one that it is nearest to."""
-    name = f"{found.sheet.shown} {' '.join(found.sheet.titles)}"
-    if why := vocabulary().why_nowhere(name, found.sheet.headers):
+    sheet = found.sheet
+    name = " ".join([sheet.sheet, *sheet.titles[:-1]] if sheet.sheet else [sheet.shown, *sheet.titles])
+    if why := vocabulary().why_nowhere(name, sheet.headers):
         return why
     told = [table for table, words in vocabulary().tables.items() if words.needs and is_told(found, table)]
     if told:

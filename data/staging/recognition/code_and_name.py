@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from data.sources.headers import normal_header
 from data.staging import parsing
 from data.staging.cell_parts import Part, extracted
-from data.staging.recognition.forms import header_forms
+from data.staging.recognition.forms import header_forms, plain
 from data.staging.recognition.vocabulary import vocabulary
 
 CODE = r"[A-Za-z0-9]*\d[A-Za-z0-9.\-]*"
@@ -25,6 +25,8 @@ PATTERNS = (  # the code, then the name
 MOSTLY = 0.9
 NUMBER = r"\d+(?:\.\d+)?"
 TWO = (rf"^({NUMBER})\s*[/\\、|]\s*{NUMBER}$", rf"^{NUMBER}\s*[/\\、|]\s*({NUMBER})$")
+PATH = (r"^([^-—/\\>]{2,})\s*[-—/\\>].+$", r"^.+[-—/\\>]\s*([^-—/\\>]*\d[^-—/\\>]*)$")
+CATALOG = ("catalog", "catalognbr", "catalogno", "catalognumber", "catalogue", "cataloguenumber", "coursenbr")
 NUMBERED = (
     "credits",
     "hours",
@@ -66,7 +68,31 @@ def codes_and_names(headers: list[str], frame) -> list[Both]:
                 Both(_named(header, one), one, Part(**{"from": header, "part": pattern}))
                 for one, pattern in zip(fields, patterns, strict=True)
             ]
-    return made
+    made += [one for header in headers for one in _path(header, frame[normal_header(header)], told)]
+    return made + _subject_and_number(headers, told)
+
+
+def _path(header: str, cells, told: set[str | None]) -> list[Both]:
+    """机电学院-23级-23模具1班: the unit that the path begins with and the class that it ends with."""
+    if _field(header) not in ("org", "org_name") or told & {"class", "class_code", "class_name"}:
+        return []
+    texts = parsing.text(parsing.cleaned(cells, ())).drop_nulls()
+    units, classes = extracted(texts, PATH[0]), extracted(texts, PATH[1])
+    if not len(texts) or min(units.drop_nulls().len(), classes.drop_nulls().len()) < MOSTLY * len(texts):
+        return []
+    unit = Part(**{"from": header, "part": PATH[0], "otherwise": "keep"})
+    of_class = Part(**{"from": header, "part": PATH[1]})
+    return [Both(_named(header, "org_name"), "org_name", unit), Both(_named(header, "class_name"), "class_name", of_class)]  # fmt: skip
+
+
+def _subject_and_number(headers: list[str], told: set[str | None]) -> list[Both]:
+    """Subject ENG and Catalog Nbr 100 are the course ENG 100."""
+    named = {plain(header): header for header in headers}
+    number = next((named[name] for name in CATALOG if name in named), None)
+    if "subject" not in named or number is None or "course_code" in told:
+        return []
+    part = Part(**{"from": named["subject"], "part": "^(.+)$", "beside": number})
+    return [Both(f"{named['subject']} {number}", "course_code", part)]
 
 
 def _two_numbers(header: str, cells, told: set[str | None]) -> list[Both]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from data.staging.recognition.columns import checked, reading
-from data.staging.recognition.dates import RANGES, half_of_range
+from data.staging.recognition.dates import HALVES, half_of_range
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.entry_days import fill_valid_from
 from data.staging.recognition.forms import plain
@@ -102,7 +102,7 @@ def _plain(draft: Draft, column: str) -> None:
             draft.note(column, f"{column}: no header names it; {header} stands for it")
     if header and column == "degree" and "学历" in header and "学位" not in header:
         draft.note(column, f"degree: the education under {header} stands for the degree")
-    elif column in RANGES and draft.told:
+    elif column in HALVES and draft.told:
         both = [one for one in draft.found.left if BOTH_DAYS.match(plain(one))]
         _take(draft, column, half_of_range(draft.found, column, both[0]) if both else Reading())
     elif column in YEARS_OF_TITLES and draft.told:

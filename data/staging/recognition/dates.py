@@ -13,12 +13,8 @@ from data.staging.recognition.forms import plain, spelling
 from data.staging.recognition.found import Found
 from data.staging.recognition.readings import Reading
 
-DAY = r"\d{4}(?:\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?)?\s*[年月日]?"
-BETWEEN = r"[~～至到—–-]+"
-RANGES = {  # the first day of a cell, the last one; nothing where it says that it still goes on
-    "from_on": rf"^({DAY})\s*{BETWEEN}.*$",
-    "to_on": rf"^.*{DAY}\s*{BETWEEN}\s*({DAY})$",
-}
+HALVES = {"from_on": parsing.SINCE, "to_on": parsing.UNTIL}
+ENDED = r"^(.*\d\s*[年月日]?)$"  # 2023.07至今 has not ended
 MOSTLY = 0.8
 LEAST_KNOWN = (
     0.5  # of the cells of a column that every row must have; with less the header means something else
@@ -74,22 +70,19 @@ def _add_format(
 
 
 def half_of_range(found: Found, column: str, header: str) -> Reading:
-    """The first or the last day of cells such as 2023.09-2024.01, 2023-09-01至2024-01-15 or 2023.07至今."""
+    """The first or the last day of cells such as 2023.09-2024.01, 2023年7月—8月 or 2023.07至今, which has no last one."""
     texts = found.texts(header)
-    days = extracted(texts, RANGES["from_on"])
-    if days.null_count() > (1 - MOSTLY) * max(1, len(texts)):
+    if parsing.date(texts, parsing.SINCE).null_count() > (1 - MOSTLY) * max(1, len(texts)):
         return Reading()
-    days = extracted(texts, RANGES[column]).drop_nulls()
-    if days.is_empty():
-        return Reading()
-    rule: dict[str, Any] = {"from": header, "part": RANGES[column]}
-    notes: tuple[str, ...] = ()
-    if column == "to_on" and len(days) < len(texts):
-        rule["otherwise"] = "empty"
-        open_ = sum(any(word in text for word in spelling().no_day_yet) for text in texts)
-        if unsaid := len(texts) - len(days) - open_:
-            notes = (
-                f"{column}: {unsaid} cells under {header} name no last day that can be read; it is empty there",
-            )
-    _add_format(rule, days.filter(parsing.date(days).is_null()), days, column, header)
-    return Reading(rule, notes)
+    if column == "from_on":
+        return Reading({"from": header, "format": parsing.SINCE})
+    ended = extracted(texts, ENDED)
+    going_on = texts.filter(ended.is_null())
+    rule = {
+        "from": header,
+        **({"part": ENDED, "otherwise": "empty"} if len(going_on) else {}),
+        "format": parsing.UNTIL,
+    }
+    unsaid = sum(not any(text.endswith(word) for word in spelling().no_day_yet) for text in going_on)
+    told = f"{column}: {unsaid} cells under {header} name no last day that can be read; it is empty there"
+    return Reading(rule, (told,) if unsaid else ())

@@ -22,6 +22,7 @@ LATER = {  # a grade in a column of its own -> which attempt it is
 SAID = {"补考": (2, "makeup"), "缓考": (3, "deferred"), "重修": (5, "retake"), "清考": (7, "makeup")}
 OF_ONE_ATTEMPT = ("process_score", "midterm_score", "exam_score", "grade_point", "is_void", "examined_on")
 LISTED = 6
+MOSTLY, FEWEST_LETTERS = 0.8, 3  # of the cells; different letters of a scale
 MOST_ATTEMPTS = 12  # a column with more different numbers does not count attempts
 
 
@@ -43,9 +44,23 @@ def fill_grade(draft: Draft) -> None:
     if codes := {word: CODES[word] for word in found.counts(header) if word in CODES}:
         draft.grade["words"] = codes
         draft.note("result", "grade: figures above 200 are read as one vendor's codes of grade words")
+    elif letters := _letters(found.counts(header)):
+        draft.grade["words"] = letters
+        draft.note(
+            "result",
+            f"grade: letters under {header} are read as passed or failed, without a mark; `letters:` gives them marks",
+        )
     _tell_unknown(draft, header)
     _attempt(draft)
     _later_attempts(draft, header)
+
+
+def _letters(counts: dict[str, int]) -> dict[str, str]:
+    """The letters of an English registrar in our words; {} where the cells are something else."""
+    words = {letter: word for word, letters in grade_words().letters.items() for letter in letters}
+    known = {text: words[text] for text in counts if text in words}
+    share = sum(counts[text] for text in known) / max(1, sum(counts.values()))
+    return known if share >= MOSTLY and len(set(known) & set("ABCDF")) >= FEWEST_LETTERS else {}
 
 
 def _mark(found: Found) -> str | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from data.staging.recognition.columns import reading
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.forms import plain
 from data.staging.recognition.sheets import Sheet
 from data.staging.recognition.titles import year_of_titles
 from data.staging.recognition.vocabulary import vocabulary
 
+YEAR_HEADER = re.compile(r"^(?:年度)?(?:考核)?\s*(20\d{2})\s*(?:年度?)?(?:考核)?(?:结果|等次)?$")
+FEWEST_YEARS = 2
 YEARS = re.compile(r"^(\d)(?:\.0)?\s*年?制?$")
 
 
@@ -30,11 +33,30 @@ def fill_said(draft: Draft, column: str) -> None:
 
 def fill_from_others(draft: Draft, sheets: Iterable[Sheet]) -> None:
     """Columns that follow from other columns of the row, or from what another file's title says."""
+    if draft.table == "fact_teacher_appraisal":
+        _years_as_columns(draft)
     if draft.table == "fact_graduation" and "entry_year" not in draft.columns:
         _entry_year(draft)
     if draft.table == "fact_employment" and draft.told:
         _graduation_year(draft, sheets)
         _latest(draft)
+
+
+def _years_as_columns(draft: Draft) -> None:
+    """2021年, 2022年, 2023年 over results of an appraisal: a variant for each year."""
+    found, column = draft.found, "appraisal_result"
+    years = {header: match[1] for header in found.left if (match := YEAR_HEADER.match(header))}
+    read = {header: reading(found, draft.table, column, header) for header in years}
+    rules = {header: made.rule for header, made in read.items() if made.rule is not None}
+    if len(rules) < FEWEST_YEARS or "staff_no" not in draft.columns:
+        return
+    for name in ("year", column):
+        draft.columns.pop(name, None)
+        draft.notes.pop(name, None)
+    draft.variants = [{"year": {"const": int(years[header])}, column: rule} for header, rule in rules.items()]
+    draft.direct |= {"year", column}
+    for made in read.values():
+        draft.note("", *made.notes)
 
 
 def _entry_year(draft: Draft) -> None:

@@ -38,7 +38,6 @@ class Draft:
     notes: dict[str, list[str]] = field(default_factory=dict)  # column ("" for the whole) -> to be decided
     joins: list[Join] = field(default_factory=list)
     split: dict[str, str] = field(default_factory=dict)
-    only: dict[str, list[str]] = field(default_factory=dict)  # header -> words of the rows that are meant
     rows: list[dict[str, Any]] = field(default_factory=list)  # declared in place of a file
     variants: list[dict[str, Any]] = field(default_factory=list)
     grade: dict[str, Any] | None = None
@@ -70,8 +69,6 @@ class Draft:
         entry: dict[str, Any] = {"to": self.table, "file": self.found.name}
         if self.joins:
             entry["with"] = [join.raw() for join in self.joins]
-        if self.only:
-            entry["only"] = self.only
         if self.split:
             entry["split"] = self.split
         if self.only:
@@ -92,7 +89,7 @@ class Draft:
     def headers(self) -> set[str]:
         """Headers of the sheet that the entry reads."""
         given = [*self.columns.values(), *(raw for variant in self.variants for raw in variant.values())]
-        names = {header for raw in given for header in _from(raw)} | set(self.split) | set(self.only)
+        names = {header for raw in given for header in _from(raw)} | set(self.split)
         names |= {self.grade[key] for key in ("text", "mark") if self.grade and key in self.grade}
         names |= {ours for join in self.joins for ours, _ in join.on}
         names |= set(self.only) | set((self.count or {}).get("once_per", ()))

@@ -71,6 +71,7 @@ PATTERNS = {  # code -> how recognition says it; the first that fits holds
     "last_line": r"(?P<count>\d+) graduates stand there several times: the last line of each is the one that counts",
     "written_out": r"term_id: codes under (?P<header>.+) are written out in (?P<file>.+)",
     "letters": r"grade: letters under (?P<header>.+) are read as passed or failed, without a mark; `letters:` gives them marks",
+    "items": r"each question is an item, its answers are turned into 0-100 by the length of the scale: (?P<listed>.+)",
     "all_zero": rf"{COLUMN}: every cell under (?P<header>.+) is 0; where that means nothing, say so: .*",
     "later_attempts": r"grade: (?P<header>.+) are taken for later attempts",
     "no_header": r"the file has no header: (?P<listed>.+); name the columns under `columns`",

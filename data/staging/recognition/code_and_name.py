@@ -26,6 +26,7 @@ MOSTLY = 0.9
 NUMBER = r"\d+(?:\.\d+)?"
 TWO = (rf"^({NUMBER})\s*[/\\、|]\s*{NUMBER}$", rf"^{NUMBER}\s*[/\\、|]\s*({NUMBER})$")
 PATH = (r"^([^-—/\\>]{2,})\s*[-—/\\>].+$", r"^.+[-—/\\>]\s*([^-—/\\>]*\d[^-—/\\>]*)$")
+OF_TEACHER = (r"^(.+?)\s*[—–_/|-]+\s*[^—–_/|-]+$", r"^.+?\s*[—–_/|-]+\s*([^—–_/|-]+)$")
 CATALOG = ("catalog", "catalognbr", "catalogno", "catalognumber", "catalogue", "cataloguenumber", "coursenbr")
 NUMBERED = (
     "credits",
@@ -68,8 +69,25 @@ def codes_and_names(headers: list[str], frame) -> list[Both]:
                 Both(_named(header, one), one, Part(**{"from": header, "part": pattern}))
                 for one, pattern in zip(fields, patterns, strict=True)
             ]
+    made += [
+        one for header in headers for one in _course_and_teacher(header, frame[normal_header(header)], told)
+    ]
     made += [one for header in headers for one in _path(header, frame[normal_header(header)], told)]
     return made + _subject_and_number(headers, told)
+
+
+def _course_and_teacher(header: str, cells, told: set[str | None]) -> list[Both]:
+    """您评价的课程——教师 over 高等数学——张三 is the course and its teacher."""
+    fields = ("course_name", "teacher_name")
+    is_asked = "课程" in header and ("教师" in header or "老师" in header)
+    if not is_asked or told & {*fields, "course", "teacher", "course_code", "staff_no"}:
+        return []
+    texts = parsing.text(parsing.cleaned(cells, ())).drop_nulls()
+    fitting = extracted(texts, OF_TEACHER[1]).drop_nulls().len()
+    if not len(texts) or fitting < MOSTLY * len(texts):
+        return []
+    parts = (Part(**{"from": header, "part": pattern}) for pattern in OF_TEACHER)
+    return [Both(_named(header, field), field, part) for field, part in zip(fields, parts, strict=True)]
 
 
 def _path(header: str, cells, told: set[str | None]) -> list[Both]:

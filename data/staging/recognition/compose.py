@@ -18,6 +18,7 @@ from data.staging.recognition.headers_of import header_of
 from data.staging.recognition.held import Held
 from data.staging.recognition.offerings import OfferingRule
 from data.staging.recognition.people import fill_number, fill_rows, fill_student
+from data.staging.recognition.questionnaire import fill_questionnaire
 from data.staging.recognition.readings import Reading
 from data.staging.recognition.said import fill_from_others, fill_said
 from data.staging.recognition.teacher_cells import MARK, NAME, NUMBER, hold_teachers
@@ -56,6 +57,7 @@ def draft_of(table: str, found: Found, folder: Folder, who: str = "") -> Draft:
     for column in target(table).columns:
         _fill(draft, column, folder)
     fill_from_others(draft, [one.sheet for one in folder.sheets])
+    fill_questionnaire(draft, folder.offerings.get(found.name))
     if table == "fact_grade_attempt":
         fill_grade(draft)
     _finish(draft)

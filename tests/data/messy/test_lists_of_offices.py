@@ -248,3 +248,16 @@ def test_files_that_no_table_takes_say_why(college, name, header, told):
 
 def test_words_of_files_kept_nowhere_have_reasons():
     assert all(one.why and (one.names or one.headers) for one in vocabulary().kept_nowhere)
+
+
+def test_a_questionnaire_with_a_column_for_each_question(college):
+    offerings = [(f"XK{place}", "2023-2024", "一", f"KC{place}", course, "教师甲", TEACHERS[0]) for place, course in enumerate(["高等数学", "体育"])]  # fmt: skip
+    college.write("开课.csv", csv("选课课号,学年,学期,课程代码,课程名称,教师姓名,教师编号", *offerings))
+    head = "序号,提交答卷时间,来自IP,1、您评价的课程——教师,2、请打分—备课充分,讲解清楚,课堂互动,总分"
+    answers = [("高等数学——教师甲", 5, 4, -3, 9), ("体育——教师甲", "非常满意", "不满意", "(跳过)", 9), ("体育——教师甲", 3, 3, 1, 7)]  # fmt: skip
+    rows = [(place, f"2023/12/5 9:0{place}:00", "127.0.0.1", *given) for place, given in enumerate(answers)]
+    college.write("评教问卷.csv", csv(head, *rows))
+    result = college.load_proposed()
+    loaded = college.rows("fact_set_response").sort("response_id", "item_no")
+    assert loaded["score"].to_list() == [100, 80, None, 100, 40, None, 60, 60, 20] and result.reasons == {}
+    assert "127.0.0.1" not in college.propose().text

@@ -95,7 +95,7 @@ def propose_mapping(
         seen.said,
     )
     if not made.drafts and not made.lacking:
-        raise _nothing(folder, sheets=len(found), unread=unread)
+        raise _nothing(folder, told, unread)
     named = folder.stem.replace(" ", "_").lower()[:LONGEST_NAME] or "files"
     whole = [
         *text.head(named, "academic_affairs" if source == "files" else source, today or date.today()),
@@ -232,12 +232,13 @@ def _needed(found: Found, lacking: list[Draft]) -> str:
     return f"{nearest.table} needs {', '.join(nearest.missing)}: name the headers that hold them, or add them to the export"
 
 
-def _nothing(folder: Path, *, sheets: int, unread: list[Unread]) -> ShownError:
-    first = f"; first: {unread[0].shown}: {unread[0].reason}" if unread else ""
+def _nothing(folder: Path, told: list[FileTold], unread: list[Unread]) -> ShownError:
+    reasons = [*(f"{one.shown}: {one.reason}" for one in unread), *(f"{one.file}: {one.why}" for one in told)]
+    first = f"; first: {reasons[0]}" if reasons else ""
     return ShownError(
         "proposing a mapping",
         file=folder.name,
-        found=f"{sheets + len(unread)} files or sheets, none with headers that fill a table{first}",
+        found=f"{len(reasons)} files or sheets, none with headers that fill a table{first}",
         expected="csv, xlsx, xls or Parquet with headers such as 学号, 课程代码, 成绩",
         remedy="write the mapping by hand: docs/load-your-own-data.md",
     )

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from data.staging.recognition.vocabulary import vocabulary
+from errors import ShownError
 from tests.data.messy_college import STUDENTS, TEACHERS
 from tests.data.sheet_files import xlsx
 
@@ -261,3 +262,17 @@ def test_a_questionnaire_with_a_column_for_each_question(college):
     loaded = college.rows("fact_set_response").sort("response_id", "item_no")
     assert loaded["score"].to_list() == [100, 80, None, 100, 40, None, 60, 60, 20] and result.reasons == {}
     assert "127.0.0.1" not in college.propose().text
+
+
+def test_a_mapping_without_tables_says_where_the_reasons_stand(college):
+    college.write("就业.csv", csv("学号,姓名,毕业去向,填报时间", (STUDENTS[0], "测试", "升学", "20240705")))
+    text = college.propose().text
+    assert "tables: []" in text and "cannot fill fact_employment yet" in text
+    with pytest.raises(ShownError, match="none of the files can fill one yet"):
+        college.load_text(text)
+
+
+def test_a_file_alone_that_no_table_takes_says_why(college):
+    college.write("助学金.csv", csv("学号,姓名,资助项目", (STUDENTS[0], "测试", "国家助学金")))
+    with pytest.raises(ShownError, match="aid, loans and hardship"):
+        college.propose()

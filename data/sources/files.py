@@ -18,6 +18,7 @@ from data.sources.encoding import REPLACED, Decoded, decode
 from data.sources.grid import Grid, chosen, read_grid
 from data.sources.headers import SEARCHED_ROWS, normal_header, unique_headers
 from data.sources.html_tables import grids_of_page, is_page
+from data.sources.sections import headings, with_sections
 from data.sources.tables import Table
 from data.sources.workbook import grids_of_workbook, is_workbook
 from errors import ShownError
@@ -151,13 +152,17 @@ def _records(name: str, sha256: str, table: Table, layout: Layout, text: Decoded
         for header in layout.fill_down
         if normal_header(header) in table.frame.columns
     )
-    beside = [table.first_row + place for place in around(frame)]
+    places = around(frame)
+    found = headings(frame, places)
+    columns = frame.columns
+    frame = with_sections(frame, found)
+    beside = [table.first_row + place for place in (*places, *found)]
     frame = frame.with_row_index(ROW, offset=table.first_row).with_columns(pl.col(ROW).cast(pl.Int64))
     broken = [*table.broken, *told(frame.filter(pl.col(ROW).is_in(beside)), "no_record")]
     if text and REPLACED in text.text:
         damaged = pl.any_horizontal(pl.exclude(ROW).str.contains(REPLACED, literal=True))
         broken += told(frame.filter(damaged & ~pl.col(ROW).is_in(beside)), "damaged_bytes")
-    has_cells = pl.any_horizontal(pl.col(table.frame.columns).is_not_null())
+    has_cells = pl.any_horizontal(pl.col(columns).is_not_null())
     rows = frame.filter(has_cells & ~pl.col(ROW).is_in([number for number, _, _ in broken]))
     cut = cut_at_the_limit(table.first_row - 1 + frame.height)
     notice = "; ".join(filter(None, (text.notice if text else None, table.notice, cut)))

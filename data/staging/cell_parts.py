@@ -22,6 +22,7 @@ class Part(Strict):
     from_: str = Field(alias="from")
     part: str
     otherwise: Literal["keep", "empty"] = "empty"
+    beside: str | None = None  # another header whose cells follow those under `from`, after a blank: ENG 100
 
     @field_validator("part")
     @classmethod
@@ -56,6 +57,8 @@ def with_parts(file: SourceFile, parts: Mapping[str, Part]) -> SourceFile:
         if source not in frame.columns:
             continue
         texts = parsing.text(parsing.cleaned(frame[source], ()))
+        if rule.beside is not None and (second := normal_header(rule.beside)) in frame.columns:
+            texts = texts + " " + parsing.text(parsing.cleaned(frame[second], ()))
         found = extracted(texts, rule.part)
         found = found.fill_null(texts) if rule.otherwise == "keep" else found
         frame = frame.with_columns(found.alias(name))

@@ -247,6 +247,7 @@ def _parsed(name: str, rule: Rule, column: TargetColumn, cell: pl.Series, cells:
         return _as_type(parsing.datetime(cell, cells.zone, rule.format), column, cells.zone)
     if kind == "text":
         texts = parsing.text(cell, is_identifier=name.endswith(IDENTIFIERS))
+        texts = texts if rule.digits is None else parsing.with_zeros(texts, rule.digits)
         return parsing.person_name(texts) if name == "full_name" else texts
     values = {
         "integer": parsing.integer,

@@ -23,7 +23,7 @@ TERM, ATTEMPT = "term_id", "attempt_no"
 MEANT_BY_GRADES = {  # words of grade_words.yaml, one of each meaning, and how the pages call it
     "优秀": "excellent", "良好": "good", "中等": "fair", "及格": "pass", "不及格": "fail", "合格": "passed", "不合格": "failed",
     "缓考": "deferred", "缺考": "absent", "作弊": "misconduct", "取消资格": "disqualified", "免修": "exempt", "学分认定": "recognised",
-    "顶岗实习": "internship", "休学": "suspended", "成绩尚未录入": "not_entered", "正常": "normal",
+    "顶岗实习": "internship", "休学": "suspended", "退课": "dropped", "旁听": "audited", "成绩尚未录入": "not_entered", "正常": "normal",
 }  # fmt: skip
 ATTEMPTS, YEARS_BACK = (1, 2, 3), 10  # what a word for an attempt or a term may mean
 

@@ -28,6 +28,7 @@ class GradeWords(BaseModel):
     two_grade: dict[str, str]
     status: dict[str, tuple[str, str | None]]
     neutral: tuple[str, ...]
+    letters: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)

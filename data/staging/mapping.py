@@ -49,6 +49,9 @@ class Rule(Strict):
     parse: Parse | None = None
     format: str | tuple[str, ...] | None = None
     scale: float | None = None
+    digits: int | None = Field(
+        default=None, ge=2, le=40
+    )  # of a number that lost its leading zeros: 101 is 00101
     default: Any = None
 
     @model_validator(mode="before")

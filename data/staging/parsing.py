@@ -12,6 +12,15 @@ DATE_PARTS = r"^(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1
 DATE_DIGITS = r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:$|\s*(?P<t>[\d:.]+)$)"
 FIRST_YEAR, LAST_YEAR = 1900, 9998  # outside lie typing errors, and moments that cannot be shifted to UTC
 SERIAL = "excel"  # dates as the numbers that spreadsheets keep them as
+ISSUE = "issue"  # of a journal: 2023年第5期 says the year alone
+OF_ISSUE = r"^((?:19|20)\d{2})\s*年?\s*[,，(]?\s*第?\s*\d{1,2}\s*期\)?$"
+SINCE, UNTIL = (
+    "since",
+    "until",
+)  # the first and the last day of 2023.09-2024.01, 2023-09-01至2024-01-15, 2023年7月—8月
+DAY_OF_SPAN = r"(?:\d{8}|\d{6}|\d{4}(?:\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?)?\s*[年月日]?)"
+SPAN = rf"^({DAY_OF_SPAN})\s*[~～至到—–-]+\s*(.*)$"
+MONTHS = ("%Y-%m", "%Y/%m", "%Y.%m", "%Y年%m月", "%Y%m", "%Y年", "%Y")
 SERIALS, DAYS_TO_1970 = (1, 99_999), 25_569
 SHARE_DIGITS = 12  # after the point; a double holds them exactly enough
 NOON = "12:00:00"  # where a date without a time stands: the same calendar day in UTC for every zone near ours
@@ -51,6 +60,12 @@ def text(cells: pl.Series, *, is_identifier: bool = False) -> pl.Series:
         return cells
     cells = cells.set(cells.str.contains(r"^\d+(\.\d+)?[eE]\+?\d+$").fill_null(False), None)
     return cells.str.replace(r"^(\d+)\.0$", "$1")
+
+
+def with_zeros(cells: pl.Series, digits: int) -> pl.Series:
+    """Numbers with the leading zeros that a spreadsheet took away; what holds anything but figures stays."""
+    is_number = cells.str.contains(r"^\d+$").fill_null(False)
+    return cells.str.zfill(digits).zip_with(is_number, cells)
 
 
 def person_name(cells: pl.Series) -> pl.Series:
@@ -116,6 +131,10 @@ def _formed(cells: pl.Series, form: str) -> pl.Series:
         days = cells.cast(pl.Float64, strict=False)
         days = days.set(~days.is_between(*SERIALS).fill_null(False), None).floor()
         return days.cast(pl.Int32).cast(pl.Date).dt.offset_by(f"-{DAYS_TO_1970}d")
+    if form in (SINCE, UNTIL):
+        return _of_span(cells, form)
+    if form == ISSUE:
+        return (cells.str.extract(OF_ISSUE, 1) + "-01-01").str.to_date("%Y-%m-%d", strict=False)
     for part, names in (
         ("%m", ("m", "-m", "b", "B", "h", "j", "F", "D")),
         ("%d", ("d", "-d", "e", "j", "F", "D")),
@@ -123,6 +142,18 @@ def _formed(cells: pl.Series, form: str) -> pl.Series:
         if not any(f"%{name}" in form for name in names):
             form, cells = f"{form} {part}", cells + " 01"
     return cells.str.to_date(form, strict=False)
+
+
+def _of_span(cells: pl.Series, form: str) -> pl.Series:
+    """One end of a span of days; an end without a year lies in that of the beginning, or in the one after."""
+    first = date(cells.str.extract(SPAN, 1).str.strip_chars(), MONTHS)
+    if form == SINCE:
+        return first
+    second = cells.str.extract(SPAN, 2)
+    year = first.dt.year().cast(pl.String)
+    is_short = second.str.contains(r"^\d{1,2}月(?:\d{1,2}日?)?$").fill_null(False)
+    last = date((year + "年" + second).zip_with(is_short, second), MONTHS)
+    return last.dt.offset_by("1y").zip_with((is_short & (last < first)).fill_null(False), last)
 
 
 def datetime(cells: pl.Series, zone: str, form: str | None = None) -> pl.Series:

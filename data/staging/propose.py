@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from data.staging.recognition import text
-from data.staging.recognition.by_values import settle_by_values
+from data.staging.recognition.by_values import settle_by_values, settle_lost_zeros, settle_students_as_staff
 from data.staging.recognition.choose import Chosen, chosen
 from data.staging.recognition.compose import Folder
 from data.staging.recognition.drafts import Draft
@@ -18,7 +18,14 @@ from data.staging.recognition.logs import settle_logs
 from data.staging.recognition.offerings import offering_rules
 from data.staging.recognition.sheets import Sheet, Unread, by_name, read_folder
 from data.staging.recognition.spoken_terms import proposed_term
-from data.staging.recognition.terms_found import TermRule, calendar, fitted, rule_of_columns, rule_of_dates
+from data.staging.recognition.terms_found import (
+    TermRule,
+    calendar,
+    fitted,
+    rule_of_codes,
+    rule_of_columns,
+    rule_of_dates,
+)
 from data.staging.recognition.vocabulary import vocabulary
 from errors import ShownError
 
@@ -88,7 +95,7 @@ def propose_mapping(
         seen.said,
     )
     if not made.drafts and not made.lacking:
-        raise _nothing(folder, sheets=len(found), unread=unread)
+        raise _nothing(folder, told, unread)
     named = folder.stem.replace(" ", "_").lower()[:LONGEST_NAME] or "files"
     whole = [
         *text.head(named, "academic_affairs" if source == "files" else source, today or date.today()),
@@ -108,6 +115,8 @@ def _understood(sheets: list[Sheet], held: Held) -> list[Found]:
     settle_by_values(found)
     settle_logs(found, held.of("dim_student"))
     name_known_courses(found)
+    settle_students_as_staff(found)
+    settle_lost_zeros(found)
     people = people_of(found)
     for one in found:
         one.people = people
@@ -141,6 +150,7 @@ def _days(term: str, held: Held, found: list[Found]) -> dict:
 def _terms(found: list[Found], said: dict[str, dict]) -> dict[str, TermRule]:
     """How the term of each sheet is read; sheets without a column of it look at the others."""
     rules = {one.name: rule_of_columns(one) for one in found}
+    rules |= {one.name: rule_of_codes(one, found) for one in found if not rules[one.name].raw}
     every = frozenset(term for rule in rules.values() for term in rule.terms) or frozenset(said)
     return {
         one.name: rules[one.name] if rules[one.name].raw else rule_of_dates(one, every, said) for one in found
@@ -182,7 +192,8 @@ def _confidence(found: Found, drafts: list[Draft], lacking: list[Draft]) -> tupl
     share = f"{len(known)} of {len(headers)} headers are used"
     if found.log:
         return _sureness_of_log(drafts)
-    if not drafts and not lacking and found.used:
+    made_of = {header for one in found.sheet.parts for header in (one.part.from_, one.part.beside)}
+    if not drafts and not lacking and found.used - made_of:
         return "high", "read for `terms:`, or to look up codes"
     if not drafts:
         return "low", f"no table can be filled yet; {share}; {_needed(found, lacking)}"
@@ -208,9 +219,13 @@ def _sureness_of_log(drafts: list[Draft]) -> tuple[str, str]:
 
 
 def _needed(found: Found, lacking: list[Draft]) -> str:
-    """Which columns would let a file fill the table that it is nearest to; or why it must not fill one."""
+    """Why a file fills no table, or which columns would let it fill the one that it is nearest to."""
     if not lacking and found.held:
         return found.held[0]
+    sheet = found.sheet
+    name = " ".join([sheet.sheet, *sheet.titles[:-1]] if sheet.sheet else [sheet.shown, *sheet.titles])
+    if why := vocabulary().why_nowhere(name, sheet.headers):
+        return why
     told = [table for table, words in vocabulary().tables.items() if words.needs and is_told(found, table)]
     if told:
         return "; ".join(vocabulary().tables[told[0]].needs.values())
@@ -220,12 +235,13 @@ def _needed(found: Found, lacking: list[Draft]) -> str:
     return f"{nearest.table} needs {', '.join(nearest.missing)}: name the headers that hold them, or add them to the export"
 
 
-def _nothing(folder: Path, *, sheets: int, unread: list[Unread]) -> ShownError:
-    first = f"; first: {unread[0].shown}: {unread[0].reason}" if unread else ""
+def _nothing(folder: Path, told: list[FileTold], unread: list[Unread]) -> ShownError:
+    reasons = [*(f"{one.shown}: {one.reason}" for one in unread), *(f"{one.file}: {one.why}" for one in told)]
+    first = f"; first: {reasons[0]}" if reasons else ""
     return ShownError(
         "proposing a mapping",
         file=folder.name,
-        found=f"{sheets + len(unread)} files or sheets, none with headers that fill a table{first}",
+        found=f"{len(reasons)} files or sheets, none with headers that fill a table{first}",
         expected="csv, xlsx, xls or Parquet with headers such as 学号, 课程代码, 成绩",
         remedy="write the mapping by hand: docs/load-your-own-data.md",
     )

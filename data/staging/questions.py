@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 COLUMN = r"(?P<column>[a-z_]+)"
 PATTERNS = {  # code -> how recognition says it; the first that fits holds
+    "less_years": r"(?P<column>entry_year): no header says it; (?P<value>\d+) less the years under (?P<header>.+) is assumed",
     "assumed": rf"{COLUMN}: no header says it; (?P<value>.+) is assumed",
     "places_left": r"place: no kind of place is known for (?P<listed>.+) \(rows\); such rows are set aside",
     "kind_by_file": r"place: (?P<kind>[a-z]+) is assumed by the name of the file: (?P<listed>.+) \(rows\)",
@@ -57,6 +58,20 @@ PATTERNS = {  # code -> how recognition says it; the first that fits holds
     "one_meeting": r"periods: the headers name days alone; all count as one meeting, 1",
     "empty_cell": r"an empty cell makes no row; where it means present, give the status `default: present`",
     "day_numbers": rf"{COLUMN}: figures under (?P<header>.+) are read as the numbers of days in a spreadsheet",
+    "first_of_year": rf"{COLUMN}: where (?P<header>.+) names the issue of a year alone, the first of January stands for it",
+    "no_last_day": rf"{COLUMN}: (?P<count>\d+) cells under (?P<header>.+) name no last day that can be read; it is empty there",
+    "other_unit": rf"{COLUMN}: (?P<wrong>\d+) of (?P<filled>\d+) cells under (?P<header>.+) are in another unit or no number; they are left empty",
+    "money": rf"{COLUMN}: nothing says the unit of the money under (?P<header>.+); thousand yuan is assumed, else give scale: .*",
+    "five_grades": rf"{COLUMN}: words under (?P<header>.+) stand for the marks of the five grades",
+    "weighted": rf"{COLUMN} is left out: (?P<header>.+) holds points times credits",
+    "lost_zeros": rf"{COLUMN}: numbers under (?P<header>.+) are shorter than in the other files; they get their leading zeros back",
+    "number_of_list": r"(?P<column>student_no): looked up in (?P<file>.+) by (?P<header>.+)",
+    "other_rows": r"rows with other words under (?P<header>.+?) are not loaded: (?P<listed>.+) \(times\)",
+    "stands_for": rf"{COLUMN}: no header names it; (?P<header>.+) stands for it",
+    "last_line": r"(?P<count>\d+) graduates stand there several times: the last line of each is the one that counts",
+    "written_out": r"term_id: codes under (?P<header>.+) are written out in (?P<file>.+)",
+    "letters": r"grade: letters under (?P<header>.+) are read as passed or failed, without a mark; `letters:` gives them marks",
+    "items": r"each question is an item, its answers are turned into 0-100 by the length of the scale: (?P<listed>.+)",
     "all_zero": rf"{COLUMN}: every cell under (?P<header>.+) is 0; where that means nothing, say so: .*",
     "later_attempts": r"grade: (?P<header>.+) are taken for later attempts",
     "no_header": r"the file has no header: (?P<listed>.+); name the columns under `columns`",

@@ -51,3 +51,39 @@ def _name_person(found: Found, field: str) -> None:
     if header and not found.has(field):
         found.left.remove(header)
         found.fields[field] = header
+
+
+def settle_students_as_staff(sheets: Sequence[Found]) -> None:
+    """工号 over numbers that a roster has as 学号: an attendance tool calls everybody's number so."""
+    for found in sheets:
+        if not found.has("staff_no") or found.has("student_no"):
+            continue
+        others = [one for one in sheets if one is not found]
+        header = found.fields["staff_no"]
+        is_staff = _fits(found, header, _values(others, "staff_no"))
+        if is_staff or not _fits(found, header, _values(others, "student_no")):
+            continue
+        found.fields["student_no"] = found.fields.pop("staff_no")
+        if "teacher_name" in found.fields:
+            found.fields.setdefault("student_name", found.fields.pop("teacher_name"))
+
+
+def settle_lost_zeros(sheets: Sequence[Found]) -> None:
+    """101 on one sheet is 00101 on the others, where all numbers meet again with their zeros."""
+    for field in NUMBERS:
+        for found in (one for one in sheets if one.has(field)):
+            header = found.fields[field]
+            held = _values([one for one in sheets if one is not found], field)
+            if digits := _digits(set(found.counts(header)), held):
+                found.digits[header] = digits
+
+
+def _digits(values: set[str], held: frozenset[str]) -> int | None:
+    """How many digits the numbers have where they are whole; None where they are found as they stand."""
+    lengths = {len(text) for text in held if text.isdigit() and text.startswith("0")}
+    figures = {text for text in values if text.isdigit()}
+    if len(lengths) != 1 or len(figures) < FEWEST or len(figures & held) > (1 - COVERED) * len(figures):
+        return None
+    digits = lengths.pop()
+    found = {text for text in figures if text.zfill(digits) in held}
+    return digits if len(found) >= COVERED * len(figures) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from data.staging.counting import WEEKS
 from data.staging.recognition.attendance_grid import grid_drafts
@@ -14,7 +15,9 @@ from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import LATER
 from data.staging.recognition.headers_of import COMPOSED
 from data.staging.recognition.log_drafts import log_drafts
+from data.staging.recognition.people import has_students
 from data.staging.recognition.planned_terms import declared_programme
+from data.staging.recognition.sheets import glob_free
 from data.staging.recognition.task_grid import task_drafts
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.recognition.wide import wide_drafts
@@ -65,6 +68,7 @@ SEEDS: dict[str, Callable[[Found], bool]] = {
     "fact_session": lambda found: found.has("held_on") and _teaches(found) and not found.has("student_no"),
     "fact_attendance": lambda found: found.has("student_no") and (is_told(found, "fact_attendance") or (found.has("held_on") and found.has("attendance_status"))),
 }  # fmt: skip
+OF_NUMBERS = ("fact_admission",)  # counts of a whole college: a list of persons is none
 FACTS = ("fact_grade_attempt", "fact_session", "fact_attendance")
 OF_TEACHING = ("dim_offering", "bridge_offering_teacher", "fact_enrolment")
 BOTH = (
@@ -96,7 +100,7 @@ def chosen(folder: Folder) -> Chosen:
     composed = [
         draft for found in folder.sheets for draft in _facts(found, folder, is_other=found.name in complete)
     ]
-    others = {draft.found.name for draft in facts}
+    others = {draft.found.name for draft in facts if draft.missing == {} or not _is_roster(draft.found)}
     gridded = [
         draft for one in folder.sheets if one.name not in complete for draft in grid_drafts(one, folder)
     ]
@@ -136,15 +140,29 @@ def _own_tables(found: Found, folder: Folder) -> list[Draft]:
     """Tables that only files of their own kind fill; of several that fit alike, those with the most columns."""
     drafts = []
     for table in vocabulary().tables:
-        if table in (*COMPOSED, "dim_term", WEEKS):
+        if table in (*COMPOSED, "dim_term", WEEKS) or (table in OF_NUMBERS and found.has("student_no")):
             continue
         draft = draft_of(table, found, folder)
         if draft.told and _is_seen(draft):
             drafts.append(draft)
-    drafts.sort(key=lambda draft: (len(draft.missing), -_telling(draft), -len(draft.direct)))
+    drafts.sort(key=lambda draft: (len(draft.missing), -_named(draft), -_telling(draft), -len(draft.direct)))
     pairs = ([draft for draft in drafts if draft.table in both and not draft.missing] for both in BOTH)
     taken = next((pair for pair in pairs if len(pair) > 1), drafts[:1])
     return [*taken, *(one for draft in taken if len(taken) == 1 for one in declared_programme(draft))]
+
+
+def _named(draft: Draft) -> int:
+    """Whether the name of the sheet (2) or of its file (1) speaks of the table."""
+    sheet, signs = draft.found.sheet, [plain(sign) for sign in vocabulary().tables[draft.table].names]
+    places = ((2, sheet.sheet or ""), (1, Path(glob_free(sheet.path)).name))
+    return next((rank for rank, name in places if any(sign in plain(name) for sign in signs)), 0)
+
+
+def _is_roster(found: Found) -> bool:
+    """Whether a sheet that cannot fill its own table is a list of students all the same: 毕业生名册."""
+    about = [name for name in ABOUT_STUDENTS if found.has(name)]
+    is_list = is_told(found, "dim_student") and len(about) > 1
+    return found.has("student_no") and (is_list or (found.has("student_name") and has_students(found)))
 
 
 def _is_seen(draft: Draft) -> bool:

@@ -10,7 +10,7 @@ import polars as pl
 from data.sources.headers import normal_header
 from data.staging import parsing
 from data.staging.cell_parts import Part, extracted
-from data.staging.recognition.forms import header_forms
+from data.staging.recognition.forms import header_forms, plain
 from data.staging.recognition.teacher_cells import teachers_of
 from data.staging.recognition.vocabulary import vocabulary
 
@@ -29,6 +29,9 @@ PATTERNS = (  # the code, then the name
 MOSTLY = 0.9
 NUMBER = r"\d+(?:\.\d+)?"
 TWO = (rf"^({NUMBER})\s*[/\\、|]\s*{NUMBER}$", rf"^{NUMBER}\s*[/\\、|]\s*({NUMBER})$")
+PATH = (r"^([^-—/\\>]{2,})\s*[-—/\\>].+$", r"^.+[-—/\\>]\s*([^-—/\\>]*\d[^-—/\\>]*)$")
+OF_TEACHER = (r"^(.+?)\s*[—–_/|-]+\s*[^—–_/|-]+$", r"^.+?\s*[—–_/|-]+\s*([^—–_/|-]+)$")
+CATALOG = ("catalog", "catalognbr", "catalogno", "catalognumber", "catalogue", "cataloguenumber", "coursenbr")
 NUMBERED = (
     "credits",
     "hours",
@@ -72,7 +75,48 @@ def codes_and_names(headers: list[str], frame) -> list[Both]:
                 Both(_named(header, one), one, Part(**{"from": header, "part": pattern}))
                 for one, pattern in zip(fields, patterns, strict=True)
             ]
-    return made
+    made += [
+        one for header in headers for one in _course_and_teacher(header, frame[normal_header(header)], told)
+    ]
+    made += [one for header in headers for one in _path(header, frame[normal_header(header)], told)]
+    return made + _subject_and_number(headers, told)
+
+
+def _course_and_teacher(header: str, cells, told: set[str | None]) -> list[Both]:
+    """您评价的课程——教师 over 高等数学——张三 is the course and its teacher."""
+    fields = ("course_name", "teacher_name")
+    is_asked = "课程" in header and ("教师" in header or "老师" in header)
+    if not is_asked or told & {*fields, "course", "teacher", "course_code", "staff_no"}:
+        return []
+    texts = parsing.text(parsing.cleaned(cells, ())).drop_nulls()
+    fitting = extracted(texts, OF_TEACHER[1]).drop_nulls().len()
+    if not len(texts) or fitting < MOSTLY * len(texts):
+        return []
+    parts = (Part(**{"from": header, "part": pattern}) for pattern in OF_TEACHER)
+    return [Both(_named(header, field), field, part) for field, part in zip(fields, parts, strict=True)]
+
+
+def _path(header: str, cells, told: set[str | None]) -> list[Both]:
+    """机电学院-23级-23模具1班: the unit that the path begins with and the class that it ends with."""
+    if _field(header) not in ("org", "org_name") or told & {"class", "class_code", "class_name"}:
+        return []
+    texts = parsing.text(parsing.cleaned(cells, ())).drop_nulls()
+    units, classes = extracted(texts, PATH[0]), extracted(texts, PATH[1])
+    if not len(texts) or min(units.drop_nulls().len(), classes.drop_nulls().len()) < MOSTLY * len(texts):
+        return []
+    unit = Part(**{"from": header, "part": PATH[0], "otherwise": "keep"})
+    of_class = Part(**{"from": header, "part": PATH[1]})
+    return [Both(_named(header, "org_name"), "org_name", unit), Both(_named(header, "class_name"), "class_name", of_class)]  # fmt: skip
+
+
+def _subject_and_number(headers: list[str], told: set[str | None]) -> list[Both]:
+    """Subject ENG and Catalog Nbr 100 are the course ENG 100."""
+    named = {plain(header): header for header in headers}
+    number = next((named[name] for name in CATALOG if name in named), None)
+    if "subject" not in named or number is None or "course_code" in told:
+        return []
+    part = Part(**{"from": named["subject"], "part": "^(.+)$", "beside": number})
+    return [Both(f"{named['subject']} {number}", "course_code", part)]
 
 
 def _two_numbers(header: str, cells, told: set[str | None]) -> list[Both]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from data.staging import parsing
 from data.staging.cell_parts import extracted
 from data.staging.columns import make_column
 from data.staging.mapping import Rule
+from data.staging.recognition.dates import dated
 from data.staging.recognition.forms import header_forms, plain, word_forms
 from data.staging.recognition.found import Found
+from data.staging.recognition.numbers import numbers
+from data.staging.recognition.readings import Reading
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.stage import problems
 from data.staging.targets import TargetColumn, target
@@ -21,39 +23,14 @@ from errors import shape
 MOST_WORDS = 40  # distinct texts that a coded column may have; more are no code list
 LONGEST_WORD = 16
 LISTED = 8
-RANGES = {  # how a cell says both days: by a sign that stands in no date, or by the one hyphen
-    "from_on": (r"^(.+?)\s*[~～至到—–]+\s*\S.*$", r"^([^-]+)-+[^-]+$"),
-    "to_on": (r"^.+?\s*[~～至到—–]+\s*(\S.*)$", r"^[^-]+-+([^-]+)$"),
-}
-LEADING = r"^(\d+(?:\.\d+)?)"
-TAIL = re.compile(LEADING + r"(?P<tail>\s*[^\d\s.,%].*)$")
-SHARE = re.compile(r"^[/(]\s*\d+(?:\.\d+)?\s*%?\)?$")
-MOSTLY = 0.8
-FEW_ROWS = 3  # with so few a column of zeros says nothing
 MOST_WRONG = 0.05  # of the cells under a header; with more the column is left out where it may be
-LEAST_KNOWN = (
-    0.5  # of the cells of a column that every row must have; with less the header means something else
-)
+INSIDE = (("fact_certificate", "level"),)  # words that stand within a longer text
+LEAST_KNOWN = 0.5  # of the cells must hold one
 YEARS = ("entry_year", "grade_year", "first_intake_year", "published_year", "entry_grade", "year", "due_year", "graduation_year", "plan_year")  # fmt: skip
 NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 LENGTH = re.compile(r"^(?P<number>[一二两三四五六]|\d)(?:\.0)?\s*(?:年制?|years?)?$")
 YEAR = re.compile(r"^(?P<year>20\d{2}|19\d{2})(?:\D.*)?$")
 SHORT_YEAR = re.compile(r"^(?P<year>\d{2})级?$")
-PARTS_OF_DATE = (
-    (r"^\d{4}-\d{1,2}$", "%Y-%m"), (r"^\d{4}/\d{1,2}$", "%Y/%m"), (r"^\d{4}\.\d{1,2}$", "%Y.%m"),
-    (r"^\d{4}年\d{1,2}月$", "%Y年%m月"), (r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])$", "%Y%m"), (r"^(?:19|20)\d{2}$", "%Y"),
-    (r"^\d{1,2}-[A-Za-z]{3}-\d{4}$", "%d-%b-%Y"),
-    (r"^(?:1[3-9]|2\d|3[01])/\d{1,2}/\d{4}$", "%d/%m/%Y"), (r"^\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{4}$", "%m/%d/%Y"),
-    (r"^(?:1[5-9]|[2-6]\d)\d{3}(?:\.\d+)?$", parsing.SERIAL),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A column's rule as it stands in the mapping, and what a person must decide; without a rule it is left out."""
-
-    rule: Any = None
-    notes: tuple[str, ...] = ()
 
 
 def reading(found: Found, table: str, column: str, header: str) -> Reading:
@@ -66,9 +43,9 @@ def reading(found: Found, table: str, column: str, header: str) -> Reading:
     if column == "schooling_years":
         return checked(found, table, column, _length(found, header))
     if wanted.type in ("date", "datetime"):
-        return checked(found, table, column, _dated(found, column, header))
+        return checked(found, table, column, dated(found, column, header))
     if wanted.type in ("integer", "number"):
-        return checked(found, table, column, _numbers(found, column, header))
+        return checked(found, table, column, numbers(found, table, column, header))
     return checked(found, table, column, Reading(header))
 
 
@@ -121,24 +98,51 @@ def _translated(found: Found, table: str, column: str, header: str) -> Reading:
     known, unknown = {}, {}
     for word, count in found.counts(header).items():
         code = next((words[form] for form in word_forms(word) if form in words), None)
+        code = _plain_truth(word) if code is None and wanted.type == "boolean" else code
+        if code is None and not re.search(r"\w", word):  # a dash says nothing
+            continue
         (known if code is not None else unknown)[word] = count if code is None else _typed(code, wanted)
+    if unknown and (table, column) in INSIDE and (inside := _inside(found, header, words)):
+        return Reading(inside)
     notes = unknown_words(found, column, header, unknown)
     if not known:
         return Reading(
             None, (*notes, f"{column} is left out: no word under {header} is known") if unknown else ()
         )
     rule: dict[str, Any] = {"from": header, "map": known}
-    if unknown and not wanted.required:
+    if len(known) < len(found.counts(header)) and not wanted.required:
         rule["otherwise"] = "empty"
     if column == "title_rank":
         rule["default"] = "none"
     return Reading(rule, notes)
 
 
+def _inside(found: Found, header: str, words: dict[str, str]) -> dict[str, Any] | None:
+    """The word within a longer text: 电工四级, 钳工(中级工), 数控车铣加工(中级)."""
+    listed = sorted((word for word in words if re.search(r"[\u3400-\u9fff]{2}", word)), key=len, reverse=True)
+    pattern = f"({'|'.join(map(re.escape, listed))})"
+    told = extracted(found.texts(header), pattern)
+    if told.null_count() > (1 - LEAST_KNOWN) * len(told):
+        return None
+    return {
+        "from": header,
+        "part": pattern,
+        "map": {word: words[word] for word in listed},
+        "otherwise": "empty",
+    }
+
+
 def _typed(code: str, wanted: TargetColumn) -> Any:
     if wanted.type == "boolean":
-        return code == "true"
+        return code if isinstance(code, bool) else code == "true"
     return int(code) if wanted.type in ("integer", "number") else code
+
+
+def _plain_truth(word: str) -> bool | None:
+    """是 and 否 beside words of their own."""
+    return (
+        True if word.lower() in parsing.WORDS_TRUE else False if word.lower() in parsing.WORDS_FALSE else None
+    )
 
 
 def unknown_words(found: Found, column: str, header: str, unknown: dict[str, int]) -> tuple[str, ...]:
@@ -207,50 +211,3 @@ def _length(found: Found, header: str) -> Reading:
     if not known:
         return Reading(None, (f"no number of years is recognised under {header}",))
     return Reading({"from": header, "map": known, "otherwise": "empty"})
-
-
-def _dated(found: Found, column: str, header: str) -> Reading:
-    """The header; with a `format` for cells that name a month or a year only, or the number of a day."""
-    texts = found.texts(header)
-    left = texts.filter(parsing.date(texts).is_null())
-    if left.is_empty():
-        return Reading(header)
-    fitting = {form: left.str.contains(pattern) for pattern, form in PARTS_OF_DATE}
-    forms = [form for form, fits in fitting.items() if fits.any()]
-    if not forms or sum(fits.sum() for fits in fitting.values()) < LEAST_KNOWN * len(left):
-        return Reading(header)
-    notes = (f"{column}: figures under {header} are read as the numbers of days in a spreadsheet",)
-    is_one = len(forms) == 1 and len(left) == len(texts)
-    rule = {"from": header, "format": forms[0] if is_one else forms}
-    return Reading(rule, notes if parsing.SERIAL in forms else ())
-
-
-def half_of_range(found: Found, column: str, header: str) -> Reading:
-    """The first or the last day of cells such as 2023.09-2024.01 or 2023-09-01至2024-01-15."""
-    texts = found.texts(header)
-    for pattern in RANGES[column]:
-        days = extracted(texts, pattern).drop_nulls()
-        if len(days) < MOSTLY * max(1, len(texts)):
-            continue
-        forms = [form for shape_of, form in PARTS_OF_DATE if days.str.contains(shape_of).all()]
-        if forms or parsing.date(days).null_count() == 0:
-            return Reading({"from": header, "part": pattern, **({"format": forms[0]} if forms else {})})
-    return Reading()
-
-
-def _has_tails(texts: list[str]) -> bool:
-    """Whether nearly every cell is a number with its share or one and the same unit behind it: 88.4/60%, 64学时."""
-    tails = [match["tail"].strip() for text in texts if (match := TAIL.match(text))]
-    is_one_kind = all(SHARE.match(tail) for tail in tails) or len(set(tails)) == 1
-    return len(tails) >= MOSTLY * len(texts) > 0 and is_one_kind
-
-
-def _numbers(found: Found, column: str, header: str) -> Reading:
-    """The header; a column in which every cell is 0 may say that nobody was asked."""
-    counts = found.counts(header)
-    if _has_tails(list(counts)):
-        return Reading({"from": header, "part": LEADING})
-    if len(counts) == 1 and found.frame.height > FEW_ROWS and parsing.number(found.texts(header))[0] == 0:
-        told = f"{column}: every cell under {header} is 0; where that means nothing, say so: map: {{'0': null}}, otherwise: keep"
-        return Reading(header, (told,))
-    return Reading(header)

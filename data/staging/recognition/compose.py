@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
 from data.staging import parsing
-from data.staging.recognition.columns import RANGES, Reading, checked, half_of_range, reading
+from data.staging.recognition.columns import checked, reading
+from data.staging.recognition.dates import HALVES, half_of_range
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.entry_days import fill_valid_from
-from data.staging.recognition.forms import header_forms
+from data.staging.recognition.forms import plain
 from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import fill_grade
 from data.staging.recognition.headers_of import header_of
 from data.staging.recognition.held import Held
 from data.staging.recognition.offerings import OfferingRule
+from data.staging.recognition.people import fill_number, fill_rows, fill_student
 from data.staging.recognition.planned_terms import fill_planned_term
+from data.staging.recognition.questionnaire import fill_questionnaire
+from data.staging.recognition.readings import Reading
 from data.staging.recognition.roles import only_role
+from data.staging.recognition.said import fill_from_others, fill_said
 from data.staging.recognition.teacher_cells import teachers_of
 from data.staging.recognition.terms_found import TermRule
 from data.staging.recognition.things import thing
@@ -27,17 +33,9 @@ from data.staging.targets import target
 
 KEY_OF = {"dim_org": "org", "dim_major": "major", "dim_class": "class", "dim_course": "course"}
 NAMED = {f"{thing}_code": thing for thing in ("org", "major", "class", "course")}
-BOTH_DAYS = {
-    "起止时间",
-    "起止日期",
-    "起止年月",
-    "起讫时间",
-    "起讫日期",
-    "时间段",
-    "实习时间",
-    "实践时间",
-    "培训时间",
-}
+BOTH_DAYS = re.compile(
+    r"^.*(?:起止|起讫|始末|起迄).*$|^(?:时间段|(?:实习|实践|培训|挂职|进修|学习)(?:时间|日期|期间))$"
+)
 YEARS_OF_TITLES = ("graduation_year", "due_year", "year", "entry_grade")
 NAMES = ("family_name", "given_name")
 BY_FIRST_ROW = ("dim_org", "dim_major", "dim_class", "dim_course", "dim_offering", "dim_programme")
@@ -59,8 +57,11 @@ def draft_of(table: str, found: Found, folder: Folder, who: str = "") -> Draft:
     """The draft of a table from a sheet, complete or not."""
     draft = Draft(table, found, who, told=is_told(found, table))
     only_role(draft)
+    fill_rows(draft)
     for column in target(table).columns:
         _fill(draft, column, folder)
+    fill_from_others(draft, [one.sheet for one in folder.sheets])
+    fill_questionnaire(draft, folder.offerings.get(found.name))
     if table == "fact_grade_attempt":
         fill_grade(draft)
     if table == "bridge_programme_course":
@@ -87,6 +88,8 @@ def _fill(draft: Draft, column: str, folder: Folder) -> None:
     else:
         _plain(draft, column)
     words = vocabulary().tables[draft.table]
+    if column not in draft.columns and column in words.said:
+        fill_said(draft, column)
     if column not in draft.columns and column in words.assumed:
         draft.columns[column] = {"const": words.assumed[column]}
         if column != "pass_mark":  # the home's setting, told at the head of the mapping
@@ -102,10 +105,13 @@ def _plain(draft: Draft, column: str) -> None:
     header = header_of(draft, column)
     if header:
         _take(draft, column, reading(draft.found, draft.table, column, header))
+        instead = vocabulary().tables[draft.table].instead.get(column, ())
+        if column in draft.columns and plain(header) in map(plain, instead):
+            draft.note(column, f"{column}: no header names it; {header} stands for it")
     if header and column == "degree" and "学历" in header and "学位" not in header:
         draft.note(column, f"degree: the education under {header} stands for the degree")
-    elif column in RANGES and draft.told:
-        both = [one for one in draft.found.left if set(header_forms(one)) & BOTH_DAYS]
+    elif column in HALVES and draft.told:
+        both = [one for one in draft.found.left if BOTH_DAYS.match(plain(one))]
         _take(draft, column, half_of_range(draft.found, column, both[0]) if both else Reading())
     elif column in YEARS_OF_TITLES and draft.told:
         _year_of_title(draft, column)
@@ -251,10 +257,11 @@ def _number_of_staff(draft: Draft, column: str, header: str) -> None:
         draft.columns[column] = {"from": header, "part": several.number}
         draft.split[header] = several.mark
         return
-    draft.columns[column] = header
-    mark = draft.found.separator(header)
-    if mark:
-        draft.split[header] = mark
+    fill_number(draft, column, header)
+
+
+def _student(draft: Draft, column: str, folder: Folder) -> None:
+    fill_student(draft, folder.sheets)
 
 
 def _person_kind(draft: Draft, column: str, folder: Folder) -> None:
@@ -271,8 +278,7 @@ def _person_no(draft: Draft, column: str, folder: Folder) -> None:
     if draft.who == "teacher":
         _number_of_staff(draft, column, header)
         return
-    draft.columns[column] = header
-    draft.direct.add(column)
+    fill_number(draft, column, header)
 
 
 def _full_name(draft: Draft, column: str, folder: Folder) -> None:
@@ -352,6 +358,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Draft, str, Folder], None]] = {
     ("", "term_id"): _term,
     ("", "offering_no"): _offering,
     ("", "staff_no"): _staff,
+    ("", "student_no"): _student,
     **{(table, "name"): _name for table in KEY_OF},
     **{(table, "valid_from"): _nothing for table in KEY_OF},
     ("dim_org", "org_kind"): _kind_of_unit,

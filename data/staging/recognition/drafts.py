@@ -55,7 +55,7 @@ class Draft:
         if not texts:
             return
         listed = self.notes.setdefault(column, [])
-        listed += [text for text in texts if text not in listed]
+        listed += [told for told in texts if told not in listed]
 
     def join(self, join: Join | None) -> None:
         """Another sheet whose columns are needed."""
@@ -109,8 +109,8 @@ class Draft:
         joins = [(mapping.Join.model_validate(join.raw()), join.other) for join in self.joins]
         cells = self.found.cells(tuple(joins))
         for header, wanted in self.only.items():
-            chosen = text(cells.get(header)).is_in(wanted).fill_null(False)
-            cells = replace(cells, frame=cells.frame.filter(chosen))
+            meant = text(cells.get(header)).is_in(wanted).fill_null(False)
+            cells = replace(cells, frame=cells.frame.filter(meant))
         return stage(self.rule, cells)
 
     @cached_property

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from data.staging.recognition.columns import MOST_WORDS, Reading, reading
+from data.staging.recognition.columns import MOST_WORDS, reading
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.headers_of import header_of
+from data.staging.recognition.readings import Reading
 
 COLUMN = "valid_from"
 

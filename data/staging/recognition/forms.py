@@ -17,6 +17,9 @@ REMARK = re.compile(r"[(\[【〔{<《].*?(?:[)\]】〕}>》]|$)")
 AGAIN = re.compile(r"_\d+$")
 CODE = re.compile(r"^(?P<head>.*[^a-z0-9_].*?|.*[\u3400-\u9fff].*)[-—_]\s*(?P<code>[a-z][a-z0-9_]{0,40})$")
 HOW_LONG = re.compile(r"\s*\d+\s*(?:分钟?|小时|节课?|学时|次)$")  # 迟到12分钟
+CODE_FIRST = re.compile(
+    r"^\d{1,4}(?:\s*[-—_:.]\s*|\s+)(?=[\u3400-\u9fff])|^\d{2,3}(?=[\u3400-\u9fff]{3})"
+)  # a code and its text
 SPELLING = Path(__file__).parent / "words" / "spelling.yaml"
 TOKENS = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|\d+|[\u3400-\u9fff]+")
 SHARE = re.compile(r"\s*\d{1,3}\s*%$")  # 平时30%
@@ -75,6 +78,7 @@ class Spelling(BaseModel):
     nouns: dict[str, tuple[str, ...]]
     kinds: dict[str, tuple[str, ...]]
     holding: dict[str, str]
+    no_day_yet: tuple[str, ...]
 
     @cached_property
     def beginning(self) -> re.Pattern:
@@ -167,11 +171,13 @@ def _bare(header: str) -> str:
 
 
 def word_forms(word: str) -> tuple[str, ...]:
-    """What a word of a cell may be found under: as it stands, then without its remark in brackets.
+    """What a word of a cell may be found under: as it stands, without its remark in brackets, without its number or code.
 
-    >>> word_forms("Ａ类（纯理论课）")
-    ('a类纯理论课', 'a类')
+    >>> word_forms("Ａ类（纯理论课）"), word_forms("10 签就业协议形式就业")[1], word_forms("一、国家级（含行业）")[-1]
+    (('a类纯理论课', 'a类'), '签就业协议形式就业', '国家级')
     """
     whole = normal_header(word)
-    forms = (re.sub(r"[()\[\]]", "", whole), _bare(whole), HOW_LONG.sub("", whole))
+    bare = CODE_FIRST.sub("", NUMBERING.sub("", whole))
+    texts = (whole, bare, HOW_LONG.sub("", whole))
+    forms = (form for text in texts for form in (re.sub(r"[()\[\]]", "", text), _bare(text)))
     return tuple(dict.fromkeys(filter(None, map(plain, forms))))

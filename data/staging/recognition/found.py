@@ -27,6 +27,7 @@ from data.warehouse.loading.files import joined
 NULLS = Mapping.model_fields["nulls"].default
 ZONE = "Asia/Shanghai"
 CODE = re.compile(r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9_\-./()#+]*$")
+CLASS = r"^(?:[\x{3400}-\x{9fff}]{2,8}(?:20)?\d{2}0?\d{1,2}(?:-\d{1,2})?班?|\d{2}级?[\x{3400}-\x{9fff}]{2,8}\d{1,2}班)$"
 MOSTLY = 0.8
 LEAST_NAME = 4  # letters of a course's name that stands by chance in no title
 FEWEST_SYNONYMS = 3  # headers whose synonyms alone tell a table
@@ -62,6 +63,9 @@ class Found:
     source: str = "academic_affairs"
     people: frozenset[str] = frozenset()  # names and numbers of people anywhere in the folder: never told
     held: list[str] = field(default_factory=list)  # tables that the warehouse has already, in words
+    digits: dict[str, int] = field(
+        default_factory=dict
+    )  # header of numbers that lost their leading zeros -> how many digits they have
     said: dict[str, str] = field(default_factory=dict)  # what titles say of all rows: course and class
     log: LogSeen | None = None  # of a log of cards or doors: nothing else is read off it
 
@@ -127,7 +131,8 @@ def understood(name: str, sheet: Sheet) -> Found:
     """The sheet with every header that is known put to its field."""
     found = Found(name, sheet)
     ranked: dict[str, list[tuple[int, int, str]]] = {}
-    made_of = {one.part.from_ for one in sheet.parts} | {one.header for one in sheet.parts}
+    parts_of = {one.part.from_ for one in sheet.parts} | {one.part.beside for one in sheet.parts} - {None}
+    made_of = parts_of | {one.header for one in sheet.parts}
     for header in sheet.headers:
         if header in made_of:
             continue
@@ -142,7 +147,7 @@ def understood(name: str, sheet: Sheet) -> Found:
     _number_of_class(found, [header for _, _, header in sorted(ranked.get("offering_no", []))])
     for one in sheet.parts:
         _put(found, one.field, one.header)
-    found.used |= {one.part.from_ for one in sheet.parts}
+    found.used |= parts_of
     _settle(found)
     said = said_of_all(sheet.titles, [line for _, _, line in sheet.file.broken]).items()
     found.said = {what: text for what, text in said if not found.has(f"{what[:-4]}code", f"{what[:-4]}name")}
@@ -222,6 +227,7 @@ def _settle(found: Found) -> None:
     _person(found)
     settle_kinds_of_course(found)
     _term(found)
+    _class_under_unit(found)
     _leave_others(found)
     _named_by_file(found)
     settle_by_words(found)
@@ -280,6 +286,15 @@ def _person(found: Found) -> None:
         _put(found, "student_name", header)
     else:
         found.left.append(header)
+
+
+def _class_under_unit(found: Found) -> None:
+    """单位 over 药学2201 in a list of students holds their classes."""
+    is_asked = found.has("org_name") and found.has("student_no")
+    if not is_asked or found.has("class_code", "class_name", "org_code"):
+        return
+    if (found.texts(found.fields["org_name"]).str.contains(CLASS).mean() or 0) >= MOSTLY:
+        found.fields["class_name"] = found.fields.pop("org_name")
 
 
 def _leave_others(found: Found) -> None:

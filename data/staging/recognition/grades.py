@@ -25,7 +25,7 @@ SITTING = r"\s*\(({})\)$".format("|".join(SAID))
 PUT_OFF = {"缓考", "缓考考试", "缓考补考", "缓"}
 OF_ONE_ATTEMPT = ("process_score", "midterm_score", "exam_score", "grade_point", "is_void", "examined_on")
 LISTED = 6
-MOSTLY = 0.5
+MOSTLY, MOSTLY_LETTERS, FEWEST_LETTERS = 0.5, 0.8, 3  # of the cells; different letters of a scale
 MOST_ATTEMPTS = 12  # a column with more different numbers does not count attempts
 
 
@@ -49,6 +49,12 @@ def fill_grade(draft: Draft) -> None:
     if codes := {word: CODES[word] for word in found.counts(header) if word in CODES}:
         draft.grade["words"] = codes
         draft.note("result", "grade: figures above 200 are read as one vendor's codes of grade words")
+    elif letters := _letters(found.counts(header)):
+        draft.grade["words"] = letters
+        draft.note(
+            "result",
+            f"grade: letters under {header} are read as passed or failed, without a mark; `letters:` gives them marks",
+        )
     _tell_unknown(draft, header)
     _attempt(draft)
     _later_attempts(draft, header)
@@ -67,6 +73,14 @@ def _first_of_several(draft: Draft) -> None:
     for name in ("attempt_no", "attempt_kind"):
         draft.columns.pop(name, None)
         draft.notes.pop(name, None)
+
+
+def _letters(counts: dict[str, int]) -> dict[str, str]:
+    """The letters of an English registrar in our words; {} where the cells are something else."""
+    words = {letter: word for word, letters in grade_words().letters.items() for letter in letters}
+    known = {text: words[text] for text in counts if text in words}
+    share = sum(counts[text] for text in known) / max(1, sum(counts.values()))
+    return known if share >= MOSTLY_LETTERS and len(set(known) & set("ABCDF")) >= FEWEST_LETTERS else {}
 
 
 def _mark(found: Found) -> str | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from data.staging.recognition.drafts import Draft
-from data.staging.recognition.forms import header_forms, kind_of, named_forms
-from data.staging.recognition.vocabulary import vocabulary
+import re
 
+from data.staging.recognition.drafts import Draft
+from data.staging.recognition.forms import header_forms, kind_of, named_forms, plain
+from data.staging.recognition.vocabulary import vocabulary
+from data.staging.targets import target
+
+BRACKETS = re.compile(r"[(（]\s*([^()（）]+?)\s*[)）]\s*$")
 COMPOSED = (
     "dim_person", "dim_student", "dim_teacher", "dim_org", "dim_major", "dim_class", "dim_course", "dim_offering",
     "bridge_offering_teacher", "fact_enrolment", "fact_grade_attempt", "fact_session", "fact_attendance",
@@ -42,9 +46,20 @@ def header_of(draft: Draft, column: str) -> str | None:
     telling = next((header for _, is_telling, header in fitting if is_telling), None)
     fields = words.tables[draft.table].from_.get(column, (column,))
     known = next((found.fields[name] for name in fields if name in found.fields), None)
-    return (
-        telling or known or (fitting[0][2] if fitting and draft.told else _only_of_kind(draft, column, pool))
-    )
+    if telling or known:
+        return telling or known
+    if fitting and draft.told:
+        return fitting[0][2]
+    return _only_of_kind(draft, column, pool) or _in_brackets(draft, column, pool)
+
+
+def _in_brackets(draft: Draft, column: str, pool: list[str]) -> str | None:
+    """证书名称(等级) holds the level too: what stands in the brackets of a header is a word of the table."""
+    own = vocabulary().own[draft.table]
+    if not draft.told or not target(draft.table).columns[column].codes:
+        return None
+    marked = ((header, match) for header in pool if (match := BRACKETS.search(header)))
+    return next((header for header, match in marked if own.get(plain(match[1])) == column), None)
 
 
 def _only_of_kind(draft: Draft, column: str, pool: list[str]) -> str | None:

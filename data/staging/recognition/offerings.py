@@ -20,6 +20,7 @@ OF_CLASSES = (
     "fact_supervision",
     "fact_patrol",
     "fact_textbook_adoption",
+    "fact_set_response",
 )  # a row speaks of one class
 SELDOM = 0.1  # of the rows: numbers that stand beside several courses by a mistake
 BESIDE = ("class", "staff_no", "teacher_name")  # what tells the classes of one course apart, best first

@@ -98,7 +98,7 @@ def _read_sheets(path: Path, name: str, sheets: list[Sheet], unread: list[Unread
         is_told = len(wanted) >= FEWEST_KNOWN or any(map(_is_key, wanted))
         above = None if is_told else rows_above(top.rows)
         if not is_told and above is None:
-            unread.append(Unread(shown, f"no header is known: {_headers_or_shapes(top)}"))
+            unread.append(Unread(shown, _why_unread(top, (top.sheet or name) if len(found) > 1 else name)))
             continue
         named = top.sheet if len(found) > 1 else None
         try:
@@ -119,6 +119,13 @@ def _read_sheets(path: Path, name: str, sheets: list[Sheet], unread: list[Unread
         sheets.append(
             Sheet(glob.escape(name), shown, named, file, row, titles, columns=columns or (), parts=parts)
         )
+
+
+def _why_unread(top: Top, name: str) -> str:
+    """What is known of files with such headers, else the headers themselves."""
+    cells = [cell for row in top.rows for cell in row if cell]
+    why = vocabulary().why_nowhere(name, cells)
+    return why or f"no header is known: {_headers_or_shapes(top)}"
 
 
 def _guessed(path: Path, sheet: str | None, above: int | None) -> tuple[str, ...] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -33,6 +33,7 @@ MOST_DAYS = 250  # different days that a mapping lists one by one
 DAY = r"^(\d{4}\D\d{1,2}\D\d{1,2})"
 ENTRY = re.compile(r"(?<!\d)(?:20)?([12]\d)(?:\d{1,2}|级|-\d{1,2})?班?$")  # of a class: 物流2201
 EARLIEST = timedelta(weeks=3)  # before the usual first Monday; what is earlier belongs to the holidays
+OF_TERMS = {"term", "term_no", "term_or_no"}
 DATED = ("held_on", "examined_on", "registered_on")
 
 
@@ -84,6 +85,37 @@ def _of_study(found: Found) -> TermRule | None:
 def _are_of_study(found: Found, header: str) -> bool:
     words = list(found.counts(header))
     return bool(words) and all(term_of_study(word, 2000) for word in words)
+
+
+def rule_of_codes(found: Found, sheets: Iterable[Found]) -> TermRule:
+    """A code that another file writes out beside it: Term 2239 is Term Descr 2023 Fall there."""
+    for header in found.left:
+        if not {vocabulary().fields.get(form, ("", 0))[0] for form in header_forms(header)} & OF_TERMS:
+            continue
+        for other in sheets:
+            known = _written_out(other, header) if other is not found else {}
+            terms = {word: known[word] for word in found.counts(header) if word in known}
+            if terms and len(terms) == len(found.counts(header)):
+                told = f"term_id: codes under {header} are written out in {other.sheet.shown}"
+                return TermRule({"from": header, "map": terms}, frozenset(terms.values()), (told,))
+    return TermRule()
+
+
+def _written_out(other: Found, header: str) -> dict[str, str]:
+    """Every code under the header whose rows speak of one term alone."""
+    if not other.has("term") or not other.sheet.has(header) or other.fields["term"] == header:
+        return {}
+    cells = other.cells()
+    pairs = pl.DataFrame(
+        [
+            parsing.text(cells.get(header)).alias("code"),
+            parsing.text(cells.get(other.fields["term"])).alias("word"),
+        ]
+    )
+    terms: dict[str, set[str | None]] = {}
+    for code, word in pairs.drop_nulls().unique().iter_rows():
+        terms.setdefault(code, set()).add(spoken_term(word))
+    return {code: next(iter(said)) for code, said in terms.items() if len(said) == 1 and None not in said}
 
 
 def rule_of_dates(found: Found, every: frozenset[str], said: Mapping[str, dict]) -> TermRule:

@@ -114,7 +114,7 @@ def _of_parts(found: Found) -> list[str]:
     """Headers that are made of a part of the cells under another."""
     told: dict[str, list[str]] = {}
     for one in found.sheet.parts:
-        told.setdefault(one.part.from_, []).append(one.header)
+        told.setdefault(" + ".join(filter(None, (one.part.from_, one.part.beside))), []).append(one.header)
     return [
         comment(f"  # cells under {header} are read as {' and '.join(made)}") for header, made in told.items()
     ]

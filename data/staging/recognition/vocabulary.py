@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -36,6 +37,13 @@ class Fields(_Strict):
     never: dict[str, tuple[str, ...]]
 
 
+class RowWords(_Strict):
+    """Headers that say what a row is, and the words that make it one of the table."""
+
+    headers: tuple[str, ...]
+    words: tuple[str, ...]
+
+
 class TableWords(_Strict):
     """How the files of one table are told and filled (tables.yaml)."""
 
@@ -48,6 +56,10 @@ class TableWords(_Strict):
     needs: dict[str, str] = {}
     unless: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    weak: dict[str, tuple[str, ...]] = {}
+    instead: dict[str, tuple[str, ...]] = {}
+    said: dict[str, dict[str, tuple[str, ...]]] = {}
+    rows: RowWords | None = None
 
 
 class Tables(_Strict):
@@ -67,6 +79,22 @@ class Values(_Strict):
     tables: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {}
 
 
+class Nowhere(_Strict):
+    """Files that are known and kept in no table."""
+
+    names: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    why: str
+
+
+class KeptNowhere(_Strict):
+    """kept_nowhere.yaml."""
+
+    owner: str
+    reviewed_on: date
+    files: tuple[Nowhere, ...]
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All words, ready to be looked up."""
@@ -77,6 +105,15 @@ class Vocabulary:
     own: dict[str, dict[str, str]]  # table -> plain header -> column
     telling: dict[str, frozenset[str]]  # table -> plain headers that no other table and no field has
     values: Values
+    kept_nowhere: tuple[Nowhere, ...] = ()
+
+    def why_nowhere(self, name: str, headers: Iterable[str]) -> str | None:
+        """Why files of this name or with these headers fill no table; None where nothing is known of them."""
+        there = {plain(header) for header in headers}
+        for one in self.kept_nowhere:
+            if there & set(map(plain, one.headers)) or any(plain(sign) in plain(name) for sign in one.names):
+                return one.why
+        return None
 
     def words(self, table: str, column: str) -> dict[str, str]:
         """Plain word -> our code, for a coded column; {} where no word is declared."""
@@ -95,15 +132,21 @@ def vocabulary(folder: Path = FOLDER) -> Vocabulary:
     values = _read(folder / "values.yaml", Values, lambda raw: raw)
     known = _fields(fields)
     _check_values(values)
-    own = {name: {**_bare_number(name, words), **_own(words)} for name, words in tables.items()}
-    return Vocabulary(known, _never(fields, known), tables, own, _telling(own, known), values)
+    own = {name: {**_bare_number(name, words), **_own(words.own)} for name, words in tables.items()}
+    telling = _telling(own, known)
+    every = {
+        name: {**_own(tables[name].instead), **_own(tables[name].weak), **words}
+        for name, words in own.items()
+    }
+    nowhere = _read(folder / "kept_nowhere.yaml", KeptNowhere, lambda raw: raw).files
+    return Vocabulary(known, _never(fields, known), tables, every, telling, values, nowhere)
 
 
 NUMBERS = ("编号", "单号", "id", "no")  # the bare words for the number of what a file is about
 
 
-def _own(words: TableWords) -> dict[str, str]:
-    return {plain(header): column for column, headers in words.own.items() for header in headers}
+def _own(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {plain(header): column for column, headers in words.items() for header in headers}
 
 
 def _bare_number(table: str, words: TableWords) -> dict[str, str]:
@@ -181,10 +224,27 @@ def _check_tables(file: str, read: Tables, fields: Fields) -> None:
             raise _wrong(
                 file, f"tables.{name}.source", words.source, "a source of data/sources/register.yaml"
             )
-        columns = [*words.own, *words.from_, *words.assumed, *words.needs, *filter(None, [words.numbered])]
+        columns = [
+            *words.own,
+            *words.weak,
+            *words.instead,
+            *words.said,
+            *words.from_,
+            *words.assumed,
+            *words.needs,
+            *filter(None, [words.numbered]),
+        ]
         for column in columns:
             if column not in targets[name].columns:
                 raise _wrong(file, f"tables.{name}", column, f"one of {', '.join(targets[name].columns)}")
+        for column, said in words.said.items():
+            _check_codes(
+                f"tables.{name}.said.{column}",
+                column,
+                said,
+                set(targets[name].columns[column].codes or ()),
+                file,
+            )
         for field in (field for given in words.from_.values() for field in given):
             if field not in fields.fields:
                 raise _wrong(file, f"tables.{name}.from", field, "a field of fields.yaml")
@@ -205,12 +265,14 @@ def _check_values(read: Values) -> None:
             _check_codes(f"tables.{table}.{column}", column, words, codes)
 
 
-def _check_codes(key: str, column: str, words: dict, codes: set[str] | None) -> None:
+def _check_codes(
+    key: str, column: str, words: dict, codes: set[str] | None, file: str = "values.yaml"
+) -> None:
     if codes is None:
-        raise _wrong("values.yaml", key, column, "a column of a table of data/staging/targets/")
+        raise _wrong(file, key, column, "a column of a table of data/staging/targets/")
     unknown = sorted(set(words) - codes) if codes else []
     if unknown:
-        raise _wrong("values.yaml", f"{key}.{unknown[0]}", unknown[0], f"one of {', '.join(sorted(codes))}")
+        raise _wrong(file, f"{key}.{unknown[0]}", unknown[0], f"one of {', '.join(sorted(codes))}")
 
 
 def _wrong(file: str, key: str, found: str, expected: str) -> ShownError:

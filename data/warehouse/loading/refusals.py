@@ -42,6 +42,13 @@ def refuse_nothing(files: dict[str, dict[str, Counts]], refused: list[ShownError
         return
     if refused:
         raise refused[0]
+    if not mapping.tables:
+        raise ShownError(
+            f"loading by mapping {mapping.mapping}",
+            found="no table under `tables`: none of the files can fill one yet",
+            expected="at least one table",
+            remedy="the comments under `files` and `tables` of the mapping say what each file lacks",
+        )
     raise ShownError(
         f"loading by mapping {mapping.mapping}",
         found="no row in any file",

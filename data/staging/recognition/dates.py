@@ -1,0 +1,88 @@
+"""How cells that tell days are read: months and years alone, numbers of days, remarks behind them, two days in one cell."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import polars as pl
+
+from data.staging import parsing
+from data.staging.cell_parts import extracted
+from data.staging.recognition.forms import plain, spelling
+from data.staging.recognition.found import Found
+from data.staging.recognition.readings import Reading
+
+HALVES = {"from_on": parsing.SINCE, "to_on": parsing.UNTIL}
+ENDED = r"^(.*\d\s*[年月日]?)$"  # 2023.07至今 has not ended
+MOSTLY = 0.8
+LEAST_KNOWN = (
+    0.5  # of the cells of a column that every row must have; with less the header means something else
+)
+PARTS_OF_DATE = (
+    (r"^\d{4}-\d{1,2}$", "%Y-%m"), (r"^\d{4}/\d{1,2}$", "%Y/%m"), (r"^\d{4}\.\d{1,2}$", "%Y.%m"),
+    (r"^\d{4}年\d{1,2}月$", "%Y年%m月"), (r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])$", "%Y%m"), (r"^(?:19|20)\d{2}$", "%Y"),
+    (r"^(?:19|20)\d{2}年$", "%Y年"),
+    (r"^\d{1,2}-[A-Za-z]{3}-\d{4}$", "%d-%b-%Y"),
+    (r"^(?:1[3-9]|2\d|3[01])/\d{1,2}/\d{4}$", "%d/%m/%Y"), (r"^\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{4}$", "%m/%d/%Y"),
+    (r"^(?:1[5-9]|[2-6]\d)\d{3}(?:\.\d+)?$", parsing.SERIAL), (parsing.OF_ISSUE, parsing.ISSUE),
+)  # fmt: skip
+REMARKED = r"^([^()]*\d[^()]*?)\s*\([^()]*\)$"  # 2024-03-17 20:00(补交)
+NEVER = re.compile(r"^9999\D?\d{2}\D?\d{2}(?:\D.*)?$")  # how systems write that a day is still to come
+
+
+def dated(found: Found, column: str, header: str) -> Reading:
+    """The header; with what its cells need: words for no day yet, a remark behind the day, a month, the number of a day."""
+    texts = found.texts(header)
+    left = texts.filter(parsing.date(texts).is_null())
+    open_ = sorted({text for text in left.unique() if _is_open(text)})
+    rule: dict[str, Any] = {"from": header}
+    left = left.filter(~left.is_in(open_))
+    days = extracted(left, REMARKED)
+    if days.len() and parsing.date(days).is_not_null().any():
+        rule |= {"part": REMARKED, "otherwise": "keep"}
+        left = left.filter(parsing.date(days).is_null())
+    if open_:
+        rule |= {"map": dict.fromkeys(open_), "otherwise": "keep"}
+    notes = _add_format(rule, left, texts, column, header)
+    return Reading(rule if len(rule) > 1 else header, notes)
+
+
+def _is_open(text: str) -> bool:
+    return plain(text) in spelling().no_day_yet or bool(NEVER.match(text))
+
+
+def _add_format(
+    rule: dict[str, Any], left: pl.Series, texts: pl.Series, column: str, header: str
+) -> tuple[str, ...]:
+    """The forms of what is left, where they are known for half of it."""
+    fitting = {form: left.str.contains(pattern) for pattern, form in PARTS_OF_DATE}
+    forms = [form for form, fits in fitting.items() if fits.any()]
+    if not forms or sum(fits.sum() for fits in fitting.values()) < LEAST_KNOWN * len(left):
+        return ()
+    is_one = len(forms) == 1 and len(left) == len(texts)
+    rule["format"] = forms[0] if is_one else forms
+    told = {
+        parsing.SERIAL: f"{column}: figures under {header} are read as the numbers of days in a spreadsheet",
+        parsing.ISSUE: f"{column}: where {header} names the issue of a year alone, the first of January stands for it",
+    }
+    return tuple(note for form, note in told.items() if form in forms)
+
+
+def half_of_range(found: Found, column: str, header: str) -> Reading:
+    """The first or the last day of cells such as 2023.09-2024.01, 2023年7月—8月 or 2023.07至今, which has no last one."""
+    texts = found.texts(header)
+    if parsing.date(texts, parsing.SINCE).null_count() > (1 - MOSTLY) * max(1, len(texts)):
+        return Reading()
+    if column == "from_on":
+        return Reading({"from": header, "format": parsing.SINCE})
+    ended = extracted(texts, ENDED)
+    going_on = texts.filter(ended.is_null())
+    rule = {
+        "from": header,
+        **({"part": ENDED, "otherwise": "empty"} if len(going_on) else {}),
+        "format": parsing.UNTIL,
+    }
+    unsaid = sum(not any(text.endswith(word) for word in spelling().no_day_yet) for text in going_on)
+    told = f"{column}: {unsaid} cells under {header} name no last day that can be read; it is empty there"
+    return Reading(rule, (told,) if unsaid else ())

@@ -36,7 +36,9 @@ def _values(sheets: Sequence[Found], field: str) -> frozenset[str]:
 
 def _fits(found: Found, header: str, held: frozenset[str]) -> bool:
     values = set(found.counts(header)) if held else set()
-    return len(values) >= FEWEST and len(values & held) >= COVERED * len(values)
+    if len(values) < FEWEST:
+        return False
+    return len(values & held) >= COVERED * len(values) or _digits(values, held) is not None
 
 
 def _name_person(found: Found, field: str) -> None:

@@ -70,7 +70,7 @@ def fill_rows(draft: Draft) -> None:
     of_students = draft.table in ("dim_class", "dim_major") and draft.found.has("student_no")
     owner = "dim_student" if of_students else OWNERS.get(draft.who, draft.table)
     meant = vocabulary().tables[owner].rows
-    if meant is None:
+    if meant is None or draft.only:
         return
     for header in draft.found.sheet.headers:
         if header in draft.found.empty or not set(header_forms(header)) & set(map(plain, meant.headers)):

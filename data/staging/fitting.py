@@ -12,10 +12,11 @@ from data.staging.correction import GRADE, MARK, TERM, from_header, set_column, 
 from data.staging.open_mapping import OpenMapping, file_rule, plain, sources_of
 from data.staging.places import PLACE, is_counted_by_place, set_place
 from data.staging.recognition.columns import reading
-from data.staging.recognition.found import Found, understood
+from data.staging.recognition.found import Found
 from data.staging.recognition.sheets import Sheet, glob_free
 from data.staging.recognition.spoken_terms import proposed_term, spoken_term
 from data.staging.recognition.terms_found import rule_of_columns
+from data.staging.recognition.understanding import understood
 from errors import ShownError
 
 

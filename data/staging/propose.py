@@ -9,9 +9,9 @@ from pathlib import Path
 from data.staging.recognition import text
 from data.staging.recognition.by_values import settle_by_values, settle_lost_zeros, settle_students_as_staff
 from data.staging.recognition.choose import Chosen, chosen
-from data.staging.recognition.compose import Folder
 from data.staging.recognition.drafts import Draft
-from data.staging.recognition.found import Found, is_told, name_known_courses, people_of, understood
+from data.staging.recognition.folder import Folder
+from data.staging.recognition.found import Found, is_told, people_of
 from data.staging.recognition.held import Held
 from data.staging.recognition.log_drafts import log_terms
 from data.staging.recognition.logs import settle_logs
@@ -26,6 +26,7 @@ from data.staging.recognition.terms_found import (
     rule_of_columns,
     rule_of_dates,
 )
+from data.staging.recognition.understanding import name_known_courses, understood
 from data.staging.recognition.vocabulary import vocabulary
 from errors import ShownError
 

@@ -7,9 +7,10 @@ from collections.abc import Collection
 from datetime import date
 
 from data.staging.recognition.columns import unknown_words
-from data.staging.recognition.compose import Folder, draft_of
+from data.staging.recognition.compose import draft_of
 from data.staging.recognition.day_headers import day_of
 from data.staging.recognition.drafts import Draft
+from data.staging.recognition.folder import Folder
 from data.staging.recognition.forms import plain, word_forms
 from data.staging.recognition.found import Found
 from data.staging.recognition.spoken_terms import proposed_term

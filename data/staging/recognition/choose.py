@@ -8,8 +8,9 @@ from pathlib import Path
 
 from data.staging.counting import WEEKS
 from data.staging.recognition.attendance_grid import grid_drafts
-from data.staging.recognition.compose import Folder, draft_of
+from data.staging.recognition.compose import draft_of
 from data.staging.recognition.drafts import Draft
+from data.staging.recognition.folder import Folder
 from data.staging.recognition.forms import named_forms, plain
 from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import LATER

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from data.staging.recognition.day_headers import day_of
 from data.staging.recognition.forms import header_forms, word_forms
+from data.staging.recognition.found import Found
 from data.staging.recognition.vocabulary import vocabulary
-
-if TYPE_CHECKING:
-    from data.staging.recognition.found import Found
 
 BY_WORDS = {  # fields that the words of a coded column alone can tell -> where these words are declared
     **{name: ("dim_course", name) for name in ("course_attribute", "course_nature", "course_type")},

@@ -12,6 +12,7 @@ from data.staging import mapping
 from data.staging.mapping import TableRule
 from data.staging.parsing import text
 from data.staging.recognition.found import Found
+from data.staging.recognition.readings import Reading
 from data.staging.recognition.things import Join
 from data.staging.stage import Staged, stage
 from data.staging.targets import target
@@ -61,6 +62,13 @@ class Draft:
         """Another sheet whose columns are needed."""
         if join and join not in self.joins:
             self.joins.append(join)
+
+    def take(self, column: str, made: Reading) -> None:
+        """A column as it was read off a header; without a rule only what a person must decide."""
+        self.note(column if made.rule is not None else "", *made.notes)
+        if made.rule is not None:
+            self.columns[column] = made.rule
+            self.direct.add(column)
 
     def raw(self) -> dict[str, Any]:
         """The entry as it stands in the mapping."""

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from data.staging import parsing
-from data.staging.recognition.compose import Folder, draft_of
+from data.staging.recognition.compose import draft_of
 from data.staging.recognition.drafts import Draft
+from data.staging.recognition.folder import Folder
 from data.staging.recognition.found import Found
 
 PART = re.compile(

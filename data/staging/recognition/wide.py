@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from data.staging.grades import read_grade
-from data.staging.recognition.compose import Folder, draft_of
+from data.staging.recognition.compose import draft_of
 from data.staging.recognition.drafts import Draft
+from data.staging.recognition.folder import Folder
 from data.staging.recognition.forms import header_forms
 from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import SITTING, sitting_of_cells

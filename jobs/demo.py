@@ -12,7 +12,7 @@ from data.sample.calendar import AS_OF, CALENDAR, CURRENT, TERMS
 from data.sample.generate import generate
 from data.sample.vendors.exports import write_vendor_files
 from data.sample.world import names
-from data.staging.mapping import shipped_mapping
+from data.staging.reading_mappings import shipped_mapping
 from data.warehouse.home import read_setting, write_setting
 from data.warehouse.loading.source import LoadResult, load_source
 from data.warehouse.migrate import upgrade

@@ -11,9 +11,10 @@ from pathlib import Path
 from data.sources.register import read_register, source
 from data.staging.based import standing_alone
 from data.staging.look import look
-from data.staging.mapping import FOLDER, Mapping, read_mapping, shipped_mapping
+from data.staging.mapping import Mapping
 from data.staging.open_mapping import as_json, mapping_text
 from data.staging.propose import Proposal, propose_mapping
+from data.staging.reading_mappings import FOLDER, read_mapping, shipped_mapping
 from data.warehouse.held import held
 from data.warehouse.kept_mappings import Kept, current, keep, named
 from data.warehouse.loading.database import load_database

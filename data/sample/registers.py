@@ -6,7 +6,8 @@ from functools import cache
 
 import polars as pl
 
-from data.staging.mapping import TableRule, shipped_mapping
+from data.staging.mapping import TableRule
+from data.staging.reading_mappings import shipped_mapping
 from data.staging.targets import target
 
 FIRST = "fact_competition"  # the first table of the mapping that is written this way; the rest of the mapping follows

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from data.sources.headers import normal_header
 from data.staging import counting
 from data.staging.based import PlainYaml as PlainYaml
-from data.staging.based import whole
 from data.staging.cell_parts import one_group
 from data.staging.counting import Counting
 from data.staging.file_rule import FileRule
 from data.staging.strict import Strict
 from data.staging.targets import read_targets
-from errors import ShownError
 
-FOLDER = Path(__file__).parent / "mappings"
 DECLARED = (
     "(declared in the mapping)"  # stands in for a file name where rows are written in the mapping itself
 )
@@ -297,58 +292,6 @@ class Mapping(Strict):
             for name, rule in self.files.items()
         }
         return self.model_copy(update={"files": files})
-
-
-def read_mapping(path: Path) -> Mapping:
-    """A checked mapping; raises ShownError naming the file, the place and what was expected."""
-    try:
-        body = path.read_bytes()
-    except FileNotFoundError:
-        raise ShownError(
-            "reading a mapping", file=path.name, found="no such file", remedy="give --mapping FILE"
-        ) from None
-    except OSError as error:
-        raise ShownError(
-            "reading a mapping",
-            file=path.name,
-            found=error.strerror,
-            expected="a file that this account may read",
-            remedy="give --mapping FILE",
-        ) from None
-    return parsed_mapping(body, path.name, path.parent)
-
-
-def parsed_mapping(body: bytes, name: str, folder: Path = FOLDER) -> Mapping:
-    """A checked mapping from its text; `name` stands in messages for the file, its `base` lies in `folder`."""
-    try:
-        raw, sha256 = whole(body, name, folder)
-        return Mapping.model_validate({**raw, "sha256": sha256})
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "whole file"
-        raise ShownError(
-            "checking a mapping",
-            file=name,
-            column=place,
-            found=first["msg"].removeprefix("Value error, "),
-            expected="a mapping as docs/load-your-own-data.md describes",
-            remedy="mend this place; jobs ingest --check tries it without loading",
-        ) from None
-    except (yaml.YAMLError, UnicodeDecodeError, TypeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ShownError(
-            "reading a mapping",
-            file=name,
-            row=mark.line + 1 if mark else None,
-            found=f"{type(error).__name__}: {str(error).splitlines()[0][:120]}",
-            expected="YAML in UTF-8",
-            remedy="mend this place; docs/load-your-own-data.md describes the file",
-        ) from None
-
-
-def shipped_mapping(name: str) -> Mapping:
-    """The mapping of this name that comes with the product."""
-    return read_mapping(FOLDER / f"{name}.yaml")
 
 
 def _word(key) -> str:

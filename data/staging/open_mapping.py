@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from data.sources.headers import normal_header
 from data.staging.counting import COLUMNS
 from data.staging.file_rule import FileRule
-from data.staging.mapping import Mapping, PlainYaml, TableRule, parsed_mapping
+from data.staging.mapping import Mapping, PlainYaml, TableRule
 from data.staging.propose import Recognised
+from data.staging.reading_mappings import parsed_mapping
 from data.staging.recognition import text
 from data.staging.recognition.drafts import Draft
 from data.staging.seen import ColumnSeen, SheetSeen, seen

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
-from data.staging.mapping import Mapping, parsed_mapping
+from data.staging.mapping import Mapping
+from data.staging.reading_mappings import parsed_mapping
 from data.warehouse.loading.account import now
 from data.warehouse.schema.meta import meta_mapping
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from sqlalchemy import Select, Table, select
 
-from data.staging.mapping import FOLDER, read_mapping
+from data.staging.reading_mappings import FOLDER, read_mapping
 from data.warehouse import lake
 from data.warehouse.home import Home, open_engine
 from data.warehouse.schema import metadata

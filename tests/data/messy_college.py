@@ -8,8 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
-from data.staging.mapping import Mapping, read_mapping
+from data.staging.mapping import Mapping
 from data.staging.propose import Proposal, propose_mapping
+from data.staging.reading_mappings import read_mapping
 from data.warehouse import bulk
 from data.warehouse.home import Home, open_engine
 from data.warehouse.loading.source import LoadResult, load_source

@@ -11,7 +11,7 @@ from access.sec_tables import sec_grant
 from access.viewer import make_viewer
 from data.sample.calendar import AS_OF
 from data.sample.generate import generate
-from data.staging.mapping import shipped_mapping
+from data.staging.reading_mappings import shipped_mapping
 from data.warehouse import lake
 from data.warehouse.checks import table_findings
 from data.warehouse.event_checks import event_findings

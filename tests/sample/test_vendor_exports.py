@@ -10,7 +10,7 @@ from data.sample.generate import generate
 from data.sample.vendors.exports import COLLEGES, write_vendor_files
 from data.sources.files import tops
 from data.sources.workbook import is_workbook
-from data.staging.mapping import FOLDER, shipped_mapping
+from data.staging.reading_mappings import FOLDER, shipped_mapping
 from data.warehouse.loading.source import load_source
 from tests import databases
 from tests.data.whole_home import contents, differences

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from access.sec_tables import sec_access_log
-from data.staging.mapping import read_mapping
 from data.staging.propose import propose_mapping
+from data.staging.reading_mappings import read_mapping
 from data.warehouse import inbox as inboxes
 from data.warehouse import retention
 from data.warehouse.home import open_engine, write_setting

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from access.scope import Scope
 from access.tables import metadata
-from data.staging.mapping import FOLDER, Mapping, PlainYaml, Rule, TableRule, read_mapping
+from data.staging.mapping import Mapping, PlainYaml, Rule, TableRule
+from data.staging.reading_mappings import FOLDER, read_mapping
 from data.staging.targets import read_targets
 from data.warehouse import lake
 from data.warehouse.queries import sources as queries

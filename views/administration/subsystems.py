@@ -9,7 +9,7 @@ from functools import cache
 
 from access.scope import Scope
 from data.sources.register import read_register
-from data.staging.mapping import shipped_mapping
+from data.staging.reading_mappings import shipped_mapping
 from data.warehouse.check_rules import rules
 from data.warehouse.queries import provenance
 from data.warehouse.queries import sources as queries

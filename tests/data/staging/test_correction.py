@@ -11,7 +11,6 @@ from data.staging import correction
 from data.staging.as_last_time import as_last_time, fitting, not_delivered, unknown_words
 from data.staging.fitting import fill_from_header, translate
 from data.staging.look import look, take_up
-from data.staging.mapping import parsed_mapping
 from data.staging.open_mapping import (
     as_json,
     checked,
@@ -23,6 +22,7 @@ from data.staging.open_mapping import (
 )
 from data.staging.propose import propose_mapping
 from data.staging.questions import OTHER, question
+from data.staging.reading_mappings import parsed_mapping
 from data.warehouse.home import Home
 from data.warehouse.inbox import begin, put
 from errors import ShownError

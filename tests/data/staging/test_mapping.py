@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from data.staging.mapping import FOLDER, PlainYaml, read_mapping
+from data.staging.mapping import PlainYaml
+from data.staging.reading_mappings import FOLDER, read_mapping
 from data.staging.targets import read_targets
 from data.warehouse import lake
 from data.warehouse.schema import metadata

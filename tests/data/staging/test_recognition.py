@@ -9,8 +9,9 @@ from datetime import date
 import pytest
 import yaml
 
-from data.staging.mapping import PlainYaml, read_mapping
+from data.staging.mapping import PlainYaml
 from data.staging.propose import propose_mapping
+from data.staging.reading_mappings import read_mapping
 from data.staging.recognition.forms import header_forms
 from data.staging.recognition.spoken_terms import proposed_term, spoken_term, term_of_title
 from data.staging.recognition.vocabulary import FOLDER, vocabulary

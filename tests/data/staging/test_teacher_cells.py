@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from data.staging.based import PlainYaml
-from data.staging.mapping import read_mapping
 from data.staging.propose import propose_mapping
+from data.staging.reading_mappings import read_mapping
 from data.staging.recognition.teacher_cells import teachers_of
 from data.warehouse import bulk
 from data.warehouse.home import open_engine

@@ -10,7 +10,7 @@ import yaml
 from sqlalchemy import create_engine, text
 
 from data.sources.database import Query, extract
-from data.staging.mapping import read_mapping
+from data.staging.reading_mappings import read_mapping
 from data.warehouse.home import open_engine
 from data.warehouse.loading.database import load_database
 from data.warehouse.loading.undo import undo_load

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from data.staging.mapping import read_mapping
+from data.staging.reading_mappings import read_mapping
 from data.warehouse import bulk
 from data.warehouse.home import open_engine
 from data.warehouse.loading.source import load_source

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from sqlalchemy import func, select
 
-from data.staging.mapping import shipped_mapping
+from data.staging.reading_mappings import shipped_mapping
 from data.warehouse import bulk, lake
 from data.warehouse.home import Home, open_engine, read_setting
 from data.warehouse.loading.source import load_source

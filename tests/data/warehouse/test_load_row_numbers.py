@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from sqlalchemy import select
 
-from data.staging.mapping import shipped_mapping
+from data.staging.reading_mappings import shipped_mapping
 from data.warehouse import bulk
 from data.warehouse.home import open_engine
 from data.warehouse.loading.source import load_source

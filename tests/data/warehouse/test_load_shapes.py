@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from data.staging.based import standing_alone
-from data.staging.mapping import parsed_mapping, read_mapping
+from data.staging.reading_mappings import parsed_mapping, read_mapping
 from data.warehouse import bulk, lake
 from data.warehouse.home import open_engine
 from data.warehouse.loading.source import load_source

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, select
 
 from data.sources.headers import normal_header
-from data.staging.mapping import shipped_mapping
+from data.staging.reading_mappings import shipped_mapping
 from data.warehouse.home import open_engine
 from data.warehouse.loading.source import load_source
 from data.warehouse.schema import metadata

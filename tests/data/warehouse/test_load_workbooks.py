@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from data.sources.encoding import decode
-from data.staging.mapping import read_mapping
+from data.staging.reading_mappings import read_mapping
 from data.warehouse.loading.source import load_source
 from tests.data.sheet_files import WRITERS
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from data.staging.mapping import read_mapping
 from data.staging.propose import propose_mapping
+from data.staging.reading_mappings import read_mapping
 from data.warehouse import bulk
 from data.warehouse.home import open_engine
 from data.warehouse.loading.source import load_source

@@ -5,8 +5,9 @@ from datetime import datetime, time
 import pytest
 from sqlalchemy import func, select
 
-from data.staging.mapping import Mapping, read_mapping
+from data.staging.mapping import Mapping
 from data.staging.propose import propose_mapping
+from data.staging.reading_mappings import read_mapping
 from data.warehouse.held import held
 from data.warehouse.home import open_engine, write_setting
 from data.warehouse.loading.source import load_source

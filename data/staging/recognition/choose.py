@@ -112,9 +112,7 @@ def chosen(folder: Folder) -> Chosen:
     composed = [draft for draft in composed if draft.found.name not in of_days] + gridded
     facts = [draft for draft in facts if draft.found.name not in of_days]
     others |= of_days
-    composed += [
-        draft for one in folder.sheets if one.name not in others for draft in wide_drafts(one, folder)
-    ]
+    composed += [draft for one in folder.sheets if one.name not in others for draft in _wide(one, folder)]
     for draft in (*logs, *facts, *composed):
         (result.lacking if draft.missing or draft.rule is None else result.drafts).append(draft)
     bearing = {draft.found.name for draft in result.drafts}
@@ -201,11 +199,16 @@ def _is_something_else(found: Found, table: str) -> bool:
     """Whether a header says that the file is of another kind: 任务点完成数 stands in no register of grades."""
     signs = {plain(sign) for sign in vocabulary().tables[table].unless}
     header = next((one for one in found.sheet.headers if signs & set(named_forms(one))), None)
-    if header:
-        found.held.append(
-            f"no {table} is read from this file: {header} says that its scores are those of a learning platform or of one task"
-        )
+    told = f"no {table} is read from this file: {header} says that its scores are no grades of a course"
+    if header and told not in found.held:
+        found.held.append(told)
     return header is not None
+
+
+def _wide(found: Found, folder: Folder) -> list[Draft]:
+    """A column per course, where the columns are courses: 肺活量 and 50米跑 are none."""
+    drafts = wide_drafts(found, folder)
+    return [] if drafts and _is_something_else(found, "fact_grade_attempt") else drafts
 
 
 def _shared_tables() -> list[tuple[str, str]]:

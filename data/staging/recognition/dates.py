@@ -24,9 +24,12 @@ PARTS_OF_DATE = (
     (r"^\d{4}年\d{1,2}月$", "%Y年%m月"), (r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])$", "%Y%m"), (r"^(?:19|20)\d{2}$", "%Y"),
     (r"^(?:19|20)\d{2}年$", "%Y年"),
     (r"^\d{1,2}-[A-Za-z]{3}-\d{4}$", "%d-%b-%Y"),
-    (r"^(?:1[3-9]|2\d|3[01])/\d{1,2}/\d{4}$", "%d/%m/%Y"), (r"^\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{4}$", "%m/%d/%Y"),
     (r"^(?:1[5-9]|[2-6]\d)\d{3}(?:\.\d+)?$", parsing.SERIAL), (parsing.OF_ISSUE, parsing.ISSUE),
 )  # fmt: skip
+YEAR_LAST = (
+    r"^\d{1,2}([/.-])\d{1,2}[/.-]\d{4}$",
+    ("%d{0}%m{0}%Y", "%m{0}%d{0}%Y"),
+)  # which comes first, day or month
 REMARKED = r"^([^()]*\d[^()]*?)\s*\([^()]*\)$"  # 2024-03-17 20:00(补交)
 NEVER = re.compile(r"^9999\D?\d{2}\D?\d{2}(?:\D.*)?$")  # how systems write that a day is still to come
 
@@ -56,7 +59,7 @@ def _add_format(
     rule: dict[str, Any], left: pl.Series, texts: pl.Series, column: str, header: str
 ) -> tuple[str, ...]:
     """The forms of what is left, where they are known for half of it."""
-    fitting = {form: left.str.contains(pattern) for pattern, form in PARTS_OF_DATE}
+    fitting = {form: left.str.contains(pattern) for pattern, form in PARTS_OF_DATE} | _year_last(left)
     forms = [form for form, fits in fitting.items() if fits.any()]
     if not forms or sum(fits.sum() for fits in fitting.values()) < LEAST_KNOWN * len(left):
         return ()
@@ -67,6 +70,19 @@ def _add_format(
         parsing.ISSUE: f"{column}: where {header} names the issue of a year alone, the first of January stands for it",
     }
     return tuple(note for form, note in told.items() if form in forms)
+
+
+def _year_last(left: pl.Series) -> dict[str, pl.Series]:
+    """The form of 05/10/2023 where one way alone makes a day of every cell; where both do, nobody can tell."""
+    pattern, forms = YEAR_LAST
+    marks = left.str.extract(pattern, 1)
+    signs = marks.drop_nulls().unique().to_list()
+    if len(signs) != 1:
+        return {}
+    cells = left.filter(marks.is_not_null())
+    whole = [form.format(signs[0]) for form in forms]
+    whole = [form for form in whole if not parsing.date(cells, form).null_count()]
+    return {whole[0]: marks.is_not_null()} if len(whole) == 1 else {}
 
 
 def half_of_range(found: Found, column: str, header: str) -> Reading:

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from data.staging.recognition.found import Found
+from data.staging.targets import target
 
 COVERED = 0.95  # of the names must have a code on the other sheet
 OF = {"org": "org", "course_org": "org", "major": "major", "class": "class", "course": "course"}
@@ -50,7 +51,16 @@ def thing(found: Found, kind: str, sheets: list[Found]) -> Thing | None:
     looked_up = _looked_up(found, kind, name, sheets)
     if looked_up:
         return looked_up
+    if not _may_be_codes(found, OF[kind], name):
+        return None
     return Thing(name, name, notes=(f"no code of the {OF[kind]}: its name under {name} stands for the code",))
+
+
+def _may_be_codes(found: Found, of: str, name: str) -> bool:
+    """Whether the warehouse has room for most of the names where a code stands."""
+    longest = target(f"dim_{of}").columns[f"{of}_code"].length
+    names = found.counts(name)
+    return not longest or sum(len(text) <= longest for text in names) > len(names) / 2
 
 
 def _said(found: Found, kind: str, sheets: list[Found]) -> Thing | None:

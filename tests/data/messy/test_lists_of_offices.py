@@ -276,3 +276,37 @@ def test_a_file_alone_that_no_table_takes_says_why(college):
     college.write("助学金.csv", csv("学号,姓名,资助项目", (STUDENTS[0], "测试", "国家助学金")))
     with pytest.raises(ShownError, match="aid, loans and hardship"):
         college.propose()
+
+
+def test_scores_of_an_evaluation_or_a_fitness_test_are_no_grades(college):
+    college.write("学生.csv", csv("学号,姓名,班级", *((number, "测试甲", "药学2201") for number in STUDENTS)))
+    marks = [(number, "2023-2024学年第一学期", "K01", 90 + place) for place, number in enumerate(STUDENTS)]
+    college.write("评教.csv", csv("评价人学号,评教学期,开课编号,总得分", *marks))
+    tests = [(number, 60, 7 + place / 10, 3200, "良好") for place, number in enumerate(STUDENTS)]
+    college.write("体质测试成绩.csv", csv("学号,体重(kg),50米跑(s),肺活量(ml),等级", *tests))
+    told = college.propose().text
+    for header in ("评价人学号", "肺活量(ml)"):
+        assert f"{header} says that its scores are no grades of a course" in told
+    college.load_proposed()
+    assert college.rows("fact_grade_attempt").is_empty()
+    assert college.rows("dim_course").is_empty()
+
+
+@pytest.mark.parametrize(
+    ("days", "loaded"), [(("05/10/2023", "19/10/2023"), True), (("05/10/2023", "06/10/2023"), False)]
+)
+def test_day_or_month_first_where_one_way_alone_fits(college, days, loaded):
+    college.write("students.csv", csv("Student No.,Name,Class Group", *((number, "Test A", "SE-2301") for number in STUDENTS)))  # fmt: skip
+    college.write("sections.csv", csv("Section,Module Code,Module Title,Semester", ("P-A", "P101", "Programming", "2023/24 Autumn")))  # fmt: skip
+    rows = [(number, "P-A", day, "1-2", "Present") for number in STUDENTS for day in days]
+    college.write("attendance.csv", csv("Student No.,Section,Class Date,Period,Attendance", *rows))
+    result = college.load_proposed()
+    assert result.tables["fact_attendance"].loaded == (len(rows) if loaded else 0)
+
+
+def test_a_name_too_long_for_a_code_stands_for_none(college):
+    programme = "Software Engineering Technology with Foundation"
+    college.write("students.csv", csv("Student No.,Name,Programme,Class Group", *((number, "Test A", programme, "SE-2301") for number in STUDENTS)))  # fmt: skip
+    result = college.load_proposed()
+    assert college.rows("dim_student").height == len(STUDENTS)
+    assert college.rows("dim_major").is_empty() and "too_long" not in result.reasons

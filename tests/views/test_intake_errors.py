@@ -1,5 +1,7 @@
 """An error of a load in the reader's language: every part of what the reading of files says is known by a catalogue."""
 
+import re
+
 import pytest
 
 from data.sources.files import Layout, read_file
@@ -48,3 +50,19 @@ def test_words_of_a_note_are_told_in_the_readers_language(language, shape, more)
     note = "award: no translation known for words under 奖项: 甲等: 3, (shape) 汉99: 2, and 4 more (times)"
     told = text.plain(asked_words("fact_competition", note))
     assert shape in told and more in told and "甲等: 3" in told
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "offering_no: 课序号 begins anew in every course; the course and it name a teaching class",
+        "term_id: 开课学期 counts from the year of entry, which is read off the names under 班级",
+        "grade: 最终成绩 is the best of the attempts in the row, none of its own, and is not read",
+        "3 rows have a role under 角色 that is not known; they are left out",
+        "no fact_grade_attempt is read from this file: 评教学期 says that its scores are no grades of a course",
+    ],
+)
+def test_notes_of_a_proposal_are_told_in_the_readers_language(note):
+    i18n.use("zh")
+    told = text.plain(asked_words("fact_grade_attempt", note))
+    assert not re.search("[a-z]{4}", told), told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import resource
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -65,7 +66,11 @@ def run(context, arguments) -> dict:
     _refuse_what_cannot_load(context, arguments.source)
     if arguments.source == DATABASE:
         return watched(
-            context, arguments, _mapping(context, arguments), None, lambda: _loaded(context, arguments, None)
+            context,
+            arguments,
+            _mapping(context, arguments),
+            None,
+            lambda done: _loaded(context, arguments, None, done),
         )
     folder = _folder(context, arguments)
     if arguments.propose:
@@ -73,17 +78,22 @@ def run(context, arguments) -> dict:
     if arguments.open:
         return _open(context, arguments, folder)
     return watched(
-        context, arguments, _mapping(context, arguments), folder, lambda: _loaded(context, arguments, folder)
+        context,
+        arguments,
+        _mapping(context, arguments),
+        folder,
+        lambda done: _loaded(context, arguments, folder, done),
     )
 
 
-def _loaded(context, arguments, folder: Path | None) -> dict:
-    """One load of the files of a folder, or (None) of the mapping's database; told and as the answer."""
+def _loaded(context, arguments, folder: Path | None, done: Callable[[], None]) -> dict:
+    """One load of the files of a folder, or (None) of the mapping's database; told and as the answer. `done` hears of it first."""
     mapping, options = _mapping(context, arguments), {"trial": arguments.check, "say": context.progress.step}
     if folder is None:
         result = load_database(context.home, mapping, address(mapping), **options)
     else:
         result = load_source(context.home, mapping, folder, **options)
+    done()
     if result.load_id is not None:
         checked_after(context, result.load_id)
     _tell(context, result, trial=arguments.check)

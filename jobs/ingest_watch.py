@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from data.sources.files import matching
@@ -14,30 +15,36 @@ LEAST = 1  # seconds
 Look = dict[str, tuple[int, int]]  # file -> size and time of change
 
 
-def watched(context, arguments, mapping: Mapping, folder: Path | None, load: Callable[[], dict]) -> dict:
-    """One load without `--watch`; with it loads until Ctrl-C, and the answer of the last one with how many there were.
+Load = Callable[
+    [Callable[[], None]], dict
+]  # calls what it is given as soon as its rows are in, then looks at them
+
+
+def watched(context, arguments, mapping: Mapping, folder: Path | None, load: Load) -> dict:
+    """One load without `--watch`; with it loads until Ctrl-C, and the answer of the last one with how many went in.
 
     folder: None for a database, which is asked at every turn. A load that fails is told and tried again when something changes.
     """
     if arguments.watch is None:
-        return load()
+        return load(lambda: None)
     if arguments.watch < LEAST or arguments.check:
         raise WrongUsage(
             "watching",
             found="--watch with --check, or below a second",
             expected="seconds from 1 on, without --check",
         )
-    answer, count, done, before = {}, 0, None, None
+    answer, loaded, done, before = {}, [], None, None
+    one = partial(load, partial(loaded.append, True))
     try:
         while True:
             now = _look(mapping, folder)
             if folder is None or (now and now == before and now != done):
-                answer, count, done = _tried(context, load) or answer, count + 1, now
+                answer, done = _tried(context, one) or answer, now
             before = now
             time.sleep(arguments.watch)
     except KeyboardInterrupt:
-        context.say(f"stopped watching after {count} loads")
-    return {**answer, "loads": count}
+        context.say(f"stopped watching after {len(loaded)} loads")
+    return {**answer, "loads": len(loaded)}
 
 
 def _tried(context, load: Callable[[], dict]) -> dict | None:

@@ -127,7 +127,7 @@ def test_totals_of_a_platform_are_no_grades(college):
         "成绩.csv", f"学年学期,学号,课程号,测验名称,得分\n2023-2024-1,{FIRST},{COURSES[0]},测验1,3\n"
     )
     text = college.propose().text
-    assert "to: fact_grade_attempt" not in text and "任务点完成数 says that its scores are those" in text
+    assert "to: fact_grade_attempt" not in text and "任务点完成数 says that its scores are no grades" in text
 
 
 def test_teachers_of_a_list_of_members_are_no_students(college):

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from data.staging.recognition.drafts import Draft
-from data.staging.recognition.forms import word_forms
+from data.staging.recognition.forms import plain, word_forms
+from data.staging.recognition.vocabulary import vocabulary
 from data.staging.targets import target
 
-STUDENTS = ("学生", "学员", "学习者", "student", "students", "learner")
-TEACHERS = (
-    "教师", "老师", "任课教师", "主讲教师", "助教", "教学团队", "teacher", "teachers", "instructor", "noneditingteacher", "ta",
-)  # fmt: skip
+STUDENTS, TEACHERS = "dim_student", "dim_teacher"  # whose `rows` say the words of a role
 
 
 def only_role(draft: Draft) -> None:
     """Rows of teachers are no students and the other way round; a role that nobody knows is neither."""
     header = draft.found.fields.get("person_role")
-    words = _of_students(draft)
-    if header is None or words is None:
+    owner = _owner(draft)
+    if header is None or owner is None:
         return
     counts = draft.found.counts(header)
-    known = {word for word in counts if set(word_forms(word)) & {*STUDENTS, *TEACHERS}}
-    meant = [word for word in counts if set(word_forms(word)) & set(words)]
+    known = {word for word in counts if set(word_forms(word)) & (_words(STUDENTS) | _words(TEACHERS))}
+    meant = [word for word in counts if set(word_forms(word)) & _words(owner)]
     if not known:
         return
     draft.only = {header: meant}
@@ -29,8 +27,12 @@ def only_role(draft: Draft) -> None:
         draft.note("", f"{others} rows have a role under {header} that is not known; they are left out")
 
 
-def _of_students(draft: Draft) -> tuple[str, ...] | None:
-    """The roles that a table is about; None for tables that are about no people."""
+def _words(owner: str) -> set[str]:
+    return set(map(plain, vocabulary().tables[owner].rows.words))
+
+
+def _owner(draft: Draft) -> str | None:
+    """The list of people that a table is about; None for tables that are about none."""
     if draft.who in ("student", "teacher"):
         return STUDENTS if draft.who == "student" else TEACHERS
     columns = target(draft.table).columns

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import func, select, update
 from streamlit.testing.v1 import AppTest
 
-from access import policy
-from access.viewer import make_viewer
+from access import policy, relations
+from access.viewer import demo_people, make_viewer
 from data.warehouse.home import as_of, open_engine
 from data.warehouse.schema.improvement import qa_improvement, qa_improvement_step, qa_plan_item
+from data.warehouse.schema.people import dim_teacher
 from ui import i18n, run
 from ui.page import discover
 from views import warehouse
@@ -202,15 +203,20 @@ def test_teacher_takes_a_gap_into_the_plan(engine):
 
 
 def test_dean_confirms_a_step_of_the_list(engine):
-    with engine.begin() as connection:  # whatever the dean's teachers have in the demo waits
-        of_teachers = qa_plan_item.c.teacher_pid.is_not(None)
-        connection.execute(update(qa_plan_item).where(of_teachers).values(state="submitted", done_on=None))
-    app = seen(engine, "tasks", "dean", tab="plans")
-    with engine.connect() as connection:
-        waiting = connection.execute(
-            select(qa_plan_item.c.plan_item_id).where(qa_plan_item.c.state == "submitted", qa_plan_item.c.teacher_pid.is_not(None))
-        ).scalars().all()  # fmt: skip
-    number = next(one for one in waiting if f'case={one}"' in html(app))
+    with engine.begin() as connection:  # which teachers of a demo have a plan is a matter of chance
+        unit = relations.units(connection, demo_people(connection)["dean"], as_of(connection))["dean"]
+        own, of_teachers = dim_teacher.c, qa_plan_item.c.teacher_pid.is_not(None)
+        teacher = connection.execute(
+            select(own.teacher_pid)
+            .where(own.org_code.in_(unit), own.is_current, own.teacher_pid != demo_people(connection)["dean"])
+            .limit(1)
+        ).scalar_one()
+        number = connection.execute(
+            select(func.min(qa_plan_item.c.plan_item_id)).where(of_teachers)
+        ).scalar_one()
+        waits = {"teacher_pid": teacher, "state": "submitted", "done_on": None}
+        connection.execute(update(qa_plan_item).where(qa_plan_item.c.plan_item_id == number).values(waits))
+    assert f'case={number}"' in html(seen(engine, "tasks", "dean", tab="plans"))
     app = seen(engine, "tasks", "dean", tab="plans", case=str(number))
     app.text_area(key=f"form_decide_{number}_reason").set_value("写得清楚")
     _submit(app, f"form_decide_{number}")

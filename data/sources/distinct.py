@@ -91,7 +91,7 @@ def by_distinct_of(columns: Sequence[pl.Series], compose: Callable[[pl.DataFrame
         parts.append(_texts(cells, count).gather((left % count).cast(pl.UInt32)).alias(cells.name))
         left = left // count
     found = compose(pl.DataFrame(parts[::-1]))
-    return found.gather(_places(combined, there, most))
+    return _found_at(found, combined, there, most)
 
 
 def packed(numbered: Sequence[tuple[pl.Series, int]]) -> pl.Series:
@@ -112,13 +112,16 @@ def _there(combined: pl.Series, most: int) -> pl.Series:
     return pl.Series(np.flatnonzero(is_there).astype(np.uint32))
 
 
-def _places(combined: pl.Series, there: pl.Series, most: int) -> pl.Series:
-    """Where each row's combination stands among those there are."""
+def _found_at(found: pl.Series, combined: pl.Series, there: pl.Series, most: int) -> pl.Series:
+    """What was found of each row's combination, given what was found of those there are."""
     if most > DENSE:
-        return combined.replace_strict(there, pl.Series(range(len(there)), dtype=pl.UInt32))
-    table = np.zeros(most, dtype=np.uint32)
-    table[there.to_numpy()] = np.arange(len(there), dtype=np.uint32)
-    return pl.Series(table[combined.to_numpy()])
+        return found.gather(combined.replace_strict(there, pl.Series(range(len(there)), dtype=pl.UInt32)))
+    places = np.zeros(most, dtype=np.uint32)
+    places[there.to_numpy()] = np.arange(len(there), dtype=np.uint32)
+    table = pl.Series(places)
+    if most < len(combined):
+        return found.gather(table).gather(combined)
+    return found.gather(table.gather(combined))
 
 
 def _numbers(cells: pl.Series) -> tuple[pl.Series, int]:

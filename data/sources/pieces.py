@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from codecs import lookup
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from os import SEEK_CUR
 from pathlib import Path
-from typing import BinaryIO
 
 import polars as pl
 
 from data.sources.around import BLOCK, LOOKED_AT, NOTE, TOTAL, around, cut_at_the_limit
+from data.sources.blocks import Block, Blocks, one_ahead
 from data.sources.delimited import Heading, body, heading, one_kind_of_line_end
 from data.sources.distinct import Codes, plain, where
 from data.sources.encoding import MARKS, REPLACED, TRIED, decode, wide_without_mark
 from data.sources.files import ROW, Layout, SourceFile, told
 from data.sources.headers import shown_headers
 from data.sources.html_tables import is_page
-from data.sources.records import LONGEST_CELL
 from data.sources.tables import told_apart
 from data.sources.workbook import is_workbook
 
 LARGE = 16 << 20  # bytes from which a text file is read in pieces
-PIECE = 64 << 20
-NEAR_END = 64 << 10
 LOOKED = 4_096  # bytes that tell what kind of file it is
 TOP, FEW = (
     4 << 20,
@@ -58,65 +53,37 @@ def is_large_text(path: Path, layout: Layout, *, other: Collection[str] = ()) ->
 
 def pieces(path: Path, *, wanted: Collection[str], layout: Layout) -> Iterator[Piece]:
     """The file from its beginning to its end; the next piece is read while this one is used. Raises ShownError as `read_file` does."""
-    reader = _Reader(path, wanted, layout)
-    with path.open("rb") as handle, ThreadPoolExecutor(1) as aside:
-        coming = aside.submit(reader.next_of, handle)
-        while piece := coming.result():
-            coming = aside.submit(reader.next_of, handle)
-            yield piece
+    with path.open("rb") as handle, ThreadPoolExecutor(1) as reading, ThreadPoolExecutor(1) as parsing:
+        blocks = one_ahead(Blocks(path, handle).next, reading)
+        yield from one_ahead(_Reader(path, wanted, layout, blocks).next, parsing)
 
 
 class _Reader:
     """What is known of a file while its pieces are read."""
 
-    def __init__(self, path: Path, wanted: Collection[str], layout: Layout) -> None:
+    def __init__(self, path: Path, wanted: Collection[str], layout: Layout, blocks: Iterator[Block]) -> None:
         self._name, self._wanted, self._layout = path.name, wanted, layout
-        self._size, self._digest = path.stat().st_size, hashlib.sha256()
+        self._size, self._blocks = path.stat().st_size, blocks
         self._head: Heading | None = None
         self._encoding = layout.encoding
         self._coded: set[str] = set()  # columns of few different texts
         self._rows, self._row = 0, 0
 
-    def next_of(self, handle: BinaryIO) -> Piece | None:
+    def next(self) -> Piece | None:
         """The next piece, None after the last one."""
-        block = self._block(handle)
-        if not block:
+        block = next(self._blocks, None)
+        if block is None:
             return None
-        self._digest.update(block)
         file = self._file(block)
-        done = handle.tell()
-        if done == self._size:
-            file = replace(file, sha256=self._digest.hexdigest(), notice=self._notice(file))
+        if block.sha256:
+            file = replace(file, sha256=block.sha256, notice=self._notice(file))
         self._rows += file.row_count
-        return Piece(file, self._rows, done, self._size)
-
-    def _block(self, handle: BinaryIO) -> bytes:
-        """The next lines of the file; what is read beyond the last of them is read again."""
-        block = handle.read(self._length(handle))
-        while b"\n" not in block and handle.tell() < self._size:  # one line longer than a piece
-            block += handle.read(PIECE)
-        if handle.tell() >= self._size:
-            return block
-        cut = _cut(block)
-        if cut == len(block):
-            return block
-        handle.seek(cut - len(block), SEEK_CUR)
-        return block[:cut]
-
-    def _length(self, handle: BinaryIO) -> int:
-        """How much to read so that the block ends with a line, where one ends near the size of a piece: nothing is read twice then."""
-        start = handle.tell()
-        if start + PIECE >= self._size or PIECE <= NEAR_END:
-            return PIECE
-        handle.seek(start + PIECE - NEAR_END)
-        end = handle.read(NEAR_END).rfind(b"\n") + 1
-        handle.seek(start)
-        return PIECE - NEAR_END + end if end else PIECE
+        return Piece(file, self._rows, block.done, self._size)
 
     def _notice(self, file: SourceFile) -> str | None:
         return "; ".join(filter(None, (file.notice, cut_at_the_limit(self._row - 1)))) or None
 
-    def _file(self, block: bytes) -> SourceFile:
+    def _file(self, block: Block) -> SourceFile:
         is_first = self._head is None
         frame, broken, notice = self._first(block) if is_first else self._later(block)
         head = self._head
@@ -131,9 +98,9 @@ class _Reader:
         shown = shown_headers(head.cells)
         return SourceFile(self._name, "", records, self._encoding, broken, notice, first_row, shown)
 
-    def _first(self, block: bytes) -> tuple[pl.DataFrame, list, str | None]:
+    def _first(self, block: Block) -> tuple[pl.DataFrame, list, str | None]:
         """The records below the header; from the first of them follows which columns are coded."""
-        read_as = decode(block, file=self._name, declared=self._layout.encoding)
+        read_as = decode(block.lines, file=self._name, declared=self._layout.encoding)
         self._encoding = read_as.encoding
         text = one_kind_of_line_end(read_as.text[:TOP])
         layout = self._layout
@@ -141,13 +108,11 @@ class _Reader:
             text, file=self._name, wanted=self._wanted, separator=layout.separator, header_row=layout.header_row
         )  # fmt: skip
         self._coded = self._of_few_texts(text)
-        above = _lines(block, self._head.position + 1)
-        if (
-            above is not None
-            and b'"' not in above
-            and (frame := self._quickly(block[len(above) :])) is not None
-        ):
-            return frame, [], None
+        above = _lines(block.lines, self._head.position + 1)
+        if above is not None and b'"' not in above:
+            below = replace(block, lines=block.lines[len(above) :])
+            if (frame := self._quickly(below)) is not None:
+                return frame, [], None
         text = one_kind_of_line_end(read_as.text)
         frame, broken = body(text, self._head.separator, self._head.position, self._head.names)
         frame.columns = self._head.names
@@ -177,11 +142,11 @@ class _Reader:
         codes = Codes()
         return {name: codes.of(name) if name in self._coded else pl.String for name in self._head.names}
 
-    def _later(self, block: bytes) -> tuple[pl.DataFrame, list, str | None]:
+    def _later(self, block: Block) -> tuple[pl.DataFrame, list, str | None]:
         frame = self._quickly(block)
         if frame is not None:
             return frame, [], None
-        told_by = decode(block, file=self._name, declared=self._encoding)
+        told_by = decode(block.lines, file=self._name, declared=self._encoding)
         head = self._head
         above = head.separator.join("h" * len(head.names)) + "\n"
         text = above + one_kind_of_line_end(told_by.text)
@@ -190,16 +155,18 @@ class _Reader:
         moved = [(number + head.position, reason, line) for number, reason, line in broken]
         return frame.cast(self._kinds()), moved, told_by.notice
 
-    def _quickly(self, block: bytes) -> pl.DataFrame | None:
+    def _quickly(self, block: Block) -> pl.DataFrame | None:
         """The block as it is, where its text is sound and each line one record."""
+        lines = block.lines
         try:
             if lookup(self._encoding).name != "utf-8":
-                block = block.decode(self._encoding).encode()
-            block = block.replace(b"\r\n", b"\n") if b"\r" in block else block
-            if b"\r" in block:
-                return None
+                lines = lines.decode(self._encoding).encode()
+            if block.has_returns:
+                lines = lines.replace(b"\r\n", b"\n")
+                if b"\r" in lines:
+                    return None
             frame = pl.read_csv(
-                block,
+                lines,
                 separator=self._head.separator,
                 has_header=False,
                 infer_schema=False,
@@ -208,7 +175,7 @@ class _Reader:
             )
         except (UnicodeDecodeError, pl.exceptions.PolarsError):
             return None
-        if b'"' in block and frame.height != block.count(b"\n") + (not block.endswith(b"\n")):
+        if block.has_quotes and frame.height != lines.count(b"\n") + (not lines.endswith(b"\n")):
             return None
         return None if _has_damage(frame) else frame
 
@@ -228,21 +195,6 @@ def _has_damage(frame: pl.DataFrame) -> bool:
         where(cells, lambda texts: texts.str.contains(REPLACED, literal=True)) is not None
         for cells in frame.iter_columns()
     )
-
-
-def _cut(block: bytes) -> int:
-    """Where the last record of the block ends: at a line's end that no quoted cell spans, if there is one near."""
-    end = block.rfind(b"\n") + 1
-    if b'"' not in block:
-        return end
-    place, quotes = end, block.count(b'"', 0, end)
-    for _ in range(LONGEST_CELL):
-        if quotes % 2 == 0 or not place:
-            break
-        above = block.rfind(b"\n", 0, place - 1) + 1
-        quotes -= block.count(b'"', above, place)
-        place = above
-    return place if place and quotes % 2 == 0 else end
 
 
 def _beside(frame: pl.DataFrame) -> list[tuple[int, str, str]]:

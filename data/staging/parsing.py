@@ -25,6 +25,7 @@ SERIALS, DAYS_TO_1970 = (1, 99_999), 25_569
 SHARE_DIGITS = 12  # after the point; a double holds them exactly enough
 NOON = "12:00:00"  # where a date without a time stands: the same calendar day in UTC for every zone near ours
 NOISE = 9  # decimals; 59.99999999999999 is what a formula made of 60
+UNTIDY = r"[^\x21-\x7E]|^['=]"  # what a cell must hold for anything in it to be tidied
 CJK = r"\u3400-\u9fff"
 
 
@@ -36,6 +37,12 @@ def cleaned(cells: pl.Series, nulls: tuple[str, ...]) -> pl.Series:
     """
     if cells.dtype != pl.String:
         return cells
+    if cells.str.contains(UNTIDY).any():
+        cells = _tidied(cells)
+    return cells.set(cells.is_in(list(nulls)), None)
+
+
+def _tidied(cells: pl.Series) -> pl.Series:
     cells = cells.str.strip_chars()
     if (
         cells.str.starts_with("'") | cells.str.starts_with('="')
@@ -45,8 +52,7 @@ def cleaned(cells: pl.Series, nulls: tuple[str, ...]) -> pl.Series:
         cells = cells.str.replace_all("\x00", "", literal=True)  # no database text may hold it
         cells = cells.str.normalize("NFKC").str.replace_all(rf"([{CJK}])\s+([{CJK}])", "$1$2")
         cells = cells.str.replace_all(rf"([{CJK}])\s+([{CJK}])", "$1$2").str.strip_chars()
-    cells = cells.str.replace_all(r"\s+", " ")
-    return cells.set(cells.is_in(list(nulls)), None)
+    return cells.str.replace_all(r"\s+", " ")
 
 
 def text(cells: pl.Series, *, is_identifier: bool = False) -> pl.Series:

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 from pyarrow import parquet
 
-from data.sources.distinct import distinct, is_coded, packed
+from data.sources.distinct import distinct, is_coded
 from data.sources.files import ROW
 from data.staging.stage import RECORDED
 from data.warehouse import lake
@@ -27,6 +28,9 @@ BUCKET = 4_000_000  # rows compared with the lake at a time
 AT_ONCE = 2  # terms whose keys are compared side by side
 MOST = 2**63
 MOST_RUNS = 100  # of one term in a piece, to be cut off one by one
+ROWS_PER_PAGE = (
+    200_000  # ten times as many as is usual: pages of a few bytes each cost more to begin than to fill
+)
 FEW = 4  # rows to a text at least, for a file to carry all texts of its column
 
 
@@ -49,6 +53,8 @@ class Spool:
         self._given: list[str] = []
         self._writer, self._written = ThreadPoolExecutor(1), Future()
         self._written.set_result(None)
+        self._checker = ThreadPoolExecutor(AT_ONCE)
+        self._checked: dict[str, tuple[int, Future]] = {}  # of how many parts, and whether no key comes twice
         self.last_event_at: datetime | None = None
 
     def add(self, rows: pl.DataFrame) -> None:
@@ -57,12 +63,22 @@ class Spool:
         if rows.is_empty():
             return
         self.last_event_at = max(filter(None, (self.last_event_at, rows["event_time"].max())), default=None)
-        parts = []
+        parts, ended = [], set(self._parts)
         for term, part in _by_term(rows):
+            ended.discard(term)
             parts.append((self._aside(term), part))
             self._parts[term].append(Part(parts[-1][0], _keys(part, self._key)))
         self._written.result()  # one piece is written while the next is made, not more
         self._written = self._writer.submit(self._write_all, parts)
+        self._check(ended)
+
+    def _check(self, terms: set[str]) -> None:
+        """Most files hold term after term: one that has ended is looked through while the next is read."""
+        for term in terms - self._checked.keys():
+            self._checked[term] = (
+                len(self._parts[term]),
+                self._checker.submit(_is_new, [*self._parts[term]], self._key),
+            )
 
     def _write_all(self, parts: list[tuple[Path, pl.DataFrame]]) -> None:
         for path, rows in parts:
@@ -85,13 +101,11 @@ class Spool:
     def new_terms(self) -> set[str]:
         """Of which terms the lake holds nothing yet and no key comes twice: there the files aside are what is to be written."""
         terms = sorted(self._parts.keys() - set(lake.terms(self._home, self._table)))
-        with ThreadPoolExecutor(AT_ONCE) as others:
-            return {
-                term for term, is_new in zip(terms, others.map(self._is_new, terms), strict=True) if is_new
-            }
-
-    def _is_new(self, term: str) -> bool:
-        return _all_different(pl.concat([part.keys for part in self._parts[term]]).select(self._key))
+        for term in terms:
+            if term in self._checked and self._checked[term][0] < len(self._parts[term]):
+                del self._checked[term]  # the file came back to it
+        self._check(set(terms))
+        return {term for term in terms if self._checked[term][1].result()}
 
     def install(self, term: str) -> None:
         """The files aside are events of the lake from now on."""
@@ -117,6 +131,7 @@ class Spool:
     def clear(self) -> None:
         """Nothing is left aside."""
         self._writer.shutdown()
+        self._checker.shutdown()
         for parts in self._parts.values():
             for part in parts:
                 part.path.unlink(missing_ok=True)
@@ -125,18 +140,33 @@ class Spool:
 
 def _write(path: Path, table: str, rows: pl.DataFrame) -> None:
     """Events as the lake keeps them; coded columns are written as the codes they are, read by everybody as text."""
-    columns = [_typed(rows, name, kind) for name, kind in lake.schema(table).items()]
-    arrow = pl.DataFrame(columns).to_arrow(compat_level=pl.CompatLevel.oldest())
-    parquet.write_table(arrow, path, compression="zstd", store_schema=False, write_statistics=False)
+    columns = {name: _typed(rows, name, kind) for name, kind in lake.schema(table).items()}
+    schema = pa.schema(  # a column without gaps is written without saying of each row that it is there
+        pa.field(name, cells.type, nullable=cells.null_count > 0) for name, cells in columns.items()
+    )
+    arrow = pa.Table.from_arrays(list(columns.values()), schema=schema)
+    parquet.write_table(
+        arrow,
+        path,
+        compression="zstd",
+        store_schema=False,
+        write_statistics=False,
+        max_rows_per_page=ROWS_PER_PAGE,
+    )
 
 
-def _typed(rows: pl.DataFrame, name: str, kind: pl.DataType) -> pl.Series:
-    if name not in rows.columns:
-        return pl.Series(name, [None], dtype=kind).new_from_index(0, rows.height)
-    cells = rows[name]
-    if is_coded(cells) and len(distinct(cells)) * FEW < rows.height:
-        return cells
-    return cells.cast(kind)
+def _typed(rows: pl.DataFrame, name: str, kind: pl.DataType) -> pa.Array:
+    cells = rows.get_column(name, default=None)
+    if cells is None or cells.null_count() == rows.height:
+        return pa.nulls(rows.height, _in_arrow(pl.Series(name, [], dtype=kind)).type)
+    if is_coded(cells) and len(texts := distinct(cells)) * FEW < rows.height:
+        codes = cells.to_physical().to_arrow()
+        return pa.DictionaryArray.from_arrays(codes, _in_arrow(texts[:-1]), safe=False)
+    return _in_arrow(cells.cast(kind))
+
+
+def _in_arrow(cells: pl.Series) -> pa.Array:
+    return cells.to_arrow(compat_level=pl.CompatLevel.oldest())
 
 
 def _once() -> pl.Expr:
@@ -164,20 +194,28 @@ def _keys(rows: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
     )
 
 
+def _is_new(parts: list[Part], key: tuple[str, ...]) -> bool:
+    return _all_different(pl.concat([part.keys for part in parts]).select(key))
+
+
 def _all_different(keys: pl.DataFrame) -> bool:
     """Whether no two rows are the same; columns of numbers and days are packed into one number each row, which counts faster."""
     keys = keys.select(column for column in keys.iter_columns() if column.null_count() < keys.height)
-    numbered = []
-    for column in keys.iter_columns():
-        if not (column.dtype.is_integer() or column.dtype == pl.Date):
-            return keys.n_unique() == keys.height
-        numbers = column.to_physical().cast(pl.Int64)
-        low, count = numbers.min(), numbers.max() - numbers.min() + 1
-        if numbers.null_count():
-            numbers, count = numbers.fill_null(low + count), count + 1
-        if count > 1:
-            numbered.append((numbers - low, count))
-    if not numbered or prod(count for _, count in numbered) >= MOST:
+    if not keys.width:
+        return False
+    kinds = keys.schema.values()
+    if not all(kind.is_integer() or kind == pl.Date for kind in kinds):
         return keys.n_unique() == keys.height
-    sorted_keys = np.sort(packed(numbered).to_numpy())
-    return bool((sorted_keys[1:] != sorted_keys[:-1]).all())
+    numbers = [column.to_physical() for column in keys.iter_columns()]
+    spans = [(column.min(), column.max(), column.null_count() > 0) for column in numbers]
+    counts = [high - low + 1 + has_null for low, high, has_null in spans]
+    if prod(counts) >= MOST:
+        return keys.n_unique() == keys.height
+    combined = np.zeros(keys.height, dtype=np.int64)
+    for column, (low, high, has_null), count in zip(numbers, spans, counts, strict=True):
+        if count > 1:
+            combined *= count
+            combined += (column.fill_null(high + 1) if has_null else column).to_numpy()
+            combined -= low
+    combined.sort()
+    return bool((combined[1:] != combined[:-1]).all())

@@ -7,7 +7,7 @@ import random
 import polars as pl
 import pytest
 
-from data.sources import pieces
+from data.sources import blocks, pieces
 from data.sources.distinct import is_coded, plain
 from data.sources.files import ROW, Layout, read_file
 
@@ -48,7 +48,7 @@ def _of(files: list) -> tuple[list, list]:
 @pytest.mark.parametrize("seed", range(12))
 def test_pieces_are_the_whole(tmp_path, monkeypatch, seed, encoding):
     monkeypatch.setattr(pieces, "LARGE", 1)
-    monkeypatch.setattr(pieces, "PIECE", random.Random(seed).randint(200, 3_000))
+    monkeypatch.setattr(blocks, "PIECE", random.Random(seed).randint(200, 3_000))
     path = tmp_path / "a.csv"
     path.write_bytes(_text(seed).encode(encoding))
     whole = read_file(path, wanted=WANTED, layout=Layout())
@@ -66,7 +66,7 @@ def test_pieces_are_the_whole(tmp_path, monkeypatch, seed, encoding):
 
 def test_a_quote_that_nobody_closes_costs_rows_near_it_and_loses_none(tmp_path, monkeypatch):
     monkeypatch.setattr(pieces, "LARGE", 1)
-    monkeypatch.setattr(pieces, "PIECE", 1_000)
+    monkeypatch.setattr(blocks, "PIECE", 1_000)
     good = [f"S{number % 40},C1,{number}" for number in range(600)]
     lines = [*good[:200], '"S2,C1,70', *good[200:400], 'S3,"C1,70', *good[400:]]
     path = tmp_path / "a.csv"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
-from data.sources import pieces
+from data.sources import blocks, pieces
 from data.warehouse import bulk
 from data.warehouse.home import Home, open_engine
 from data.warehouse.loading import tables, undo
@@ -25,7 +25,7 @@ count = 0
 
 def small_steps() -> None:
     """Batches and pieces so small that a file of a few thousand rows takes many of them."""
-    pieces.LARGE, pieces.PIECE = 1, 15_000
+    pieces.LARGE, blocks.PIECE = 1, 15_000
     bulk.BATCH, bulk.MANY, bulk.COPIED = 400, 500, 400
     tables.REPLACE_BATCH = 200
     undo.DELETE_BATCH = 500

@@ -91,7 +91,11 @@ def _undo(home, load_id: int) -> None:
 @pytest.fixture
 def small_steps(monkeypatch):
     """The steps of the killed process in this one too."""
-    for module, names in ((killed.pieces, ("LARGE", "PIECE")), (bulk, ("BATCH", "MANY", "COPIED"))):
+    for module, names in (
+        (killed.pieces, ("LARGE",)),
+        (killed.blocks, ("PIECE",)),
+        (bulk, ("BATCH", "MANY", "COPIED")),
+    ):
         for name in names:
             monkeypatch.setattr(module, name, getattr(module, name))
     monkeypatch.setattr(killed.tables, "REPLACE_BATCH", killed.tables.REPLACE_BATCH)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.sources import pieces
+from data.sources import blocks, pieces
 from data.warehouse import bulk, lake
 from data.warehouse.home import open_engine
 from data.warehouse.loading import spool
@@ -26,7 +26,7 @@ VISITS = "学号,教学班,日期,次数\n" + "".join(
 def in_pieces(monkeypatch):
     """Every text file is large, a piece holds some dozens of lines, and few rows are compared at a time."""
     monkeypatch.setattr(pieces, "LARGE", 1)
-    monkeypatch.setattr(pieces, "PIECE", 1_500)
+    monkeypatch.setattr(blocks, "PIECE", 1_500)
     monkeypatch.setattr(spool, "BUCKET", 100)
 
 

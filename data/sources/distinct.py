@@ -55,7 +55,7 @@ def distinct(cells: pl.Series) -> pl.Series:
 def spread(values: pl.Series, cells: pl.Series) -> pl.Series:
     """What was found of each distinct text, for every row."""
     codes = cells.to_physical()
-    return values.gather(codes.fill_null(len(values) - 1) if codes.null_count() else codes)
+    return values[codes.fill_null(len(values) - 1) if codes.null_count() else codes]
 
 
 def by_distinct(cells: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
@@ -65,7 +65,7 @@ def by_distinct(cells: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl.
     if cells.dtype != pl.Date or cells.is_empty():
         return read(cells)
     numbers, count = _numbers(cells)
-    return read(_texts(cells, count)).gather(numbers)
+    return read(_texts(cells, count))[numbers]
 
 
 def where(cells: pl.Series, test: Callable[[pl.Series], pl.Series]) -> pl.Series | None:
@@ -120,8 +120,8 @@ def _found_at(found: pl.Series, combined: pl.Series, there: pl.Series, most: int
     places[there.to_numpy()] = np.arange(len(there), dtype=np.uint32)
     table = pl.Series(places)
     if most < len(combined):
-        return found.gather(table).gather(combined)
-    return found.gather(table.gather(combined))
+        return found[table][combined]
+    return found[table[combined]]
 
 
 def _numbers(cells: pl.Series) -> tuple[pl.Series, int]:

@@ -15,6 +15,8 @@ from errors import ShownError
 MORE = re.compile(
     r"^(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s|$)|^(?:[^\d\s]{1,12}\s*[/(]?\s*)?\d+(?:\.\d+)?\s*学分"
 )
+DAY = re.compile(r"^(?:\d{4}[-/.年])?(?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?(?!\d)")
+NUMBER = re.compile(r"^[\d.,%]+$")
 Range = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, row and column from 0
 
 
@@ -131,7 +133,7 @@ def _end_of_header(grid: Grid, rows: list[list[str | None]], position: int) -> i
     }
     if last == position and position + 1 < len(rows):
         header, below = rows[position], rows[position + 1]
-        last += _is_second_row(header, below, grouped) if grouped else _says_more(header, below)
+        last += _is_second_row(header, below, grouped) or _says_more(header, below)
     return min(last, len(rows) - 1)
 
 
@@ -144,22 +146,26 @@ def _is_second_row(
     header: Sequence[str | None], below: Sequence[str | None], grouped: Collection[int]
 ) -> bool:
     """Whether a row names the columns of groups: words under each group, nothing beside them."""
+    if not grouped:
+        return False
     beside = [below[place] in (None, header[place]) for place in range(len(header)) if place not in grouped]
     words = [below[place] for place in grouped if place < len(below)]
     return all(beside) and all(word and not word[0].isdigit() for word in words)
 
 
 def _says_more(header: Sequence[str | None], below: Sequence[str | None]) -> bool:
-    """Whether a row says more of the columns to the right: the day of each sign-in, the teacher and the credits of each course."""
-    filled = [place for place, cell in enumerate(below) if cell]
-    told = [cell for cell in below if cell and MORE.search(cell)]
+    """Whether a row says more of the columns to the right: the day of each sign-in, the teacher and the credits of each course;
+    beside days words too: 放假, 旷课 under 统计."""
+    filled = [place for place, cell in enumerate(below) if cell and cell != header[place]]
+    told = [place for place in filled if MORE.search(below[place])]
+    days = [place for place in filled if DAY.match(below[place])]
     begins = next((place for place, cell in enumerate(header) if cell), 0)
-    return (
-        len(filled) > 1
-        and len(told) == len(filled)
-        and filled[0] > begins
-        and all(header[place] for place in filled)
+    if len(filled) < 2 or filled[0] <= begins or not header[filled[0]]:
+        return False
+    is_of_days = 2 * len(days) > len(filled) and not any(
+        NUMBER.match(below[place]) for place in set(filled) - set(days)
     )
+    return is_of_days or (len(told) == len(filled) and all(header[place] for place in filled))
 
 
 def _composed(rows: Sequence[Sequence[str | None]]) -> list[str | None]:

@@ -11,7 +11,9 @@ WHOLE_DAY = re.compile(
     r"^(?P<y>20\d{2})\s*[-/.年]?\s*(?P<m>\d{1,2})\s*[-/.月]?\s*(?P<d>\d{1,2})日?(?P<rest>.*)$"
 )
 DAY = re.compile(r"^(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})日?(?P<rest>.*)$")
-NUMBERED = re.compile(r"^第\s*\d+\s*(?:次|讲|课|节)\S{0,6}\s+")  # 第1次签到 03-04 08:04
+NUMBERED = re.compile(  # 第1次签到 03-04 08:04, 第7周 10.15
+    r"^第\s*\d+\s*(?:(?:次|讲|课|节)\S{0,6}\s+|周\s*(?=\d))"
+)
 WITHIN = re.compile(r"(?<!\d)(?P<y>20\d{2})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?(?!\d)(?P<rest>.*)$")
 SERIAL = re.compile(r"^4\d{4}$")
 WEEK = re.compile(

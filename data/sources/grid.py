@@ -17,6 +17,7 @@ MORE = re.compile(
 )
 DAY = re.compile(r"^(?:\d{4}[-/.年])?(?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?(?!\d)")
 NUMBER = re.compile(r"^[\d.,%]+$")
+UNITS = ("学分",)
 Range = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, row and column from 0
 
 
@@ -170,6 +171,7 @@ def _says_more(header: Sequence[str | None], below: Sequence[str | None]) -> boo
 
 def _composed(rows: Sequence[Sequence[str | None]]) -> list[str | None]:
     """One name per column: the lowest of its cells, with the group above it where the same word stands under several."""
+    rows = _without_figures(rows)
     lowest = [next((cell for cell in reversed(column) if cell), None) for column in zip(*rows, strict=True)]
     words = [normal_header(name) for name in lowest]
     names = []
@@ -180,6 +182,22 @@ def _composed(rows: Sequence[Sequence[str | None]]) -> list[str | None]:
         is_shared = is_shared and above and normal_header(above) != words[place]
         names.append(f"{above} {name}" if is_shared else name)
     return names
+
+
+def _without_figures(rows: Sequence[Sequence[str | None]]) -> list[list[str | None]]:
+    """A last row of figures says the credits or the hours of each column and names none: 机械制图 above 4 is 机械制图 4学分."""
+    *above, last = rows
+    own = [cell if cell != upper else None for cell, upper in zip(last, above[-1], strict=True)]
+    figures = [cell for cell in own if cell and NUMBER.match(cell)]
+    words = [normal_header(cell) for cell in own if cell and not NUMBER.match(cell)]
+    if len(figures) < 2 or len(words) > 1:
+        return list(rows)
+    unit = words[0] if words and words[0] in UNITS else ""
+    named = [
+        f"{upper} {cell}{unit}" if unit and upper and cell in figures else upper
+        for upper, cell in zip(above[-1], own, strict=True)
+    ]
+    return [*map(list, above[:-1]), named]
 
 
 def _frame(rows: Sequence[Sequence[str | None]], names: list[str]) -> pl.DataFrame:

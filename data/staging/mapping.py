@@ -217,7 +217,7 @@ class Mapping(Strict):
     reviewed_on: date
     note: str | None = None
     home: dict[str, Any] = {}  # settings of the home, written by the first load where not set yet
-    nulls: tuple[str, ...] = ("", "无", "/", "-", "?", "NULL", "null", "None")
+    nulls: tuple[str, ...] = ("", "无", "/", "-", "--", "—", "——", "–", "?", "NULL", "null", "None", "N/A")
     terms: tuple[dict[str, Any], ...] = ()
     database: str | None = (
         None  # address for the files with a `query`; ${NAME} stands for an environment variable

@@ -14,6 +14,9 @@ from data.staging.recognition.vocabulary import vocabulary
 
 YEAR_HEADER = re.compile(r"^(?:年度)?(?:考核)?\s*(20\d{2})\s*(?:年度?)?(?:考核)?(?:结果|等次)?$")
 FEWEST_YEARS = 2
+FIRST_COUNT = "08-31"  # graduates of a year are counted at its end for the first time
+TOTALS = ("总分", "总评", "总成绩", "总得分", "综合成绩", "测试总分", "体测总分", "total")
+EXEMPT, FIGURES = re.compile(r"^(?:申请|已)?免(?:测|试|体|于测试|予测试)"), r"^(\d+(?:\.\d+)?)$"
 YEARS = re.compile(r"^(\d)(?:\.0)?\s*年?制?$")
 
 
@@ -37,8 +40,12 @@ def fill_from_others(draft: Draft, sheets: Iterable[Sheet]) -> None:
         _years_as_columns(draft)
     if draft.table == "fact_graduation" and "entry_year" not in draft.columns:
         _entry_year(draft)
+    if draft.table == "fact_fitness_test":
+        _totals(draft)
+        _exempt(draft)
     if draft.table == "fact_employment" and draft.told:
         _graduation_year(draft, sheets)
+        _counted_on(draft)
         _latest(draft)
 
 
@@ -79,6 +86,48 @@ def _graduation_year(draft: Draft, sheets: Iterable[Sheet]) -> None:
     if year := year_of_titles(titles):
         draft.columns["graduation_year"] = {"const": year}
         draft.note("graduation_year", f"graduation_year: {year} is read from a title or name")
+
+
+def _counted_on(draft: Draft) -> None:
+    """The day of the first count of the year's graduates, where no header says the day or those without a place have none."""
+    year, day = draft.columns.get("graduation_year"), draft.columns.get("counted_on")
+    header = day if isinstance(day, str) else day.get("from") if isinstance(day, dict) else None
+    filled = sum(draft.found.counts(header).values()) if isinstance(header, str) else 0
+    if not isinstance(year, dict) or "const" not in year or filled == draft.found.frame.height:
+        return
+    counted = f"{year['const']}-{FIRST_COUNT}"
+    told = "no header says it" if day is None else f"some rows have none under {header}"
+    if day is not None and filled:
+        rule = day if isinstance(day, dict) else {"from": day}
+        draft.columns["counted_on"] = {**rule, "default": counted}
+    else:
+        draft.columns["counted_on"] = {"const": counted}
+    draft.missing.pop("counted_on", None)
+    draft.note("counted_on", f"counted_on: {told}; 31 August of that year is assumed")
+
+
+def _totals(draft: Draft) -> None:
+    """The total of a fitness test among its items goes by one word of ours."""
+    item = draft.columns.get("item")
+    words = draft.found.counts(item) if isinstance(item, str) else {}
+    if totals := {word: "total" for word in words if plain(word) in TOTALS}:
+        draft.columns["item"] = {"from": item, "map": totals, "otherwise": "keep"}
+
+
+def _exempt(draft: Draft) -> None:
+    """免测 among the scores or in a remark: exempt, and no score of nought."""
+    score = draft.columns.get("score")
+    if "is_exempt" in draft.columns:
+        return
+    for header in dict.fromkeys((score, *draft.found.left)):
+        counts = draft.found.counts(header) if isinstance(header, str) else {}
+        said = {word: True for word in counts if EXEMPT.search(word)}
+        if said and header == score:
+            draft.columns["score"] = {"from": score, "part": FIGURES, "otherwise": "empty"}
+        if said:
+            draft.columns["is_exempt"] = {"from": header, "map": said, "otherwise": "empty"}
+            draft.note("is_exempt", f"is_exempt: read from words under {header}")
+            return
 
 
 def _latest(draft: Draft) -> None:

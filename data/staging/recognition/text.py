@@ -22,9 +22,18 @@ ALONE = "; the score of one task without the time it was handed in: the log of s
 MOST_TWINS = 3  # columns of one name; a source that numbers more names does so itself
 
 
+class _Whole(yaml.SafeDumper):
+    """Writes every value in full: an anchor of one line would stand for something else in the next."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def flow(value: Any) -> str:
     """A value in one line of YAML."""
-    text = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=10**6)
+    text = yaml.dump(
+        value, Dumper=_Whole, allow_unicode=True, default_flow_style=True, sort_keys=False, width=10**6
+    )
     return text.removesuffix("\n").removesuffix("\n...")
 
 

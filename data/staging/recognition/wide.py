@@ -27,8 +27,26 @@ def wide_drafts(found: Found, folder: Folder) -> list[Draft]:
     if not courses:
         return []
     codes = {header: _code(header, folder) for header in courses}
-    numbers = {header: _number(found, header, courses) for header in courses}
-    return [*_declared(found, folder, codes, numbers), *_told(found, folder, numbers)]
+    listed = {header: _listed(found, header, folder) for header in courses}
+    numbers = {header: listed[header] or _number(found, header, courses) for header in courses}
+    own = {header: code for header, code in codes.items() if not listed[header]}
+    return [*_declared(found, folder, own, numbers), *_told(found, folder, numbers)]
+
+
+def _listed(found: Found, header: str, folder: Folder) -> str | None:
+    """The number that a list of the folder gives the teaching class of this course and the class of the sheet."""
+    said = found.said.get("class_name")
+    for other in folder.sheets if said else ():
+        if all(other.has(name) for name in ("offering_no", "course_name", "class_name")):
+            cells = other.cells()
+            course, of_class = (cells.get(other.fields[name]) for name in ("course_name", "class_name"))
+            there = (course == _bare_name(header)) & (of_class == said)
+            numbers = (
+                cells.get(other.fields["offering_no"]).filter(there.fill_null(False)).drop_nulls().unique()
+            )
+            if len(numbers) == 1:
+                return str(numbers[0])
+    return None
 
 
 def _number(found: Found, header: str, courses: list[str]) -> str:

@@ -26,7 +26,7 @@ from data.staging.recognition.terms_found import (
     rule_of_columns,
     rule_of_dates,
 )
-from data.staging.recognition.understanding import name_known_courses, understood
+from data.staging.recognition.understanding import name_known_classes, name_known_courses, understood
 from data.staging.recognition.vocabulary import vocabulary
 from errors import ShownError
 
@@ -116,6 +116,7 @@ def _understood(sheets: list[Sheet], held: Held) -> list[Found]:
     settle_by_values(found)
     settle_logs(found, held.of("dim_student"))
     name_known_courses(found)
+    name_known_classes(found)
     settle_students_as_staff(found)
     settle_lost_zeros(found)
     people = people_of(found)

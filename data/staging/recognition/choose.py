@@ -303,7 +303,8 @@ def _distance(table: str, found: Found) -> int:
 
 
 def _rank(draft: Draft) -> tuple:
-    stands_in = len(set(draft.notes) & set(draft.required))  # required columns that rest on an assumption
+    assumed = (set(draft.notes) & set(draft.required)) - {"term_id"}  # of a list a title says the term
+    stands_in = len(assumed)
     repeats = round(1 - len(draft.keys) / max(1, draft.found.frame.height), 1)
     distance = _distance(OF_PERSON.get(draft.who, draft.table), draft.found)
     return (

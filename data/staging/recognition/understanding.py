@@ -79,6 +79,17 @@ def name_known_courses(sheets: Sequence[Found]) -> None:
             found.said["course_name"] = there.pop()
 
 
+def name_known_classes(sheets: Sequence[Found]) -> None:
+    """数控2301 of a title is the class that the lists call 数控2301班, where they know it by no other name."""
+    lists = [one for one in sheets if one.has("class_name")]
+    names = {text for one in lists for text in one.counts(one.fields["class_name"])}
+    for found in sheets:
+        said = found.said.get("class_name")
+        if said and said not in names:
+            other = said.removesuffix("班") if said.endswith("班") else f"{said}班"
+            found.said["class_name"] = other if other in names else said
+
+
 def _number_of_class(found: Found, headers: list[str]) -> None:
     """教学班 over names of classes is no number where another header, 任务编号, is one for every row."""
     if len(headers) < 2 or found.are_codes(first := found.fields["offering_no"]):
@@ -167,6 +178,10 @@ def _teacher(found: Found) -> None:
             _put(found, "staff_no", header)
         if has_both or not found.are_codes(header):
             _put(found, "teacher_name", header)
+    elif found.has("teacher_name") and not found.has("staff_no"):
+        header = found.fields["teacher_name"]
+        if teachers_of(found.texts(header)) is not None:
+            found.fields["staff_no"] = header
 
 
 def _person(found: Found) -> None:

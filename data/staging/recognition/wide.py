@@ -11,6 +11,7 @@ from data.staging.recognition.folder import Folder
 from data.staging.recognition.forms import header_forms
 from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import SITTING, sitting_of_cells
+from data.staging.recognition.two_sittings import SECOND, with_second_sittings
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.targets import target
 
@@ -64,7 +65,8 @@ def _courses(found: Found) -> list[str]:
     if not found.has("student_no") or found.has(*TAKEN) or found.frame.is_empty() or not _is_of_grades(found):
         return []
     unknown = [header for header in found.left if not set(header_forms(header)) & set(vocabulary().fields)]
-    names = [header for header in unknown if header not in found.people and _are_grades(found, header)]
+    unknown = [header for header in unknown if header not in found.people]
+    names = [header for header in unknown if _are_grades(found, header)]
     longest = min(target("dim_course").columns[name].length or 0 for name in ("course_code", "name"))
     names = [header for header in names if len(header) <= longest]
     return names if len(names) >= FEWEST else []
@@ -78,7 +80,8 @@ def _is_of_grades(found: Found) -> bool:
 
 def _are_grades(found: Found, header: str) -> bool:
     counts = found.counts(header)
-    read = sum(count for text, count in counts.items() if not read_grade(re.sub(SITTING, "", text)).problem)
+    none = rf"{SITTING}|{SECOND}"
+    read = sum(count for text, count in counts.items() if not read_grade(re.sub(none, "", text)).problem)
     is_running = found.texts(header).is_unique().all() and len(counts) > 100  # a running number, not a grade
     return bool(counts) and read >= MOSTLY * sum(counts.values()) and not is_running
 
@@ -147,10 +150,24 @@ def _told(found: Found, folder: Folder, numbers: dict[str, str]) -> list[Draft]:
     enrolment.repeat = "first"
     first = {"attempt_no": {"const": 1}, "attempt_kind": {"const": "first"}}
     said = {header: sitting_of_cells(found, header) for header in numbers}
-    if any(said.values()):
+    second = with_second_sittings(found, numbers)
+    if any(said.values()) or second:
         for variant in grade.variants:
             variant |= said[variant["score_text"]] or first
+        grade.grade = {"pass_mark": 60, "without": f"(?:{SITTING}|{SECOND})" if second else SITTING}
     else:
         grade.columns |= first
-    grade.grade = {"pass_mark": 60, **({"without": SITTING} if any(said.values()) else {})}
+        grade.grade = {"pass_mark": 60}
+    _add_second(grade, numbers, second)
     return [enrolment, grade]
+
+
+def _add_second(grade: Draft, numbers: dict[str, str], second: dict[str, str]) -> None:
+    """The make-up of 58/66 as an attempt of its own."""
+    makeup = {"attempt_no": {"const": 2}, "attempt_kind": {"const": "makeup"}}
+    grade.variants += [
+        {"offering_no": {"const": numbers[header]}, "score_text": made, **makeup}
+        for header, made in second.items()
+    ]
+    if second:
+        grade.note("result", f"grade: of 58/66 under {', '.join(second)} the second is taken for the make-up")

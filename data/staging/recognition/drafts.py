@@ -38,7 +38,7 @@ class Draft:
     columns: dict[str, Any] = field(default_factory=dict)
     notes: dict[str, list[str]] = field(default_factory=dict)  # column ("" for the whole) -> to be decided
     joins: list[Join] = field(default_factory=list)
-    split: dict[str, str] = field(default_factory=dict)
+    split: dict[str, str | list[str]] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)  # declared in place of a file
     variants: list[dict[str, Any]] = field(default_factory=list)
     grade: dict[str, Any] | None = None

@@ -19,9 +19,9 @@ MOSTLY = 0.9
 
 @dataclass(frozen=True)
 class Teachers:
-    """What stands between the teachers of a cell, and the patterns of the number and the name of each."""
+    """What stands between the teachers of a cell, one mark or several, and the patterns of the number and the name of each."""
 
-    mark: str
+    mark: str | list[str]
     number: str
     name: str
 
@@ -29,15 +29,24 @@ class Teachers:
 def teachers_of(texts: pl.Series) -> Teachers | None:
     """How the cells name several teachers with their numbers; the form with strokes also where each cell holds one."""
     cells = texts.unique()
-    for mark in MARKS if len(cells) else ():
-        several = cells.str.strip_chars(mark + " ").str.contains(mark, literal=True)
-        each = cells.str.split(mark).list.eval(pl.element().filter(pl.element().str.strip_chars() != ""))
-        for place, (number, name) in enumerate(FORMS):
-            if place and not several.any():
-                continue
-            fits = each.list.eval(
-                pl.element().str.contains(number) & pl.element().str.contains(name)
-            ).list.all()
-            if fits.sum() >= MOSTLY * len(cells):
-                return Teachers(mark, number, name)
+    there = [mark for mark in MARKS[:-1] if cells.str.contains(mark, literal=True).any()]
+    for marks in ([mark] for mark in MARKS) if len(cells) else ():
+        if told := _parted(cells, marks):
+            return told
+    return _parted(cells, there) if len(there) > 1 else None
+
+
+def _parted(cells: pl.Series, marks: list[str]) -> Teachers | None:
+    first, *others = marks
+    bare = cells
+    for mark in others:
+        bare = bare.str.replace_all(mark, first, literal=True)
+    several = bare.str.strip_chars(first + " ").str.contains(first, literal=True)
+    each = bare.str.split(first).list.eval(pl.element().filter(pl.element().str.strip_chars() != ""))
+    for place, (number, name) in enumerate(FORMS):
+        if place and not several.any():
+            continue
+        fits = each.list.eval(pl.element().str.contains(number) & pl.element().str.contains(name)).list.all()
+        if fits.sum() >= MOSTLY * len(cells):
+            return Teachers(marks if others else first, number, name)
     return None

@@ -8,6 +8,7 @@ from data.staging.grades import grade_words, read_grade
 from data.staging.recognition.columns import reading
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.found import Found
+from data.staging.recognition.letter_grades import figures_beside, reasons
 from data.staging.recognition.spoken_terms import spoken_term
 from errors import shape
 
@@ -43,6 +44,9 @@ def fill_grade(draft: Draft) -> None:
         draft.note("result", f"grade: no total is given; {header} stands for it")
         draft.columns = {name: raw for name, raw in draft.columns.items() if raw != header}
     draft.missing.pop("result", None)
+    if _letters(found.counts(header)) and (figures := figures_beside(found, header)):
+        _figures(draft, header, figures)
+        return
     draft.grade = {"text": header}
     if mark := _mark(found):
         draft.grade["mark"] = mark
@@ -61,6 +65,15 @@ def fill_grade(draft: Draft) -> None:
     if (said := sitting_of_cells(found, header)) and draft.columns.get("attempt_no") == {"const": 1}:
         draft.columns |= said
         draft.grade["without"] = SITTING
+
+
+def _figures(draft: Draft, letters: str, figures: str) -> None:
+    """The marks are the grade; the letters beside them say why a row has none."""
+    draft.grade = {"text": figures, "mark": letters}
+    if words := reasons(draft.found, letters, figures):
+        draft.grade["mark_words"] = words
+    _tell_unknown(draft, figures)
+    _attempt(draft)
 
 
 def _first_of_several(draft: Draft) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import polars as pl
@@ -17,6 +18,7 @@ from data.staging.recognition.titles import course_of_name, said_of_all
 from data.staging.recognition.vocabulary import vocabulary
 
 CLASS = r"^(?:[\x{3400}-\x{9fff}]{2,8}(?:20)?\d{2}0?\d{1,2}(?:-\d{1,2})?班?|\d{2}级?[\x{3400}-\x{9fff}]{2,8}\d{1,2}班)$"
+CLASS_CODE = re.compile(r"^[A-Za-z]{2,8}[-_ ]?\d{2,6}[A-Za-z]?$")
 MOSTLY = 0.8
 LEAST_NAME = 4  # letters of a course's name that stands by chance in no title
 BY_FILE = {  # tables whose files may use words that say nothing alone: their column -> our field
@@ -131,6 +133,7 @@ def _look_up(found: Found, header: str, ranked: dict[str, list[tuple[int, int, s
 def _settle(found: Found) -> None:
     for thing in ("course", "class", "major", "org", "course_org"):
         _code_or_name(found, thing)
+    _cohort(found)
     _class_of_course(found)
     _teacher(found)
     _person(found)
@@ -256,6 +259,15 @@ def _term(found: Found) -> None:
             kind = _kind_of_term(found, header)
             if kind and kind != name and kind not in found.fields:
                 found.fields[kind] = found.fields.pop(name)
+
+
+def _cohort(found: Found) -> None:
+    """A cohort that is no year, IBM2301, is a class."""
+    header = found.fields.get("grade_year")
+    if header and not found.has("class", "class_code", "class_name") and found.frame.height:
+        words = found.counts(header)
+        if words and all(CLASS_CODE.match(word) for word in words):
+            found.fields["class_name"] = found.fields.pop("grade_year")
 
 
 def _kind_of_term(found: Found, header: str) -> str | None:

@@ -8,7 +8,7 @@ from data.staging.grades import grade_words, read_grade
 from data.staging.recognition.columns import reading
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.found import Found
-from data.staging.recognition.letter_grades import figures_beside, reasons
+from data.staging.recognition.letter_grades import are_letters, figures_beside, reasons
 from data.staging.recognition.spoken_terms import spoken_term
 from errors import shape
 
@@ -44,7 +44,7 @@ def fill_grade(draft: Draft) -> None:
         draft.note("result", f"grade: no total is given; {header} stands for it")
         draft.columns = {name: raw for name, raw in draft.columns.items() if raw != header}
     draft.missing.pop("result", None)
-    if _letters(found.counts(header)) and (figures := figures_beside(found, header)):
+    if are_letters(found, header) and (figures := figures_beside(found, header)):
         _figures(draft, header, figures)
         return
     draft.grade = {"text": header}

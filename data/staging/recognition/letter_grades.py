@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from data.staging import parsing
@@ -10,8 +12,16 @@ from data.staging.recognition.forms import header_forms
 from data.staging.recognition.found import Found
 from data.staging.recognition.vocabulary import vocabulary
 
-MOSTLY = 0.5  # of the rows have a figure
+LETTER = re.compile(r"^(?:[A-Z][+-]?|[A-Z]{2,6})$")
+MOSTLY, NEARLY = 0.5, 0.9  # of the rows have a figure, of the cells are letters
 WITHOUT_MARK = {"AB": "缺考", "ABS": "缺考", "NS": "缺考", "EX": "免修", "EXM": "免修", "EXEMPT": "免修"}
+
+
+def are_letters(found: Found, header: str) -> bool:
+    """Whether the cells are letters of a scale, reasons without one among them."""
+    counts = found.counts(header)
+    letters = {text: count for text, count in counts.items() if LETTER.match(text)}
+    return len(set(letters) & set("ABCDF")) > 1 and sum(letters.values()) >= NEARLY * sum(counts.values())
 
 
 def figures_beside(found: Found, header: str) -> str | None:

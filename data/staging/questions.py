@@ -8,6 +8,8 @@ from dataclasses import dataclass
 COLUMN = r"(?P<column>[a-z_]+)"
 PATTERNS = {  # code -> how recognition says it; the first that fits holds
     "less_years": r"(?P<column>entry_year): no header says it; (?P<value>\d+) less the years under (?P<header>.+) is assumed",
+    "first_count": r"counted_on: no header says it; 31 August of that year is assumed",
+    "first_count_where_empty": r"counted_on: some rows have none under (?P<header>.+); 31 August of that year is assumed",
     "assumed": rf"{COLUMN}: no header says it; (?P<value>.+) is assumed",
     "places_left": r"place: no kind of place is known for (?P<listed>.+) \(rows\); such rows are set aside",
     "kind_by_file": r"place: (?P<kind>[a-z]+) is assumed by the name of the file: (?P<listed>.+) \(rows\)",
@@ -84,6 +86,9 @@ PATTERNS = {  # code -> how recognition says it; the first that fits holds
     "written_out": r"term_id: codes under (?P<header>.+) are written out in (?P<file>.+)",
     "letters": r"grade: letters under (?P<header>.+) are read as passed or failed, without a mark; `letters:` gives them marks",
     "items": r"each question is an item, its answers are turned into 0-100 by the length of the scale: (?P<listed>.+)",
+    "item_marks": r"each item is told with its full marks, its marks are turned into 0-100 by these: (?P<listed>.+)",
+    "exempt_words": r"is_exempt: read from words under (?P<header>.+)",
+    "two_sittings": r"grade: of 58/66 under (?P<header>.+) the second is taken for the make-up",
     "all_zero": rf"{COLUMN}: every cell under (?P<header>.+) is 0; where that means nothing, say so: .*",
     "later_attempts": r"grade: (?P<header>.+) are taken for later attempts",
     "no_header": r"the file has no header: (?P<listed>.+); name the columns under `columns`",

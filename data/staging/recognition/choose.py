@@ -303,7 +303,9 @@ def _distance(table: str, found: Found) -> int:
 
 
 def _rank(draft: Draft) -> tuple:
-    assumed = (set(draft.notes) & set(draft.required)) - {"term_id"}  # of a list a title says the term
+    assumed = set(draft.notes) & set(draft.required)
+    if draft.table in ("dim_offering", "bridge_offering_teacher"):
+        assumed -= {"term_id"}  # a title says the term of a whole list of teaching classes
     stands_in = len(assumed)
     repeats = round(1 - len(draft.keys) / max(1, draft.found.frame.height), 1)
     distance = _distance(OF_PERSON.get(draft.who, draft.table), draft.found)

@@ -22,7 +22,8 @@ class Part(Strict):
     from_: str = Field(alias="from")
     part: str
     otherwise: Literal["keep", "empty"] = "empty"
-    beside: str | None = None  # another header whose cells follow those under `from`, after a blank: ENG 100
+    beside: str | None = None  # another header whose cells follow those under `from`: ENG 100
+    between: str = " "  # what stands between the two
 
     @field_validator("part")
     @classmethod
@@ -58,7 +59,7 @@ def with_parts(file: SourceFile, parts: Mapping[str, Part]) -> SourceFile:
             continue
         texts = parsing.text(parsing.cleaned(frame[source], ()))
         if rule.beside is not None and (second := normal_header(rule.beside)) in frame.columns:
-            texts = texts + " " + parsing.text(parsing.cleaned(frame[second], ()))
+            texts = texts + rule.between + parsing.text(parsing.cleaned(frame[second], ()))
         found = extracted(texts, rule.part)
         found = found.fill_null(texts) if rule.otherwise == "keep" else found
         frame = frame.with_columns(found.alias(name))

@@ -18,6 +18,7 @@ from data.staging.recognition.logs import settle_logs
 from data.staging.recognition.offerings import offering_rules
 from data.staging.recognition.sheets import Sheet, Unread, by_name, read_folder
 from data.staging.recognition.spoken_terms import proposed_term
+from data.staging.recognition.subject_numbers import join_as_elsewhere
 from data.staging.recognition.terms_found import (
     TermRule,
     calendar,
@@ -117,6 +118,7 @@ def _understood(sheets: list[Sheet], held: Held) -> list[Found]:
     settle_logs(found, held.of("dim_student"))
     name_known_courses(found)
     name_known_classes(found)
+    join_as_elsewhere(found)
     settle_students_as_staff(found)
     settle_lost_zeros(found)
     people = people_of(found)

@@ -31,7 +31,18 @@ NUMBER = r"\d+(?:\.\d+)?"
 TWO = (rf"^({NUMBER})\s*[/\\、|]\s*{NUMBER}$", rf"^{NUMBER}\s*[/\\、|]\s*({NUMBER})$")
 PATH = (r"^([^-—/\\>]{2,})\s*[-—/\\>].+$", r"^.+[-—/\\>]\s*([^-—/\\>]*\d[^-—/\\>]*)$")
 OF_TEACHER = (r"^(.+?)\s*[—–_/|-]+\s*[^—–_/|-]+$", r"^.+?\s*[—–_/|-]+\s*([^—–_/|-]+)$")
-CATALOG = ("catalog", "catalognbr", "catalogno", "catalognumber", "catalogue", "cataloguenumber", "coursenbr")
+CATALOG = (
+    "catalog",
+    "catalognbr",
+    "catalogno",
+    "catalognumber",
+    "catalogue",
+    "cataloguenumber",
+    "coursenbr",
+    "coursenumber",
+    "courseno",
+    "number",
+)
 NUMBERED = (
     "credits",
     "hours",

@@ -145,6 +145,8 @@ def test_marks_beside_letters_are_the_grade_and_letters_say_why_there_is_none(tm
         ),
     ]
     write_csv(folder / "Students.csv", students)
+    courses = [["Subject", "Number", "Course Title", "Credit Hrs"], ["BUS", "1101", "Management", "3"]]
+    write_csv(folder / "Courses.csv", courses)
     grades = [
         ["Student ID", "CRN", "Course", "Term", "Mark", "Grade"],
         *([f"S{n}", "20101", "BUS1101", "Fall 2023", mark, letter] for n, (mark, letter) in enumerate(
@@ -159,3 +161,5 @@ def test_marks_beside_letters_are_the_grade_and_letters_say_why_there_is_none(tm
         ("pending", None, None), ("recognised", "exempt", None),
     }  # fmt: skip
     assert [tuple(row) for row in rows(empty_home, "select class_code from dim_class")] == [("IBM2301",)]
+    held = rows(empty_home, "select course_code, name from dim_course")
+    assert [tuple(row) for row in held] == [("BUS1101", "Management")]

@@ -231,10 +231,10 @@ def _covering(
     if not complete:
         result.lacking += drafts
     held = {key for draft in result.drafts if draft.table == table for key in draft.keys}
-    enough = PEOPLE_COVERED if table in PEOPLE else COVERED
     taken: list[Draft] = []
     for draft in sorted(complete, key=_rank):
         new = draft.keys - held
+        enough = PEOPLE_COVERED if table in PEOPLE and not _is_own_list(draft) else COVERED
         if (not draft.keys and taken) or (held and len(new) <= (1 - enough) * len(draft.keys)):
             _tell_unheld(draft, len(new), taken)
         else:
@@ -302,6 +302,13 @@ def _distance(table: str, found: Found) -> int:
     return len(seen - set(OWN[table]))
 
 
+def _is_own_list(draft: Draft) -> bool:
+    """Whether a sheet is a list of these people and of nothing else: 学生名单 of a class, not of a course."""
+    owner = OF_PERSON.get(draft.who, draft.table)
+    says_course = any(name in draft.found.said for name in ("course_code", "course_name"))
+    return draft.told and not _distance(owner, draft.found) and not says_course
+
+
 def _rank(draft: Draft) -> tuple:
     assumed = set(draft.notes) & set(draft.required)
     if draft.table in ("dim_offering", "bridge_offering_teacher"):
@@ -313,6 +320,7 @@ def _rank(draft: Draft) -> tuple:
         stands_in,
         "full_name" not in draft.columns,
         distance,
+        draft.table in PEOPLE and not _is_own_list(draft),
         not draft.told,
         -len(draft.direct),
         repeats,

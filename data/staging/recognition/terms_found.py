@@ -15,7 +15,7 @@ from data.staging.cell_parts import extracted
 from data.staging.recognition.columns import unknown_words
 from data.staging.recognition.day_headers import day_of
 from data.staging.recognition.forms import header_forms, kind_of
-from data.staging.recognition.found import Found
+from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.spoken_terms import (
     dated_term,
     is_vendor_coded,
@@ -26,6 +26,7 @@ from data.staging.recognition.spoken_terms import (
     term_of_title,
 )
 from data.staging.recognition.vocabulary import vocabulary
+from data.staging.targets import target
 from data.staging.terms import term_id
 
 MOSTLY = 0.9  # of the cells of a column of days
@@ -131,6 +132,7 @@ def rule_of_dates(found: Found, every: frozenset[str], said: Mapping[str, dict])
         if found.has(name) and (rule := _of_days(found, found.fields[name], said)):
             return rule
     days = [header for header in found.left if kind_of(header) == "day" and _are_days(found, header)]
+    days = days if len(days) == 1 else [header for header in days if _is_event(found, header)]
     is_one = len(days) == 1 and found.speaks_of("course_code", "course_name", "offering_no")
     if is_one and (rule := _of_days(found, days[0], said)):
         return rule
@@ -142,6 +144,17 @@ def rule_of_dates(found: Found, every: frozenset[str], said: Mapping[str, dict])
         else "no column, title or date says it"
     )
     return TermRule(notes=(f"term_id: {why}; write the term, e.g. term_id: {{const: 2024-2025-1}}",))
+
+
+def _is_event(found: Found, header: str) -> bool:
+    """Whether a header says when the thing happened that the file is about: 听课日期 beside 提交时间."""
+    words = vocabulary()
+    return any(
+        words.own[table].get(form) == target(table).event
+        for table in words.tables
+        if target(table).event and is_told(found, table)
+        for form in header_forms(header)
+    )
 
 
 def _are_days(found: Found, header: str) -> bool:

@@ -122,6 +122,8 @@ def chosen(folder: Folder) -> Chosen:
         result.drafts += taken
         bearing |= {draft.found.name for draft in taken}
         teaching |= {draft.found.name for draft in taken if "offering_no" in draft.columns}
+    read = {draft.found.name for draft in result.drafts if draft.rows or draft.headers()}
+    result.drafts = [draft for draft in result.drafts if draft.found.name in read]  # a title alone is no list
     result.drafts.sort(key=_place)
     result.lacking = [draft for draft in result.lacking if _is_worth_telling(draft)]
     return result

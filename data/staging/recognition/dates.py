@@ -26,6 +26,7 @@ PARTS_OF_DATE = (
     (r"^\d{1,2}-[A-Za-z]{3}-\d{4}$", "%d-%b-%Y"),
     (r"^(?:1[5-9]|[2-6]\d)\d{3}(?:\.\d+)?$", parsing.SERIAL), (parsing.OF_ISSUE, parsing.ISSUE),
 )  # fmt: skip
+MOST_UNREAD = 0.2  # of the last days; with more the header is not read for them
 YEAR_LAST = (
     r"^\d{1,2}([/.-])\d{1,2}[/.-]\d{4}$",
     ("%d{0}%m{0}%Y", "%m{0}%d{0}%Y"),
@@ -93,12 +94,13 @@ def half_of_range(found: Found, column: str, header: str) -> Reading:
     if column == "from_on":
         return Reading({"from": header, "format": parsing.SINCE})
     ended = extracted(texts, ENDED)
-    going_on = texts.filter(ended.is_null())
-    rule = {
-        "from": header,
-        **({"part": ENDED, "otherwise": "empty"} if len(going_on) else {}),
-        "format": parsing.UNTIL,
-    }
+    unread = ended.filter(parsing.date(ended, parsing.UNTIL).is_null()).drop_nulls()
+    if len(unread) > MOST_UNREAD * len(texts):
+        return Reading(None, (f"{column} is left out: {len(unread)} of {len(texts)} cells under {header} are not a date",))  # fmt: skip
+    going_on = texts.filter(ended.is_null() | ended.is_in(unread.implode()))
+    open_ = {"map": dict.fromkeys(sorted(set(going_on))), "otherwise": "keep"} if len(unread) else {}
+    ended_only = {"part": ENDED, "otherwise": "empty"} if len(going_on) and not open_ else {}
+    rule = {"from": header, **ended_only, **open_, "format": parsing.UNTIL}
     unsaid = sum(not any(text.endswith(word) for word in spelling().no_day_yet) for text in going_on)
     told = f"{column}: {unsaid} cells under {header} name no last day that can be read; it is empty there"
     return Reading(rule, (told,) if unsaid else ())

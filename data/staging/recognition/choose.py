@@ -16,7 +16,8 @@ from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import LATER
 from data.staging.recognition.headers_of import COMPOSED
 from data.staging.recognition.log_drafts import log_drafts
-from data.staging.recognition.people import has_students
+from data.staging.recognition.nowhere import is_unlike
+from data.staging.recognition.people import has_students, is_of_teachers
 from data.staging.recognition.planned_terms import declared_programme
 from data.staging.recognition.sheets import glob_free
 from data.staging.recognition.task_grid import task_drafts
@@ -113,6 +114,7 @@ def chosen(folder: Folder) -> Chosen:
     facts = [draft for draft in facts if draft.found.name not in of_days]
     others |= of_days
     composed += [draft for one in folder.sheets if one.name not in others for draft in _wide(one, folder)]
+    composed = [draft for draft in composed if not is_unlike(draft.found, draft.table)]
     for draft in (*logs, *facts, *composed):
         (result.lacking if draft.missing or draft.rule is None else result.drafts).append(draft)
     bearing = {draft.found.name for draft in result.drafts}
@@ -144,7 +146,7 @@ def _own_tables(found: Found, folder: Folder) -> list[Draft]:
         if table in (*COMPOSED, "dim_term", WEEKS) or (table in OF_NUMBERS and found.has("student_no")):
             continue
         draft = draft_of(table, found, folder)
-        if draft.told and _is_seen(draft):
+        if draft.told and _is_seen(draft) and not is_of_teachers(draft):
             drafts.append(draft)
     drafts.sort(key=lambda draft: (len(draft.missing), -_named(draft), -_telling(draft), -len(draft.direct)))
     pairs = ([draft for draft in drafts if draft.table in both and not draft.missing] for both in BOTH)
@@ -267,7 +269,8 @@ def _is_held(draft: Draft, held: frozenset[tuple]) -> bool:
 
 def _that_may_tell(table: str, who: str, folder: Folder, bearing: set[str], others: set[str]) -> list[Found]:
     seed = SEEDS.get(f"{table} {who}".strip()) or SEEDS[table]
-    found = [one for one in folder.sheets if seed(one) and _may_tell(table, who, one, bearing, others)]
+    sheets = [one for one in folder.sheets if seed(one) and not is_unlike(one, table)]
+    found = [one for one in sheets if _may_tell(table, who, one, bearing, others)]
     if table == "dim_offering" and any(one.has("offering_no") for one in found):
         found = [one for one in found if one.has("offering_no") or one.name in bearing]
     return found

@@ -27,6 +27,10 @@ PARTS_OF_DATE = (
     (r"^(?:1[5-9]|[2-6]\d)\d{3}(?:\.\d+)?$", parsing.SERIAL), (parsing.OF_ISSUE, parsing.ISSUE),
 )  # fmt: skip
 MOST_UNREAD = 0.2  # of the last days; with more the header is not read for them
+SEASON, SEASONS = (
+    re.compile(r"^((?:19|20)\d{2})年?([春秋])季?(?:学期|入学)?$"),
+    {"春": "03-01", "秋": "09-01"},
+)
 YEAR_LAST = (
     r"^\d{1,2}([/.-])\d{1,2}[/.-]\d{4}$",
     ("%d{0}%m{0}%Y", "%m{0}%d{0}%Y"),
@@ -40,15 +44,22 @@ def dated(found: Found, column: str, header: str) -> Reading:
     texts = found.texts(header)
     left = texts.filter(parsing.date(texts).is_null())
     open_ = sorted({text for text in left.unique() if _is_open(text)})
+    seasons = {
+        text: f"{match[1]}-{SEASONS[match[2]]}"
+        for text in left.unique().sort()
+        if (match := SEASON.match(text))
+    }
     rule: dict[str, Any] = {"from": header}
-    left = left.filter(~left.is_in(open_))
+    left = left.filter(~left.is_in([*open_, *seasons]))
     days = extracted(left, REMARKED)
     if days.len() and parsing.date(days).is_not_null().any():
         rule |= {"part": REMARKED, "otherwise": "keep"}
         left = left.filter(parsing.date(days).is_null())
-    if open_:
-        rule |= {"map": dict.fromkeys(open_), "otherwise": "keep"}
+    if open_ or seasons:
+        rule |= {"map": {**dict.fromkeys(open_), **seasons}, "otherwise": "keep"}
     notes = _add_format(rule, left, texts, column, header)
+    if seasons:
+        notes += (f"{column}: spring and autumn under {header} stand for 1 March and 1 September",)
     return Reading(rule if len(rule) > 1 else header, notes)
 
 

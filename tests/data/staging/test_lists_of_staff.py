@@ -65,3 +65,50 @@ def test_a_list_of_teachers_is_no_class_and_a_journal_no_output(tmp_path):
     (entry,) = [one for one in entries(text) if one["to"] == "fact_research_output"]
     assert entry["columns"]["output_no"] == {"row_number": True}
     assert "dim_class" not in text
+
+
+def test_a_paper_goes_by_its_title_and_the_place_of_its_author_is_a_number(tmp_path):
+    rows = [["工号", "论文题目", "刊物级别", "发表时间", "作者排序"]]
+    rows += [
+        [f"T{place}", f"研究{place}", "普刊", "2023-06", word]
+        for place, word in enumerate(("第一", "2", "独立"))
+    ]
+    write_csv(tmp_path / "论文.csv", rows)
+    (entry,) = [one for one in entries(proposed(tmp_path).text) if one["to"] == "fact_research_output"]
+    assert entry["columns"]["output_no"] == "论文题目"
+    assert entry["columns"]["person_order"]["map"] == {"第一": 1, "2": 2, "独立": 1}
+    rows[1][1] = "很长的题目" * 9  # longer than a number may be
+    write_csv(tmp_path / "论文.csv", rows)
+    (entry,) = [one for one in entries(proposed(tmp_path).text) if one["to"] == "fact_research_output"]
+    assert entry["columns"]["output_no"] == {"row_number": True}
+
+
+def test_education_and_degree_in_one_cell(tmp_path):
+    rows = [["工号", "姓名", "部门", "最高学历/学位"]]
+    rows += [
+        [f"T{place}", "测一", "软件学院", word]
+        for place, word in enumerate(("研究生/硕士", "本科/学士", "大专/无"))
+    ]
+    write_csv(tmp_path / "教师.csv", rows)
+    (entry,) = [one for one in entries(proposed(tmp_path).text) if one["to"] == "dim_teacher"]
+    assert entry["columns"]["degree"]["map"] == {
+        "研究生/硕士": "master",
+        "本科/学士": "bachelor",
+        "大专/无": "other",
+    }
+
+
+def test_certificates_and_promotions_of_teachers_fill_nothing_and_say_why(tmp_path):
+    write_csv(tmp_path / "教师.csv", [["工号", "姓名", "部门"], ["T1", "测一", "软件学院"]])
+    write_csv(
+        tmp_path / "技能证书.csv",
+        [["工号", "姓名", "证书名称", "证书号", "发证日期"], ["T1", "测一", "电工", "Z1", "2020-01-02"]],
+    )
+    write_csv(
+        tmp_path / "职称评聘.csv",
+        [["工号", "原职称", "现职称", "取得时间"], ["T1", "助教", "讲师", "2023-06-01"]],
+    )
+    text = proposed(tmp_path).text
+    assert {one["to"] for one in entries(text)} == {"dim_org", "dim_person", "dim_teacher"}
+    assert "its rows are of teachers" in text and "a list of promotions fills no table" in text
+    assert "needs student_no" not in text

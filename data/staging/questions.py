@@ -59,6 +59,7 @@ PATTERNS = {  # code -> how recognition says it; the first that fits holds
     "empty_cell": r"an empty cell makes no row; where it means present, give the status `default: present`",
     "day_numbers": rf"{COLUMN}: figures under (?P<header>.+) are read as the numbers of days in a spreadsheet",
     "first_of_year": rf"{COLUMN}: where (?P<header>.+) names the issue of a year alone, the first of January stands for it",
+    "measured": rf"{COLUMN} is left out: (?P<header>.+) holds what was measured, no scores",
     "seasons": rf"{COLUMN}: spring and autumn under (?P<header>.+) stand for 1 March and 1 September",
     "day_of_term": rf"{COLUMN}: no header says the day; the first day of the term stands for it",
     "of_teachers": r"no [a-z_]+ is read from this file: its rows are of teachers, and that table is about students",

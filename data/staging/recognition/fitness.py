@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from data.staging import parsing
 from data.staging.recognition.columns import reading
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.forms import plain
 
+SCORES = ("得分", "评分", "标准分", "单项得分", "单项评分", "分值", "测试得分")
+HIGHEST, MOST_MEASURED = 120, 0.1  # with what is added for more than the best mark
 TOTALS = ("总分", "总评", "总成绩", "总得分", "综合成绩", "测试总分", "体测总分", "total")
 EXEMPT, FIGURES = re.compile(r"^(?:申请|已)?免(?:测|试|体|于测试|予测试)"), r"^(\d+(?:\.\d+)?)$"
 ITEMS = (
@@ -18,9 +21,26 @@ OF_ITEM = re.compile(rf"^(.*?(?:{ITEMS}).*?)(?:单项)?(?:得分|评分|分数|�
 
 def fill_fitness(draft: Draft) -> None:
     """The total by our word, exemptions, and one row more for each item whose score is given; measures are no scores."""
+    _score(draft)
     _totals(draft)
     _exempt(draft)
     _items(draft)
+
+
+def _score(draft: Draft) -> None:
+    """得分 beside 成绩 is the score, what was measured is none; figures that no score can be are not read either."""
+    found, score = draft.found, draft.columns.get("score")
+    header = score.get("from") if isinstance(score, dict) else score
+    better = next(
+        (one for one in found.sheet.headers if plain(one) in SCORES and one not in found.empty), None
+    )
+    if better and header != better and plain(header or "") not in TOTALS:
+        draft.take("score", reading(found, draft.table, "score", better))
+        header = better
+    figures = parsing.number(found.texts(header)) if isinstance(header, str) else None
+    if figures is not None and len(figures) and ((figures > HIGHEST).mean() or 0) > MOST_MEASURED:
+        del draft.columns["score"]
+        draft.note("", f"score is left out: {header} holds what was measured, no scores")
 
 
 def _totals(draft: Draft) -> None:

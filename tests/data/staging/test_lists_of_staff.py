@@ -112,3 +112,18 @@ def test_certificates_and_promotions_of_teachers_fill_nothing_and_say_why(tmp_pa
     assert {one["to"] for one in entries(text)} == {"dim_org", "dim_person", "dim_teacher"}
     assert "its rows are of teachers" in text and "a list of promotions fills no table" in text
     assert "needs student_no" not in text
+
+
+def test_projects_dated_by_a_year_are_no_trainings(tmp_path):
+    rows = [
+        ["项目名称", "项目级别", "负责人工号", "立项年度", "状态"],
+        *([f"课题{place}", "省级", f"T{place}", "2022", "在研"] for place in range(4)),
+    ]
+    write_csv(tmp_path / "纵向科研项目.csv", rows)
+    facts = {
+        one["to"]: one["columns"] for one in entries(proposed(tmp_path).text) if one["to"].startswith("fact_")
+    }
+    assert set(facts) == {"fact_research_project"}
+    assert facts["fact_research_project"]["approved_on"] == {"from": "立项年度", "format": "%Y"}
+    write_csv(tmp_path / "纵向科研项目.csv", [[*row[:3], *row[4:]] for row in rows])
+    assert not [one for one in entries(proposed(tmp_path).text) if one["to"].startswith("fact_")]

@@ -111,3 +111,28 @@ def test_counts_of_a_screening_make_no_classes(tmp_path):
     text = proposed(tmp_path).text
     assert all(one["file"] == "学生" for one in entries(text))
     assert "results of screenings are kept in no table" in text
+
+
+def test_what_was_measured_is_no_score(tmp_path):
+    """One row per item: 得分 is the score, 成绩 what was measured; the file is no register of a course."""
+    rows = [
+        ["学年", "学号", "测试项目", "成绩", "得分"],
+        *(["2023", f"S{place}", "肺活量", 3500, 82] for place in range(3)),
+    ]
+    write_csv(tmp_path / "体测明细.csv", rows)
+    text = proposed(tmp_path).text
+    assert {one["to"]: one["columns"].get("score") for one in entries(text)}["fact_fitness_test"] == "得分"
+    assert "dim_course" not in {one["to"] for one in entries(text)}
+    write_csv(tmp_path / "体测明细.csv", [row[:4] for row in rows])
+    text = proposed(tmp_path).text
+    assert "score is left out: 成绩 holds what was measured, no scores" in text
+    assert all("score" not in one["columns"] for one in entries(text) if one["to"] == "fact_fitness_test")
+
+
+def test_grades_of_a_course_on_labour_are_no_hours(tmp_path):
+    rows = [
+        ["学号", "课程名称", "成绩", "学期"],
+        *([f"S{place}", "劳动教育", 85, "2023-2024-2"] for place in range(3)),
+    ]
+    write_csv(tmp_path / "劳动教育成绩.csv", rows)
+    assert "fact_second_classroom" not in {one["to"] for one in entries(proposed(tmp_path).text)}

@@ -252,3 +252,19 @@ def test_lists_of_student_life_load(tmp_path, empty_home):
         ("total", 77.5, None), ("total", None, True), ("肺活量", 80.0, None),
     ]  # fmt: skip
     assert hours["held_on"].to_list()[0].isoformat() == "2023-09-04"
+
+
+def test_lists_of_two_years_without_numbers_do_not_replace_each_other(tmp_path, empty_home):
+    files = {"教师": [["工号", "姓名", "部门"], ["T1", "测甲", "软件学院"], ["T2", "测乙", "软件学院"]]}
+    for year in (2022, 2023):
+        rows = [[who, f"{year}年研修", f"{year}.7.1-7.{day}", 8] for day, who in enumerate(("T1", "T2"), 10)]
+        files[f"教师培训{year}"] = [["工号", "培训项目", "起止时间", "学时"], *rows]
+        files[f"教师培训{year}"][0] += ["地点"] * (year == 2023)  # of another shape: a file of its own
+        files[f"教师培训{year}"] = [
+            files[f"教师培训{year}"][0],
+            *([*row, *["南京"] * (year == 2023)] for row in rows),
+        ]
+    result, proposal = loaded_by_proposal(empty_home, write_folder(tmp_path / "files", files), tmp_path)
+    counts = result.tables["fact_teacher_training"]
+    assert (counts.loaded, counts.replaced) == (4, 0)
+    assert "training_no: no header names it; 培训项目 + 起止时间 stands for it" in proposal.text

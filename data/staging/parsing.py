@@ -20,6 +20,7 @@ SINCE, UNTIL = (
 )  # the first and the last day of 2023.09-2024.01, 2023-09-01至2024-01-15, 2023年7月—8月
 DAY_OF_SPAN = r"(?:\d{8}|\d{6}|\d{4}(?:\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?)?\s*[年月日]?)"
 SPAN = rf"^({DAY_OF_SPAN})\s*[~～至到—–-]+\s*(.*)$"
+NO_SPAN = r"^\d{4}(?:-\d{1,2}(?:-\d{1,2})?|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2})$"  # one day, or a month alone
 MONTHS = ("%Y-%m", "%Y/%m", "%Y.%m", "%Y年%m月", "%Y%m", "%Y年", "%Y")
 SERIALS, DAYS_TO_1970 = (1, 99_999), 25_569
 SHARE_DIGITS = 12  # after the point; a double holds them exactly enough
@@ -151,15 +152,26 @@ def _formed(cells: pl.Series, form: str) -> pl.Series:
 
 
 def _of_span(cells: pl.Series, form: str) -> pl.Series:
-    """One end of a span of days; an end without a year lies in that of the beginning, or in the one after."""
-    first = date(cells.str.extract(SPAN, 1).str.strip_chars(), MONTHS)
+    """One end of a span of days; a day alone is both its ends."""
+    is_one = cells.str.contains(NO_SPAN).fill_null(False)
+    start = cells.set(is_one, None).str.extract(SPAN, 1).str.strip_chars()
+    first, alone = date(start, MONTHS), date(cells.set(start.is_not_null(), None))
     if form == SINCE:
-        return first
-    second = cells.str.extract(SPAN, 2)
-    year = first.dt.year().cast(pl.String)
-    is_short = second.str.contains(r"^\d{1,2}月(?:\d{1,2}日?)?$").fill_null(False)
-    last = date((year + "年" + second).zip_with(is_short, second), MONTHS)
-    return last.dt.offset_by("1y").zip_with((is_short & (last < first)).fill_null(False), last)
+        return first.fill_null(alone)
+    return _end_of_span(cells.str.extract(SPAN, 2).str.strip_chars(), start, first).fill_null(alone)
+
+
+def _end_of_span(end: pl.Series, start: pl.Series, first: pl.Series) -> pl.Series:
+    """The last day; without a year it lies in that of the first one, or in the one after, without a month in the same."""
+    year, number = first.dt.strftime("%Y年"), end.str.contains(r"^\d{1,2}日?$").fill_null(False)
+    is_month, has_day = end.str.contains(r"^\d{1,2}\s*[-/.月]").fill_null(False), date(start).is_not_null()
+    told = end.str.replace(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})$", "$1月$2日")
+    told = (year + told).zip_with(is_month, told)
+    told = (first.dt.strftime("%Y年%m月") + end).zip_with(number & has_day, told)
+    told = (year + end + "月").zip_with(number & ~has_day & ~end.str.ends_with("日"), told)
+    last = date(told, MONTHS)
+    is_before = (last < first).fill_null(False)
+    return last.dt.offset_by("1y").zip_with(is_before & is_month, last.set(is_before & number, None))
 
 
 def datetime(cells: pl.Series, zone: str, form: str | None = None) -> pl.Series:

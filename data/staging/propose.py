@@ -15,6 +15,7 @@ from data.staging.recognition.found import Found, is_told, people_of
 from data.staging.recognition.held import Held
 from data.staging.recognition.log_drafts import log_terms
 from data.staging.recognition.logs import settle_logs
+from data.staging.recognition.nowhere import why_nowhere
 from data.staging.recognition.offerings import offering_rules
 from data.staging.recognition.sheets import Sheet, Unread, by_name, read_folder
 from data.staging.recognition.spoken_terms import proposed_term
@@ -224,12 +225,10 @@ def _sureness_of_log(drafts: list[Draft]) -> tuple[str, str]:
 
 def _needed(found: Found, lacking: list[Draft]) -> str:
     """Why a file fills no table, or which columns would let it fill the one that it is nearest to."""
+    if why := why_nowhere(found):
+        return why
     if not lacking and found.held:
         return found.held[0]
-    sheet = found.sheet
-    name = " ".join([sheet.sheet, *sheet.titles[:-1]] if sheet.sheet else [sheet.shown, *sheet.titles])
-    if why := vocabulary().why_nowhere(name, sheet.headers):
-        return why
     told = [table for table, words in vocabulary().tables.items() if words.needs and is_told(found, table)]
     if told:
         return "; ".join(vocabulary().tables[told[0]].needs.values())

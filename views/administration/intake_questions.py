@@ -39,7 +39,9 @@ def questions(mapping: OpenMapping) -> tuple[Asked, ...]:
     if not mapping.head.get("home", {}).get("college_name"):
         asked.append(Asked("", (Sentence("intake.where_home"),), Sentence("intake.ask_college")))
     for name in (one for one in mapping.sheets if one not in mapping.unused):
-        kept_out = (note for note in mapping.told.get(name, ()) if question(note).code == "no_grades")
+        kept_out = (
+            note for note in mapping.told.get(name, ()) if question(note).code in ("no_grades", "of_teachers")
+        )
         notes = (*mapping.file_notes.get(name, ()), *kept_out)
         asked += [
             Asked(file_name(mapping.shown(name)), (Sentence("intake.where_file"),), asked_words("", note))

@@ -16,7 +16,9 @@ from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import LATER
 from data.staging.recognition.headers_of import COMPOSED
 from data.staging.recognition.log_drafts import log_drafts
-from data.staging.recognition.people import has_students
+from data.staging.recognition.nowhere import is_unlike
+from data.staging.recognition.numbering import number_apart
+from data.staging.recognition.people import has_students, is_of_teachers
 from data.staging.recognition.planned_terms import declared_programme
 from data.staging.recognition.sheets import glob_free
 from data.staging.recognition.task_grid import task_drafts
@@ -113,6 +115,7 @@ def chosen(folder: Folder) -> Chosen:
     facts = [draft for draft in facts if draft.found.name not in of_days]
     others |= of_days
     composed += [draft for one in folder.sheets if one.name not in others for draft in _wide(one, folder)]
+    composed = [draft for draft in composed if not is_unlike(draft.found, draft.table)]
     for draft in (*logs, *facts, *composed):
         (result.lacking if draft.missing or draft.rule is None else result.drafts).append(draft)
     bearing = {draft.found.name for draft in result.drafts}
@@ -122,6 +125,9 @@ def chosen(folder: Folder) -> Chosen:
         result.drafts += taken
         bearing |= {draft.found.name for draft in taken}
         teaching |= {draft.found.name for draft in taken if "offering_no" in draft.columns}
+    read = {draft.found.name for draft in result.drafts if draft.rows or draft.headers()}
+    result.drafts = [draft for draft in result.drafts if draft.found.name in read]  # a title alone is no list
+    number_apart(result.drafts)
     result.drafts.sort(key=_place)
     result.lacking = [draft for draft in result.lacking if _is_worth_telling(draft)]
     return result
@@ -142,8 +148,11 @@ def _own_tables(found: Found, folder: Folder) -> list[Draft]:
         if table in (*COMPOSED, "dim_term", WEEKS) or (table in OF_NUMBERS and found.has("student_no")):
             continue
         draft = draft_of(table, found, folder)
-        if draft.told and _is_seen(draft):
+        if draft.told and _is_seen(draft) and not is_of_teachers(draft):
             drafts.append(draft)
+    if any(_named(Draft(table, found)) for table in vocabulary().tables if table.startswith("fact_")):
+        # a sheet named 科研项目 is none of trainings, whatever its projects still lack
+        drafts = [draft for draft in drafts if _named(draft) or _telling(draft)]
     drafts.sort(key=lambda draft: (len(draft.missing), -_named(draft), -_telling(draft), -len(draft.direct)))
     pairs = ([draft for draft in drafts if draft.table in both and not draft.missing] for both in BOTH)
     taken = next((pair for pair in pairs if len(pair) > 1), drafts[:1])
@@ -225,6 +234,11 @@ def _covering(
     """The sheets that together tell (nearly) all keys of a table; in loading order the best comes last."""
     people = {draft.found.name for draft in result.drafts if draft.table == OF_PERSON.get(who)}
     sheets = _that_may_tell(table, who, folder, bearing | people, others)
+    if (
+        table == "dim_course"
+    ):  # a title names the course of grades and lessons: 体测 above a fitness test is none
+        facts = {draft.found.name for draft in result.drafts if draft.table in (*FACTS, *OF_TEACHING)}
+        sheets = [one for one in sheets if one.name in facts or one.has("course_code", "course_name")]
     drafts = [draft_of(table, one, folder, who) for one in sheets]
     drafts = [draft for draft in drafts if not _is_held(draft, folder.held.of(table))]
     complete = [draft for draft in drafts if not draft.missing and draft.rule is not None]
@@ -265,7 +279,8 @@ def _is_held(draft: Draft, held: frozenset[tuple]) -> bool:
 
 def _that_may_tell(table: str, who: str, folder: Folder, bearing: set[str], others: set[str]) -> list[Found]:
     seed = SEEDS.get(f"{table} {who}".strip()) or SEEDS[table]
-    found = [one for one in folder.sheets if seed(one) and _may_tell(table, who, one, bearing, others)]
+    sheets = [one for one in folder.sheets if seed(one) and not is_unlike(one, table)]
+    found = [one for one in sheets if _may_tell(table, who, one, bearing, others)]
     if table == "dim_offering" and any(one.has("offering_no") for one in found):
         found = [one for one in found if one.has("offering_no") or one.name in bearing]
     return found

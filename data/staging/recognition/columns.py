@@ -36,7 +36,8 @@ SHORT_YEAR = re.compile(r"^(?P<year>\d{2})级?$")
 def reading(found: Found, table: str, column: str, header: str) -> Reading:
     """How the cells under a header fill a column of a table."""
     wanted = target(table).columns[column]
-    if wanted.codes or (vocabulary().words(table, column) and _needs_words(found, wanted, header)):
+    words = set(vocabulary().words(table, column))
+    if wanted.codes or (words and _needs_words(found, wanted, header, words)):
         return checked(found, table, column, _translated(found, table, column, header))
     if column in YEARS:
         return checked(found, table, column, _year(found, header))
@@ -83,8 +84,12 @@ def _headers(raw: Any) -> list[str]:
     return [given] if isinstance(given, str) else list(given)
 
 
-def _needs_words(found: Found, wanted: TargetColumn, header: str) -> bool:
+def _needs_words(found: Found, wanted: TargetColumn, header: str, words: set[str]) -> bool:
     """Whether a column without a code list still has to be translated: 必修 for a truth value, 正考 for a number."""
+    if wanted.type in ("integer", "number") and not any(
+        words & set(word_forms(text)) for text in found.counts(header)
+    ):
+        return False
     if wanted.type == "boolean":
         return parsing.boolean(found.texts(header)).null_count() > 0
     if wanted.type in ("integer", "number"):
@@ -97,7 +102,7 @@ def _translated(found: Found, table: str, column: str, header: str) -> Reading:
     words, wanted = vocabulary().words(table, column), target(table).columns[column]
     known, unknown = {}, {}
     for word, count in found.counts(header).items():
-        code = next((words[form] for form in word_forms(word) if form in words), None)
+        code = next((words[form] for form in _forms(word, column) if form in words), None)
         code = _plain_truth(word) if code is None and wanted.type == "boolean" else code
         if code is None and not re.search(r"\w", word):  # a dash says nothing
             continue
@@ -115,6 +120,12 @@ def _translated(found: Found, table: str, column: str, header: str) -> Reading:
     if column == "title_rank":
         rule["default"] = "none"
     return Reading(rule, notes)
+
+
+def _forms(word: str, column: str) -> tuple[str, ...]:
+    """The forms of a word; of education and degree in one cell, 研究生/硕士, those of the degree behind the education too."""
+    last = re.split(r"[/、,]", word)[-1].strip() if column == "degree" else ""
+    return (*word_forms(word), *(word_forms(last) if last else ()))
 
 
 def _inside(found: Found, header: str, words: dict[str, str]) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from data.staging import parsing
 from data.staging.recognition.columns import reading
+from data.staging.recognition.days_of_terms import fill_day_of_term
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.folder import Folder
 from data.staging.recognition.found import Found, is_told
@@ -40,6 +41,7 @@ def draft_of(table: str, found: Found, folder: Folder, who: str = "") -> Draft:
     for column in target(table).columns:
         _fill(draft, column, folder)
     fill_from_others(draft, [one.sheet for one in folder.sheets])
+    fill_day_of_term(draft, folder)
     fill_questionnaire(draft, folder.offerings.get(found.name))
     if table == "fact_grade_attempt":
         fill_grade(draft)

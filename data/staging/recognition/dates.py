@@ -26,6 +26,11 @@ PARTS_OF_DATE = (
     (r"^\d{1,2}-[A-Za-z]{3}-\d{4}$", "%d-%b-%Y"),
     (r"^(?:1[5-9]|[2-6]\d)\d{3}(?:\.\d+)?$", parsing.SERIAL), (parsing.OF_ISSUE, parsing.ISSUE),
 )  # fmt: skip
+MOST_UNREAD = 0.2  # of the last days; with more the header is not read for them
+SEASON, SEASONS = (
+    re.compile(r"^((?:19|20)\d{2})年?([春秋])季?(?:学期|入学)?$"),
+    {"春": "03-01", "秋": "09-01"},
+)
 YEAR_LAST = (
     r"^\d{1,2}([/.-])\d{1,2}[/.-]\d{4}$",
     ("%d{0}%m{0}%Y", "%m{0}%d{0}%Y"),
@@ -39,15 +44,22 @@ def dated(found: Found, column: str, header: str) -> Reading:
     texts = found.texts(header)
     left = texts.filter(parsing.date(texts).is_null())
     open_ = sorted({text for text in left.unique() if _is_open(text)})
+    seasons = {
+        text: f"{match[1]}-{SEASONS[match[2]]}"
+        for text in left.unique().sort()
+        if (match := SEASON.match(text))
+    }
     rule: dict[str, Any] = {"from": header}
-    left = left.filter(~left.is_in(open_))
+    left = left.filter(~left.is_in([*open_, *seasons]))
     days = extracted(left, REMARKED)
     if days.len() and parsing.date(days).is_not_null().any():
         rule |= {"part": REMARKED, "otherwise": "keep"}
         left = left.filter(parsing.date(days).is_null())
-    if open_:
-        rule |= {"map": dict.fromkeys(open_), "otherwise": "keep"}
+    if open_ or seasons:
+        rule |= {"map": {**dict.fromkeys(open_), **seasons}, "otherwise": "keep"}
     notes = _add_format(rule, left, texts, column, header)
+    if seasons:
+        notes += (f"{column}: spring and autumn under {header} stand for 1 March and 1 September",)
     return Reading(rule if len(rule) > 1 else header, notes)
 
 
@@ -93,12 +105,13 @@ def half_of_range(found: Found, column: str, header: str) -> Reading:
     if column == "from_on":
         return Reading({"from": header, "format": parsing.SINCE})
     ended = extracted(texts, ENDED)
-    going_on = texts.filter(ended.is_null())
-    rule = {
-        "from": header,
-        **({"part": ENDED, "otherwise": "empty"} if len(going_on) else {}),
-        "format": parsing.UNTIL,
-    }
+    unread = ended.filter(parsing.date(ended, parsing.UNTIL).is_null()).drop_nulls()
+    if len(unread) > MOST_UNREAD * len(texts):
+        return Reading(None, (f"{column} is left out: {len(unread)} of {len(texts)} cells under {header} are not a date",))  # fmt: skip
+    going_on = texts.filter(ended.is_null() | ended.is_in(unread.implode()))
+    open_ = {"map": dict.fromkeys(sorted(set(going_on))), "otherwise": "keep"} if len(unread) else {}
+    ended_only = {"part": ENDED, "otherwise": "empty"} if len(going_on) and not open_ else {}
+    rule = {"from": header, **ended_only, **open_, "format": parsing.UNTIL}
     unsaid = sum(not any(text.endswith(word) for word in spelling().no_day_yet) for text in going_on)
     told = f"{column}: {unsaid} cells under {header} name no last day that can be read; it is empty there"
     return Reading(rule, (told,) if unsaid else ())

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from data.staging import mapping
+from data.staging.columns import Calendar
 from data.staging.mapping import TableRule
 from data.staging.parsing import text
 from data.staging.recognition.found import Found
@@ -47,6 +48,7 @@ class Draft:
     only: dict[str, list[str]] = field(default_factory=dict)  # header -> the words of rows that count
     count: dict[str, Any] | None = None  # of a log
     cards: Found | None = None  # the sheet that says whose a card of the log is
+    calendar: Calendar = field(default_factory=Calendar)  # where days are read off terms
     missing: dict[str, str] = field(default_factory=dict)  # required column -> why it cannot be filled
     told: bool = False  # a header or a name tells this table
     direct: set[str] = field(default_factory=set)  # columns that a header of the file itself fills
@@ -119,7 +121,7 @@ class Draft:
         for header, wanted in self.only.items():
             meant = text(cells.get(header)).is_in(wanted).fill_null(False)
             cells = replace(cells, frame=cells.frame.filter(meant))
-        return stage(self.rule, cells)
+        return stage(self.rule, replace(cells, calendar=self.calendar))
 
     @cached_property
     def keys(self) -> set[tuple]:

@@ -15,7 +15,10 @@ COMPOSED = (
     "bridge_offering_teacher", "fact_enrolment", "fact_grade_attempt", "fact_session", "fact_attendance",
 )  # fmt: skip
 
-OF_PEOPLE = ("工号", "学号", "姓名", "电话")
+OF_OTHERS = (  # numbers of people, and of what is no record: a journal, a room
+    "工号", "学号", "姓名", "电话", "序号", "刊号", "书号", "期号", "卷号", "issn", "isbn", "座位号", "座号", "房间号", "宿舍号", "寝室号",
+    "床号", "床位号", "楼号", "手机号", "卡号", "车牌号",
+)  # fmt: skip
 KIND_WORDS = (
     "类别",
     "类型",
@@ -29,7 +32,14 @@ KIND_WORDS = (
 
 
 def header_of(draft: Draft, column: str) -> str | None:
-    """The header that fills a column: one that only this table has, a known field, a word of this table."""
+    """The header that fills a column; of one whose cells hold a name and a number, 主持人(工号), the part that is meant."""
+    header = _whole_header(draft, column)
+    made = (one.header for one in draft.found.sheet.parts if one.part.from_ == header and one.field == column)
+    return next(made, header)
+
+
+def _whole_header(draft: Draft, column: str) -> str | None:
+    """One that only this table has, a known field, a word of this table."""
     found, words = draft.found, vocabulary()
     own = words.own[draft.table]
     pool = found.left if draft.table in COMPOSED else found.sheet.headers
@@ -75,6 +85,6 @@ def _only_of_kind(draft: Draft, column: str, pool: list[str]) -> str | None:
     fitting = [
         header
         for header in pool
-        if header not in known and kind_of(header) in bare and not header.endswith(OF_PEOPLE)
+        if header not in known and kind_of(header) in bare and not plain(header).endswith(OF_OTHERS)
     ]
     return fitting[0] if len(fitting) == 1 else None

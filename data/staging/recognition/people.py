@@ -10,6 +10,7 @@ from data.staging.recognition.found import Found
 from data.staging.recognition.headers_of import header_of
 from data.staging.recognition.things import Join
 from data.staging.recognition.vocabulary import vocabulary
+from data.staging.targets import target
 
 COVERED = 0.8  # of the numbers must stand in the list that says whose they are
 OWNERS = {"student": "dim_student", "teacher": "dim_teacher"}
@@ -92,6 +93,18 @@ def _words_meant(found: Found, owner: str, header: str) -> list[str]:
         theirs = [word for word in counts if _is_one_of(word, tables[other].rows.words)]
         ours = [word for word in counts if word not in theirs] if ours and theirs else []
     return ours if len(ours) < len(counts) else []
+
+
+def is_of_teachers(draft: Draft) -> bool:
+    """Whether the table is about students and the sheet numbers teachers alone: certificates of the staff."""
+    found, wanted = draft.found, target(draft.table).columns
+    if "student_no" not in draft.missing or not found.has("staff_no") or "staff_no" in wanted:
+        return False
+    told = (
+        f"no {draft.table} is read from this file: its rows are of teachers, and that table is about students"
+    )
+    found.held += [] if told in found.held else [told]
+    return True
 
 
 def has_students(found: Found) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from data.staging.recognition.columns import reading
 from data.staging.recognition.drafts import Draft
+from data.staging.recognition.fitness import fill_fitness
 from data.staging.recognition.forms import plain
 from data.staging.recognition.sheets import Sheet
 from data.staging.recognition.titles import year_of_titles
@@ -15,8 +16,6 @@ from data.staging.recognition.vocabulary import vocabulary
 YEAR_HEADER = re.compile(r"^(?:年度)?(?:考核)?\s*(20\d{2})\s*(?:年度?)?(?:考核)?(?:结果|等次)?$")
 FEWEST_YEARS = 2
 FIRST_COUNT = "08-31"  # graduates of a year are counted at its end for the first time
-TOTALS = ("总分", "总评", "总成绩", "总得分", "综合成绩", "测试总分", "体测总分", "total")
-EXEMPT, FIGURES = re.compile(r"^(?:申请|已)?免(?:测|试|体|于测试|予测试)"), r"^(\d+(?:\.\d+)?)$"
 YEARS = re.compile(r"^(\d)(?:\.0)?\s*年?制?$")
 
 
@@ -41,8 +40,9 @@ def fill_from_others(draft: Draft, sheets: Iterable[Sheet]) -> None:
     if draft.table == "fact_graduation" and "entry_year" not in draft.columns:
         _entry_year(draft)
     if draft.table == "fact_fitness_test":
-        _totals(draft)
-        _exempt(draft)
+        fill_fitness(draft)
+    if draft.table == "fact_reward_sanction":
+        _level_of_sanction(draft)
     if draft.table == "fact_employment" and draft.told:
         _graduation_year(draft, sheets)
         _counted_on(draft)
@@ -64,6 +64,17 @@ def _years_as_columns(draft: Draft) -> None:
     draft.direct |= {"year", column}
     for made in read.values():
         draft.note("", *made.notes)
+
+
+def _level_of_sanction(draft: Draft) -> None:
+    """警告 under 处分种类 says that it is a sanction, and how severe it is."""
+    kind = draft.columns.get("record_kind")
+    if (
+        "level" not in draft.columns
+        and isinstance(kind, dict)
+        and set(kind.get("map", {}).values()) == {"sanction"}
+    ):
+        draft.columns["level"] = kind["from"]
 
 
 def _entry_year(draft: Draft) -> None:
@@ -104,30 +115,6 @@ def _counted_on(draft: Draft) -> None:
         draft.columns["counted_on"] = {"const": counted}
     draft.missing.pop("counted_on", None)
     draft.note("counted_on", f"counted_on: {told}; 31 August of that year is assumed")
-
-
-def _totals(draft: Draft) -> None:
-    """The total of a fitness test among its items goes by one word of ours."""
-    item = draft.columns.get("item")
-    words = draft.found.counts(item) if isinstance(item, str) else {}
-    if totals := {word: "total" for word in words if plain(word) in TOTALS}:
-        draft.columns["item"] = {"from": item, "map": totals, "otherwise": "keep"}
-
-
-def _exempt(draft: Draft) -> None:
-    """免测 among the scores or in a remark: exempt, and no score of nought."""
-    score = draft.columns.get("score")
-    if "is_exempt" in draft.columns:
-        return
-    for header in dict.fromkeys((score, *draft.found.left)):
-        counts = draft.found.counts(header) if isinstance(header, str) else {}
-        said = {word: True for word in counts if EXEMPT.search(word)}
-        if said and header == score:
-            draft.columns["score"] = {"from": score, "part": FIGURES, "otherwise": "empty"}
-        if said:
-            draft.columns["is_exempt"] = {"from": header, "map": said, "otherwise": "empty"}
-            draft.note("is_exempt", f"is_exempt: read from words under {header}")
-            return
 
 
 def _latest(draft: Draft) -> None:

@@ -60,6 +60,10 @@ def understood(name: str, sheet: Sheet) -> Found:
     _settle(found)
     said = said_of_all(sheet.titles, [line for _, _, line in sheet.file.broken]).items()
     found.said = {what: text for what, text in said if not found.has(f"{what[:-4]}code", f"{what[:-4]}name")}
+    if found.has("staff_no") and not found.speaks_of(
+        "student_no", "course_code", "course_name", "offering_no"
+    ):
+        found.said.pop("class_name", None)  # a list of teachers is of no class
     _name_course(found)
     return found
 

@@ -84,6 +84,7 @@ class Nowhere(_Strict):
 
     names: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()  # tables that such files look like all the same
     why: str
 
 
@@ -109,10 +110,15 @@ class Vocabulary:
 
     def why_nowhere(self, name: str, headers: Iterable[str]) -> str | None:
         """Why files of this name or with these headers fill no table; None where nothing is known of them."""
+        one = self.kept_nowhere_as(name, headers)
+        return one.why if one else None
+
+    def kept_nowhere_as(self, name: str, headers: Iterable[str]) -> Nowhere | None:
+        """What is known of files of this name or with these headers that fill no table."""
         there = {plain(header) for header in headers}
         for one in self.kept_nowhere:
             if there & set(map(plain, one.headers)) or any(plain(sign) in plain(name) for sign in one.names):
-                return one.why
+                return one
         return None
 
     def words(self, table: str, column: str) -> dict[str, str]:

@@ -225,3 +225,46 @@ def test_the_command_tells_every_file_and_writes_the_mapping(tmp_path, empty_hom
     assert "fact_grade_attempt" in by_name["成绩明细.csv"]["tables"]
     assert by_name["空.csv"]["tables"] == [] and "empty file" in by_name["空.csv"]["why"]
     assert read_mapping(path).tables
+
+
+def test_lists_of_student_life_load(tmp_path, empty_home):
+    """The exempt keep their total without a score; items load where their scores are given; hours of a term are dated by it."""
+    fitness = [
+        ["学号", "肺活量", "肺活量评分", "总分", "备注"],
+        ["S1", 3200, 80, 77.5, None],
+        ["S2", None, None, None, "免测"],
+    ]
+    labour = [
+        ["学号", "项目", "模块", "认定学时", "学期"],
+        ["S1", "清扫", "劳动", 4, "2023-2024学年第一学期"],
+    ]
+    roster = [["学号", "姓名", "班级"], ["S1", "测甲", "软件2301"], ["S2", "测乙", "软件2301"]]
+    files = {"学生名单": roster, "2023年体质测试": fitness, "劳动教育学时": labour}
+    result, _ = loaded_by_proposal(empty_home, write_folder(tmp_path / "files", files), tmp_path)
+    found = amounts(result)
+    assert (found["fact_fitness_test"], found["fact_second_classroom"], result.reasons) == (2, 1, {})
+    engine = open_engine(empty_home)
+    with engine.connect() as connection:
+        tests = bulk.read_table(connection, metadata.tables["fact_fitness_test"])
+        hours = bulk.read_table(connection, metadata.tables["fact_second_classroom"])
+    engine.dispose()
+    assert sorted(tests.select("item", "score", "is_exempt").rows(), key=str) == [
+        ("total", 77.5, None), ("total", None, True), ("肺活量", 80.0, None),
+    ]  # fmt: skip
+    assert hours["held_on"].to_list()[0].isoformat() == "2023-09-04"
+
+
+def test_lists_of_two_years_without_numbers_do_not_replace_each_other(tmp_path, empty_home):
+    files = {"教师": [["工号", "姓名", "部门"], ["T1", "测甲", "软件学院"], ["T2", "测乙", "软件学院"]]}
+    for year in (2022, 2023):
+        rows = [[who, f"{year}年研修", f"{year}.7.1-7.{day}", 8] for day, who in enumerate(("T1", "T2"), 10)]
+        files[f"教师培训{year}"] = [["工号", "培训项目", "起止时间", "学时"], *rows]
+        files[f"教师培训{year}"][0] += ["地点"] * (year == 2023)  # of another shape: a file of its own
+        files[f"教师培训{year}"] = [
+            files[f"教师培训{year}"][0],
+            *([*row, *["南京"] * (year == 2023)] for row in rows),
+        ]
+    result, proposal = loaded_by_proposal(empty_home, write_folder(tmp_path / "files", files), tmp_path)
+    counts = result.tables["fact_teacher_training"]
+    assert (counts.loaded, counts.replaced) == (4, 0)
+    assert "training_no: no header names it; 培训项目 + 起止时间 stands for it" in proposal.text

@@ -20,7 +20,7 @@ from data.staging.recognition.person_columns import (
     fill_student_no,
 )
 from data.staging.recognition.plain_columns import fill_plain
-from data.staging.recognition.planned_terms import fill_planned_term
+from data.staging.recognition.planned_terms import fill_core, fill_planned_term
 from data.staging.recognition.questionnaire import fill_questionnaire
 from data.staging.recognition.readings import Reading
 from data.staging.recognition.roles import only_role
@@ -45,6 +45,7 @@ def draft_of(table: str, found: Found, folder: Folder, who: str = "") -> Draft:
         fill_grade(draft)
     if table == "bridge_programme_course":
         fill_planned_term(draft)
+        fill_core(draft)
     _finish(draft)
     for column in draft.required:
         made = ({"result"} if draft.grade is not None else set()) | {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from data.staging.recognition.columns import checked
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.folder import Folder
@@ -12,6 +14,8 @@ from data.staging.recognition.readings import Reading
 from data.staging.recognition.things import thing
 
 KEY_OF = {"dim_org": "org", "dim_major": "major", "dim_class": "class", "dim_course": "course"}
+MARKED = r"^[★☆▲△●◆■※*#]|[★☆▲△●◆■※*]$"
+MARKED_NAME = r"^[★☆▲△●◆■※*#\s]*(.*?)[★☆▲△●◆■※*\s]*$"
 NAMED = {f"{thing}_code": thing for thing in ("org", "major", "class", "course")}
 
 
@@ -75,7 +79,13 @@ def fill_name(draft: Draft, column: str, folder: Folder) -> None:
         header = header_of(draft, column) or header
     if header == told.code and told.code == draft.found.fields.get(f"{kind}_code"):
         draft.note(column, f"{column}: no header names it; its code under {told.code} stands for the name")
-    draft.take(column, checked(draft.found, draft.table, column, Reading(header)))
+    draft.take(column, checked(draft.found, draft.table, column, Reading(_without_marks(draft, header))))
+
+
+def _without_marks(draft: Draft, header: str) -> Any:
+    """The name of a course without the sign that marks it in a plan: ★数控编程."""
+    is_marked = draft.table == "dim_course" and draft.found.texts(header).str.contains(MARKED).any()
+    return {"from": header, "part": MARKED_NAME} if is_marked else header
 
 
 def fill_kind_of_unit(draft: Draft, column: str, folder: Folder) -> None:

@@ -19,9 +19,11 @@ SAID = {  # what a register of one course says above its header
     ),
     "major_code": re.compile(
         r"[\u3400-\u9fff]专业\s*[(\uff08]\s*(?:专业)?(?:代码)?\s*[:\uff1a]?\s*(\d{4,6}[A-Za-z]?)\s*[)\uff09]"
+        r"|专业(?:代码|编号|号)\s*[:\uff1a]?\s*(\d{4,6}[A-Za-z]?)(?!\w)"
     ),
     "major_name": re.compile(
         r"20\d{2}级\s*([\u3400-\u9fff]{2,16}?)专业|专业(?:名称)?\s*[:\uff1a]\s*([\u3400-\u9fff]{2,16})"
+        r"|^([\u3400-\u9fff]{2,16}?)专业\s*(?:人才培养|教学进程|教学计划|教学安排|课程设置|培养方案|指导性)"
     ),
     "class_name": re.compile(r"(?:行政班级?|班级名称|班级)\s*[:\uff1a]\s*([^\s:\uff1a,\uff0c;\uff1b]{2,30})"),
 }

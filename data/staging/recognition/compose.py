@@ -10,6 +10,7 @@ from data.staging.recognition.drafts import Draft
 from data.staging.recognition.folder import Folder
 from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import fill_grade
+from data.staging.recognition.meeting_of_day import periods_of_day
 from data.staging.recognition.people import fill_rows
 from data.staging.recognition.person_columns import (
     fill_first_day,
@@ -43,6 +44,8 @@ def draft_of(table: str, found: Found, folder: Folder, who: str = "") -> Draft:
     fill_questionnaire(draft, folder.offerings.get(found.name))
     if table == "fact_grade_attempt":
         fill_grade(draft)
+    if table == "fact_attendance" and (header := periods_of_day(found, draft.joins)):
+        draft.columns["periods"] = header
     if table == "bridge_programme_course":
         fill_planned_term(draft)
         fill_core(draft)
@@ -99,8 +102,8 @@ def _offering(draft: Draft, column: str, folder: Folder) -> None:
             "the file speaks of no course and no teaching class; write its number, e.g. offering_no: {const: JXB01}"
         )
         return
-    if draft.table == "dim_offering" and rule.joins and "offering_no" in rule.joins[0].other.fields:
-        draft.missing[column] = f"{rule.joins[0].other.sheet.shown} holds the teaching classes"
+    if draft.table == "dim_offering" and rule.joins and "offering_no" in rule.joins[-1].other.fields:
+        draft.missing[column] = f"{rule.joins[-1].other.sheet.shown} holds the teaching classes"
         return
     draft.columns[column] = rule.raw
     draft.direct.add(column)

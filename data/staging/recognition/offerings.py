@@ -10,6 +10,7 @@ import polars as pl
 
 from data.staging import parsing
 from data.staging.recognition.found import Found, is_told
+from data.staging.recognition.meeting_of_day import meeting_of_day
 from data.staging.recognition.terms_found import TermRule
 from data.staging.recognition.things import COVERED, Join, Thing, thing
 from data.staging.recognition.vocabulary import vocabulary
@@ -21,6 +22,7 @@ OF_CLASSES = (
     "fact_patrol",
     "fact_textbook_adoption",
     "fact_set_response",
+    "fact_teacher_workload",
 )  # a row speaks of one class
 SELDOM = 0.1  # of the rows: numbers that stand beside several courses by a mistake
 BESIDE = ("class", "staff_no", "teacher_name")  # what tells the classes of one course apart, best first
@@ -51,7 +53,11 @@ def offering_rules(sheets: list[Found], terms: Mapping[str, TermRule]) -> dict[s
             every = (_looked_up(found, other, terms, restarts=restarts) for other in lists)
             looked_up = next(filter(None, every), None)
             rules[found.name] = looked_up or _joined(found, beside, sheets)
-    return rules
+    return rules | {
+        found.name: OfferingRule(told.number, told.joins, (told.note,))
+        for found in sheets
+        if found.name not in rules and (told := meeting_of_day(found, sheets))
+    }
 
 
 def _restarts(found: Found) -> bool:

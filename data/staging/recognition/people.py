@@ -101,5 +101,16 @@ def has_students(found: Found) -> bool:
     return any(_is_one_of(word, meant.words) for header in headers for word in found.counts(header))
 
 
+def has_both(found: Found) -> bool:
+    """Whether students and teachers stand under one number in a list, and a column says who is which."""
+    if found.has("staff_no") or not found.has("student_no"):
+        return False
+    tables = vocabulary().tables
+    headers = set(map(plain, tables["dim_teacher"].rows.headers))
+    roles = [header for header in found.sheet.headers if set(header_forms(header)) & headers]
+    said = [{table for table in OWNERS.values() for word in found.counts(header) if _is_one_of(word, tables[table].rows.words)} for header in roles if header not in found.empty]  # fmt: skip
+    return any(len(both) == len(OWNERS) for both in said)
+
+
 def _is_one_of(word: str, words: tuple[str, ...]) -> bool:
     return bool(set(word_forms(word)) & set(map(plain, words)))

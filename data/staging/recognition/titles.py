@@ -33,7 +33,9 @@ CLASS_ALONE = re.compile(  # 软件2301 as the name of a sheet or a file, 软件
     r"(?:^|[^\u3400-\u9fff])([\u3400-\u9fff]{2,8}(?:20)?\d{2}0?\d{1,2}(?:-\d{1,2})?)(?:班|$|学生|名单|成绩|考勤)"
 )
 YEAR_FIRST = re.compile(r"(?:^|\D)((?:20)?\d{2}级?[\u3400-\u9fff]{2,12}\d{1,2}班)")  # 23机电1班
-LIST = re.compile(r"(?:名册|名单|名录|人员|一览|统计|汇总|情况|信息|[表册单])\d")  # of a year, no class
+LIST = re.compile(
+    r"(?:名册|名单|名录|人员|一览|统计|汇总|情况|信息|日志|记录|流水|明细|台账|数据|报告|导出|登记|[表册单库])\d"
+)  # of a year, no class
 NOT_A_COURSE = re.compile(  # words of the name of a list of grades, and classes
     r"[\u3400-\u9fff]{2,6}\d{2,4}(?:[-—]\d+)?(?:班|级)?|\d{2,4}级|(?:学生|课程|考试|期末|期中|平时|总评|补考|学期|学年|班级|各班|全部|最终)?成绩"
     r"(?:登记册|登记表|汇总表|一览表|汇总|登记|明细|名单|录入|导出|总表|报表|单|表|册)?|(?:期末|期中|总评|补考|导出|汇总|登记册|登记表|花名册|名单|明细|学年|第?[一二三1-3]?学期|grades?|scores?|marks?|results?|final|export)"

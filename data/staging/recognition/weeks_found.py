@@ -1,0 +1,92 @@
+"""A calendar with a row for each week: its term begins with the Monday of week 1 and ends with the last week of teaching or examinations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import polars as pl
+
+from data.staging import parsing
+from data.staging.recognition.forms import named_forms
+from data.staging.recognition.found import Found
+from data.staging.recognition.spoken_terms import dated_term, spoken_term
+from data.staging.recognition.terms_found import rule_of_columns
+from data.staging.terms import term_id
+
+MONDAY = frozenset(("周一日期", "周一", "星期一", "本周一", "周起始日期", "周开始日期", "起始日期", "开始日期", "monday", "weekstart", "weekbegins"))  # fmt: skip
+TEACHING = frozenset(("是否教学周", "教学周标志", "teachingweek", "isteaching"))
+EXAM = frozenset(("是否考试周", "考试周", "考试周标志", "examweek", "isexam"))
+OTHERS = ("student_no", "staff_no", "course_code", "course_name", "offering_no")
+FEWEST_WEEKS = 4
+YES = (*parsing.WORDS_TRUE, "√", "✓", "✔", "●", "v")
+
+
+def terms_of_weeks(sheets: Iterable[Found]) -> dict[str, dict]:
+    """Terms whose weeks a sheet of the folder lists: term_id -> a row of `terms:` with its weeks of examinations."""
+    return {term: row for found in sheets for term, row in _of_sheet(found).items()}
+
+
+def _of_sheet(found: Found) -> dict[str, dict]:
+    monday, week = _header(found, MONDAY), found.fields.get("week_no")
+    rule = rule_of_columns(found)
+    if not monday or not week or rule.raw is None or found.has(*OTHERS):
+        return {}
+    flags = {name: header for name, forms in (("teaching", TEACHING), ("exam", EXAM)) if (header := _header(found, forms))}  # fmt: skip
+    rows = _weeks(found, week, monday, flags, _terms(found, rule.raw))
+    read = {term: _term(term, part) for (term,), part in rows.partition_by("term", as_dict=True).items()}
+    said = {term: row for term, row in read.items() if row is not None}
+    if said:
+        given = rule.raw.get("from", [])
+        found.used |= {monday, week, *flags.values(), *([given] if isinstance(given, str) else given)}
+    return said
+
+
+def _header(found: Found, forms: frozenset[str]) -> str | None:
+    headers = (one for one in found.sheet.headers if one not in found.empty)
+    return next((one for one in headers if forms & set(named_forms(one))), None)
+
+
+def _terms(found: Found, raw: dict) -> pl.Series | str:
+    """The term of every row; one text where a title says it of all."""
+    if "const" in raw:
+        return raw["const"]
+    headers = [raw["from"]] if isinstance(raw["from"], str) else raw["from"]
+    parts = [
+        parsing.text(found.cells().get(header)).alias(str(place)) for place, header in enumerate(headers)
+    ]
+    words = pl.DataFrame(parts).select(pl.concat_str(pl.all(), separator="-")).to_series()
+    known = raw.get("map", {})
+    read = [known.get(word) or term_id(word or "") or spoken_term(word or "") for word in words]
+    return pl.Series(read, dtype=pl.String)
+
+
+def _weeks(
+    found: Found, week: str, monday: str, flags: dict[str, str], terms: pl.Series | str
+) -> pl.DataFrame:
+    cells = found.cells()
+    number = parsing.text(cells.get(week)).str.extract(r"(\d{1,2})", 1).cast(pl.Int64, strict=False)
+    columns = {"week": number, "monday": parsing.date(cells.get(monday))}
+    columns |= {
+        name: parsing.text(cells.get(header)).str.to_lowercase().is_in(YES).fill_null(False)
+        for name, header in flags.items()
+    }
+    frame = pl.DataFrame(columns).with_columns(terms.alias("term") if isinstance(terms, pl.Series) else pl.lit(terms).alias("term"))  # fmt: skip
+    return frame.drop_nulls()
+
+
+def _term(term: str, rows: pl.DataFrame) -> dict | None:
+    """The term, where every week lies seven days behind the one before; weeks of holidays at its end are none of it."""
+    flags = [name for name in ("teaching", "exam") if name in rows.columns]
+    if flags:
+        rows = rows.filter(pl.col("week") <= rows.filter(pl.any_horizontal(flags))["week"].max())
+    firsts = {_first(day, week) for week, day in rows.select("week", "monday").iter_rows()}
+    if rows.height < FEWEST_WEEKS or len(firsts) != 1:
+        return None
+    row = dated_term(term, firsts.pop(), rows["monday"].max() + timedelta(days=6))
+    exams = rows.filter("exam")["week"].sort().to_list() if "exam" in rows.columns else []
+    return {**row, "exam_weeks": exams} if exams else row
+
+
+def _first(monday: date, week: int) -> date:
+    return monday - timedelta(weeks=week - 1)

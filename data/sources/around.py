@@ -13,6 +13,10 @@ ROW_LIMIT = 1_048_576  # of a sheet: what a larger table held below it is gone
 LOOKED_AT = (
     3  # columns in which such a row begins; more would cost every large file a pass over all its cells
 )
+MORE_LOOKED_AT, SMALL = (
+    8,
+    20_000,
+)  # columns and rows of a table made by hand: 小计 often stands under the names
 TOTAL = r"(?i)^\s*(?:(?:总|合|小|共)\s*计(?:\s*[:：(（].*)?|(?:班级|全班|年级)?平均(?:分|值|成绩)?|最高分|最低分|(?:及格|合格|优秀|不及格|良好|通过)率|(?:应考|实考|缺考|及格|不及格|参考)人数|标准差|汇总|(?:sub|grand )?total)\s*$"
 NOTE = (
     r"^\s*(?:(?:制表|填表|审核|复核|打印|统计|负责|经办|任课教师|系主任|院长|教务|签字|签名|盖章)[^,，]{0,12}(?:[:：]|签字|签名|盖章|日期)"
@@ -27,7 +31,8 @@ MOST_FILLED = 0.5  # of the cells of a note; a record that begins with such a wo
 
 def around(frame: pl.DataFrame) -> list[int]:
     """Places (from 0) of the rows that are no records."""
-    looked = [frame[name].str.contains(f"{TOTAL}|{NOTE}|{BLOCK}") for name in frame.columns[:LOOKED_AT]]
+    names = frame.columns[: MORE_LOOKED_AT if frame.height <= SMALL else LOOKED_AT]
+    looked = [frame[name].str.contains(f"{TOTAL}|{NOTE}|{BLOCK}") for name in names]
     if not looked:
         return []
     numbered = frame.with_row_index("_place")

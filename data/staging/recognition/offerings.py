@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,9 @@ def offering_rules(sheets: list[Found], terms: Mapping[str, TermRule]) -> dict[s
     numbered = [found for found in teaching if found.has("offering_no")]
     lists = [found for found in numbered if _course(found) and not found.has("student_no")]
     restarts = any(_restarts(found) for found in numbered)
-    beside = _shared([found for found in teaching if found not in numbered and not _is_about_it(found)])
+    unnumbered = [found for found in teaching if found not in numbered]
+    own = [found for found in unnumbered if not _is_about_it(found)]
+    beside = _shared(own) or (_shared(unnumbered, BESIDE[:1]) if _are_of_work(unnumbered) else None)
     rules = {}
     for found in teaching:
         if found.has("offering_no"):
@@ -113,9 +115,14 @@ def _beside(found: Found, what: str) -> str | None:
     return found.fields.get("class_code") or found.fields.get("class_name")
 
 
-def _shared(unnumbered: list[Found]) -> str | None:
+def _are_of_work(unnumbered: list[Found]) -> bool:
+    """Whether nothing but workload speaks of classes: a teacher's two classes of one course must stay apart."""
+    return all(is_told(found, "fact_teacher_workload") for found in unnumbered)
+
+
+def _shared(unnumbered: list[Found], kinds: Sequence[str] = BESIDE) -> str | None:
     """What every sheet without numbers has beside the course."""
-    return next((what for what in BESIDE if unnumbered and all(_beside(f, what) for f in unnumbered)), None)
+    return next((what for what in kinds if unnumbered and all(_beside(f, what) for f in unnumbered)), None)
 
 
 def _joined(found: Found, beside: str | None, sheets: list[Found]) -> OfferingRule:

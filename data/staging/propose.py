@@ -13,6 +13,7 @@ from data.staging.recognition.drafts import Draft
 from data.staging.recognition.folder import Folder
 from data.staging.recognition.found import Found, is_told, people_of
 from data.staging.recognition.held import Held
+from data.staging.recognition.known_majors import name_known_majors
 from data.staging.recognition.log_drafts import log_terms
 from data.staging.recognition.logs import settle_logs
 from data.staging.recognition.offerings import offering_rules
@@ -119,6 +120,7 @@ def _understood(sheets: list[Sheet], held: Held) -> list[Found]:
     settle_logs(found, held.of("dim_student"))
     settle_planned_numbers(found)
     name_known_courses(found)
+    name_known_majors(found)
     settle_students_as_staff(found)
     settle_lost_zeros(found)
     people = people_of(found)

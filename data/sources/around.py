@@ -24,6 +24,7 @@ NOTE = (
     r"|(?:备注|注|说明|图例|填表说明)\s*\d?\s*[:：]"
     r"|(?:(?:本页|本班|全班|总|合计)?(?:共|总)\s*有?\s*\d+\s*(?:条|行|页|人次|人|名|门|项)|[^,，:：\d]{0,6}(?:记录总?数|总记录数|人次|人数|合计)\s*[:：]\s*\d+)[^,，]{0,12}$)"
 )
+RATE = r"^\s*(?:初次|年终|最终|毕业生?)?(?:就业|去向落实|毕业去向落实|升学|签约|对口|出勤|到课|完成|达标|优良)率\s*(?:[:：].*)?$"  # in a row with little else
 BLOCK = r"^\s*(?:行政班级?|班级|教学班|专业|年级|学院|系部|院系|课程|科目)[^,，:：]{0,4}[:：]\s*\S"  # 班级：软件2301 above its rows
 BLOCK_FILLED = 0.3
 MOST_FILLED = 0.5  # of the cells of a note; a record that begins with such a word has more
@@ -32,7 +33,7 @@ MOST_FILLED = 0.5  # of the cells of a note; a record that begins with such a wo
 def around(frame: pl.DataFrame) -> list[int]:
     """Places (from 0) of the rows that are no records."""
     names = frame.columns[: MORE_LOOKED_AT if frame.height <= SMALL else LOOKED_AT]
-    looked = [frame[name].str.contains(f"{TOTAL}|{NOTE}|{BLOCK}") for name in names]
+    looked = [frame[name].str.contains(f"{TOTAL}|{NOTE}|{RATE}|{BLOCK}") for name in names]
     if not looked:
         return []
     numbered = frame.with_row_index("_place")
@@ -63,6 +64,8 @@ def is_around(row: Sequence[str | None]) -> bool:
     if not texts:
         return False
     if re.match(NOTE, texts[0]) and len(set(texts)) <= max(2, MOST_FILLED * len(row)):
+        return True
+    if re.match(RATE, texts[0]) and len(texts) <= BLOCK_FILLED * len(row):
         return True
     if re.match(BLOCK, texts[0]) and len(set(texts)) <= max(1, BLOCK_FILLED * len(row)):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -15,7 +16,11 @@ from data.staging.recognition.terms_found import rule_of_columns
 from data.staging.terms import term_id
 
 MONDAY = frozenset(("周一日期", "周一", "星期一", "本周一", "周起始日期", "周开始日期", "起始日期", "开始日期", "monday", "weekstart", "weekbegins"))  # fmt: skip
-TEACHING = frozenset(("是否教学周", "教学周标志", "teachingweek", "isteaching"))
+RANGE = re.compile(r"起止|起迄|起讫|日期|时间")  # 2023-09-04~2023-09-10: the first of both days
+KIND = frozenset(
+    ("类型", "周类型", "周性质", "性质", "周别", "周类别", "kind", "weektype")
+)  # 教学周, 考试周, 假期
+TEACHING = frozenset(("是否教学周", "教学周", "教学周标志", "teachingweek", "isteaching"))
 EXAM = frozenset(("是否考试周", "考试周", "考试周标志", "examweek", "isexam"))
 OTHERS = ("student_no", "staff_no", "course_code", "course_name", "offering_no")
 FEWEST_WEEKS = 4
@@ -28,17 +33,26 @@ def terms_of_weeks(sheets: Iterable[Found]) -> dict[str, dict]:
 
 
 def _of_sheet(found: Found) -> dict[str, dict]:
-    monday, week = _header(found, MONDAY), found.fields.get("week_no")
-    rule = rule_of_columns(found)
-    if not monday or not week or rule.raw is None or found.has(*OTHERS):
+    week, rule = found.fields.get("week_no"), rule_of_columns(found)
+    if not week or rule.raw is None or found.has(*OTHERS):
         return {}
-    flags = {name: header for name, forms in (("teaching", TEACHING), ("exam", EXAM)) if (header := _header(found, forms))}  # fmt: skip
-    rows = _weeks(found, week, monday, flags, _terms(found, rule.raw))
+    monday = _header(found, MONDAY) or next((one for one in found.left if RANGE.search(one)), None)
+    if not monday:
+        return {}
+    flags = {name: header for name, forms in (("teaching", TEACHING), ("exam", EXAM)) if (header := _header(found, forms)) not in (None, week)}  # fmt: skip
+    kind = None if flags else _header(found, KIND)
+    rows = _weeks(found, (week, monday, kind), flags, _terms(found, rule.raw))
     read = {term: _term(term, part) for (term,), part in rows.partition_by("term", as_dict=True).items()}
     said = {term: row for term, row in read.items() if row is not None}
     if said:
         given = rule.raw.get("from", [])
-        found.used |= {monday, week, *flags.values(), *([given] if isinstance(given, str) else given)}
+        found.used |= {
+            monday,
+            week,
+            *flags.values(),
+            *filter(None, [kind]),
+            *([given] if isinstance(given, str) else given),
+        }
     return said
 
 
@@ -62,17 +76,24 @@ def _terms(found: Found, raw: dict) -> pl.Series | str:
 
 
 def _weeks(
-    found: Found, week: str, monday: str, flags: dict[str, str], terms: pl.Series | str
+    found: Found, headers: tuple[str, str, str | None], flags: dict[str, str], terms: pl.Series | str
 ) -> pl.DataFrame:
-    cells = found.cells()
+    cells, (week, monday, kind) = found.cells(), headers
     number = parsing.text(cells.get(week)).str.extract(r"(\d{1,2})", 1).cast(pl.Int64, strict=False)
-    columns = {"week": number, "monday": parsing.date(cells.get(monday))}
-    columns |= {
+    days = parsing.date(cells.get(monday))
+    days = days.fill_null(parsing.date(cells.get(monday), parsing.SINCE))
+    columns = {"week": number, "monday": days} | {
         name: parsing.text(cells.get(header)).str.to_lowercase().is_in(YES).fill_null(False)
         for name, header in flags.items()
     }
-    frame = pl.DataFrame(columns).with_columns(terms.alias("term") if isinstance(terms, pl.Series) else pl.lit(terms).alias("term"))  # fmt: skip
-    return frame.drop_nulls()
+    if kind:
+        words = parsing.text(cells.get(kind)).fill_null("")
+        columns |= {
+            "teaching": words.str.contains("教学|上课|teach"),
+            "exam": words.str.contains("考试|exam"),
+        }
+    term = terms if isinstance(terms, pl.Series) else pl.lit(terms)
+    return pl.DataFrame(columns).with_columns(term.alias("term")).drop_nulls()
 
 
 def _term(term: str, rows: pl.DataFrame) -> dict | None:

@@ -1,5 +1,7 @@
 """Lists of the offices of teaching, the library and employment, as they stand: calendars, workload, readers, absences, graduates."""
 
+import pytest
+
 from data.warehouse import lake
 from tests.data.messy_college import STUDENTS
 from tests.data.sheet_files import xlsx
@@ -20,6 +22,39 @@ def test_a_calendar_of_weeks_gives_the_term_and_its_weeks_of_examinations(colleg
         (3, True, False),
         (4, False, True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "lines"),
+    [
+        (
+            "周次,起止日期,类型",
+            [
+                "第1周,2029.09.03-2029.09.09,教学周",
+                "第2周,2029.09.10-2029.09.16,教学周",
+                "第3周,2029.09.17-2029.09.23,教学周",
+                "第4周,2029.09.24-2029.09.30,考试周",
+                "第5周,2029.10.01-2029.10.07,假期",
+            ],
+        ),
+        (
+            "周次,周一,教学周,考试周",
+            [
+                "1,2029/9/3,是,否",
+                "2,2029/9/10,是,否",
+                "3,2029/9/17,是,否",
+                "4,2029/9/24,否,是",
+                "5,2029/10/1,否,否",
+            ],
+        ),
+    ],
+)
+def test_weeks_with_both_days_or_a_kind(college, head, lines):
+    college.write("2029-2030学年第一学期校历.csv", "\n".join([head, *lines]) + "\n")
+    college.write("课程.csv", "课程代码,课程名称\nQ1,甲课\n")
+    college.load_proposed()
+    read = college.rows("dim_calendar_week").filter(term_id="2029-2030-1").sort("week_no")
+    assert read["is_exam"].to_list() == [False, False, False, True]
 
 
 def test_workload_with_subtotals_under_the_courses_and_several_classes_in_a_cell(college):

@@ -12,6 +12,7 @@ from data.staging.recognition.things import Join
 from data.staging.recognition.vocabulary import vocabulary
 
 COVERED = 0.8  # of the numbers must stand in the list that says whose they are
+TEACHING = ("教师", "专任教师", "任课教师", "主讲教师", "老师", "教员", "teacher", "teachers", "lecturer", "instructor")  # fmt: skip
 OWNERS = {"student": "dim_student", "teacher": "dim_teacher"}
 
 
@@ -102,14 +103,26 @@ def has_students(found: Found) -> bool:
 
 
 def has_both(found: Found) -> bool:
-    """Whether students and teachers stand under one number in a list, and a column says who is which."""
+    """Whether students and teachers stand under one number in a list of readers, and a column says who is which.
+
+    教职工 are not taken for teachers, nor the members of a directory or a group: who of the staff teaches, these do not say.
+    """
     if found.has("staff_no") or not found.has("student_no"):
         return False
+    headers = set(map(plain, vocabulary().tables["dim_teacher"].rows.headers))
+    shown = [one for one in found.sheet.headers if "读者" in one and one not in found.empty]
+    roles = [one for one in shown if set(header_forms(one)) & headers]
+    return any(_are_both(list(found.counts(header))) for header in roles)
+
+
+def _are_both(words: list[str]) -> bool:
     tables = vocabulary().tables
-    headers = set(map(plain, tables["dim_teacher"].rows.headers))
-    roles = [header for header in found.sheet.headers if set(header_forms(header)) & headers]
-    said = [{table for table in OWNERS.values() for word in found.counts(header) if _is_one_of(word, tables[table].rows.words)} for header in roles if header not in found.empty]  # fmt: skip
-    return any(len(both) == len(OWNERS) for both in said)
+    students, others = (
+        [word for word in words if _is_one_of(word, tables[table].rows.words)] for table in OWNERS.values()
+    )
+    return bool(students and others) and all(
+        _is_one_of(word, TEACHING) for word in words if word not in students
+    )
 
 
 def _is_one_of(word: str, words: tuple[str, ...]) -> bool:

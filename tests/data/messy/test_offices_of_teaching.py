@@ -73,6 +73,18 @@ def test_workload_with_subtotals_under_the_courses_and_several_classes_in_a_cell
     assert "小计" not in set(college.rows("dim_course")["name"])
 
 
+def test_workload_that_names_its_teachers_alone(college):
+    college.write("教师.csv", "工号,姓名\nT8,王某某\nT9,李某某\n")
+    college.write(
+        "2023-2024-1教师工作量.csv",
+        "教师姓名,课程名称,授课班级,工作量合计\n王某某,乙课,试验2301,48\n李某某,乙课,试验2302,32\n",
+    )
+    result = college.load_proposed()
+    assert result.reasons == {} and result.tables["fact_teacher_workload"].loaded == 2
+    college.write("教师.csv", "工号,姓名\nT8,王某某\nT9,李某某\nT7,李某某\n")
+    assert "fact_teacher_workload needs staff_no" in college.propose().text  # two people of one name
+
+
 def test_readers_who_are_students_or_teachers_and_days_that_are_zeros(college):
     rows = f"{FIRST},甲某,学生,试验2301,有效\n{SECOND},乙某,学生,试验2301,挂失\n{THIRD},丙某,学生,试验2302,有效\n"
     rows += (
@@ -107,8 +119,12 @@ def test_absences_of_a_day_are_those_of_the_only_meeting_of_the_class(college):
     college.write("qq.csv", ABSENT.format(FIRST, SECOND))
     _roster_and_timetable(college)
     result = college.load_proposed()
-    assert result.reasons == {"unknown_word": 1}  # 3 is late or left early: nobody can tell
-    assert sorted(lake.scan(college.home, "fact_attendance").collect()["status"]) == ["absent", "sick"]
+    assert result.reasons == {}
+    assert sorted(lake.scan(college.home, "fact_attendance").collect()["status"]) == [
+        "absent",
+        "late",
+        "sick",
+    ]
     said = sorted(college.rows("dim_student")["student_status"])
     assert said == ["enrolled"] * 6 + ["suspended", "withdrawn"]
 

@@ -17,7 +17,7 @@ from data.staging.recognition.grades import LATER
 from data.staging.recognition.headers_of import COMPOSED
 from data.staging.recognition.log_drafts import log_drafts
 from data.staging.recognition.people import has_both, has_students
-from data.staging.recognition.planned_terms import declared_programme
+from data.staging.recognition.planned_terms import declared_programme, without_listed
 from data.staging.recognition.sheets import glob_free
 from data.staging.recognition.task_grid import task_drafts
 from data.staging.recognition.vocabulary import vocabulary
@@ -123,7 +123,7 @@ def chosen(folder: Folder) -> Chosen:
         result.drafts += taken
         bearing |= {draft.found.name for draft in taken}
         teaching |= {draft.found.name for draft in taken if "offering_no" in draft.columns}
-    result.drafts.sort(key=_place)
+    result.drafts = sorted(without_listed(result.drafts), key=_place)
     result.lacking = [draft for draft in result.lacking if _is_worth_telling(draft)]
     return result
 

@@ -69,3 +69,9 @@ def fill_core(draft: Draft) -> None:
         "otherwise": "empty",
         "default": False,
     }
+
+
+def without_listed(drafts: list[Draft]) -> list[Draft]:
+    """The drafts without majors that plans declare by their titles where a list of majors has them."""
+    listed = {key for draft in drafts if draft.table == "dim_major" and not draft.rows for key in draft.keys}
+    return [one for one in drafts if not (one.table == "dim_major" and one.rows and one.keys <= listed)]

@@ -22,6 +22,8 @@ KIND = frozenset(
 )  # 教学周, 考试周, 假期
 TEACHING = frozenset(("是否教学周", "教学周", "教学周标志", "teachingweek", "isteaching"))
 EXAM = frozenset(("是否考试周", "考试周", "考试周标志", "examweek", "isexam"))
+FLAGS = {"teaching": TEACHING, "exam": EXAM}
+CALENDAR = re.compile(r"校历|周历|行事历|calendar", re.IGNORECASE)
 OTHERS = ("student_no", "staff_no", "course_code", "course_name", "offering_no")
 FEWEST_WEEKS = 4
 YES = (*parsing.WORDS_TRUE, "√", "✓", "✔", "●", "v")
@@ -34,30 +36,26 @@ def terms_of_weeks(sheets: Iterable[Found]) -> dict[str, dict]:
 
 def _of_sheet(found: Found) -> dict[str, dict]:
     week, rule = found.fields.get("week_no"), rule_of_columns(found)
-    if not week or rule.raw is None or found.has(*OTHERS):
-        return {}
     monday = _header(found, MONDAY) or next((one for one in found.left if RANGE.search(one)), None)
-    if not monday:
+    if not week or not monday or rule.raw is None or found.has(*OTHERS):
         return {}
-    flags = {name: header for name, forms in (("teaching", TEACHING), ("exam", EXAM)) if (header := _header(found, forms)) not in (None, week)}  # fmt: skip
+    flags = {name: _header(found, forms, but=week) for name, forms in FLAGS.items()}
+    flags = {name: header for name, header in flags.items() if header}
     kind = None if flags else _header(found, KIND)
+    if not (flags or kind or any(CALENDAR.search(title) for title in found.sheet.titles)):
+        return {}  # the weeks of a course's plan end before those of the term
     rows = _weeks(found, (week, monday, kind), flags, _terms(found, rule.raw))
     read = {term: _term(term, part) for (term,), part in rows.partition_by("term", as_dict=True).items()}
     said = {term: row for term, row in read.items() if row is not None}
     if said:
         given = rule.raw.get("from", [])
-        found.used |= {
-            monday,
-            week,
-            *flags.values(),
-            *filter(None, [kind]),
-            *([given] if isinstance(given, str) else given),
-        }
+        given = [given] if isinstance(given, str) else given
+        found.used |= {monday, week, *flags.values(), *filter(None, [kind]), *given}
     return said
 
 
-def _header(found: Found, forms: frozenset[str]) -> str | None:
-    headers = (one for one in found.sheet.headers if one not in found.empty)
+def _header(found: Found, forms: frozenset[str], but: str | None = None) -> str | None:
+    headers = (one for one in found.sheet.headers if one not in found.empty and one != but)
     return next((one for one in headers if forms & set(named_forms(one))), None)
 
 

@@ -24,6 +24,13 @@ def test_a_calendar_of_weeks_gives_the_term_and_its_weeks_of_examinations(colleg
     ]
 
 
+def test_the_weeks_of_a_plan_of_one_course_are_no_calendar(college):
+    lines = [f"{week},2029-09-{day:02},绪论" for week, day in ((1, 3), (2, 10), (3, 17), (4, 24))]
+    college.write("2029-2030-1授课进度.csv", "周次,日期,授课内容\n" + "\n".join(lines) + "\n")
+    college.write("课程.csv", "课程代码,课程名称\nQ1,甲课\n")
+    assert "end_on: '2029-09-30'" not in college.propose().text
+
+
 @pytest.mark.parametrize(
     ("head", "lines"),
     [

@@ -13,6 +13,10 @@ ROW_LIMIT = 1_048_576  # of a sheet: what a larger table held below it is gone
 LOOKED_AT = (
     3  # columns in which such a row begins; more would cost every large file a pass over all its cells
 )
+MORE_LOOKED_AT, SMALL = (
+    8,
+    20_000,
+)  # columns and rows of a table made by hand: 小计 often stands under the names
 TOTAL = r"(?i)^\s*(?:(?:总|合|小|共)\s*计(?:\s*[:：(（].*)?|(?:班级|全班|年级)?平均(?:分|值|成绩)?|最高分|最低分|(?:及格|合格|优秀|不及格|良好|通过)率|(?:应考|实考|缺考|及格|不及格|参考)人数|标准差|汇总|(?:sub|grand )?total)\s*$"
 NOTE = (
     r"^\s*(?:(?:制表|填表|审核|复核|打印|统计|负责|经办|任课教师|系主任|院长|教务|签字|签名|盖章)[^,，]{0,12}(?:[:：]|签字|签名|盖章|日期)"
@@ -20,6 +24,7 @@ NOTE = (
     r"|(?:备注|注|说明|图例|填表说明)\s*\d?\s*[:：]"
     r"|(?:(?:本页|本班|全班|总|合计)?(?:共|总)\s*有?\s*\d+\s*(?:条|行|页|人次|人|名|门|项)|[^,，:：\d]{0,6}(?:记录总?数|总记录数|人次|人数|合计)\s*[:：]\s*\d+)[^,，]{0,12}$)"
 )
+RATE = r"^\s*(?:初次|年终|最终|毕业生?)?(?:就业|去向落实|毕业去向落实|升学|签约|对口|出勤|到课|完成|达标|优良)率\s*(?:[:：].*)?$"  # in a row with little else
 BLOCK = r"^\s*(?:行政班级?|班级|教学班|专业|年级|学院|系部|院系|课程|科目)[^,，:：]{0,4}[:：]\s*\S"  # 班级：软件2301 above its rows
 BLOCK_FILLED = 0.3
 MOST_FILLED = 0.5  # of the cells of a note; a record that begins with such a word has more
@@ -27,7 +32,8 @@ MOST_FILLED = 0.5  # of the cells of a note; a record that begins with such a wo
 
 def around(frame: pl.DataFrame) -> list[int]:
     """Places (from 0) of the rows that are no records."""
-    looked = [frame[name].str.contains(f"{TOTAL}|{NOTE}|{BLOCK}") for name in frame.columns[:LOOKED_AT]]
+    names = frame.columns[: MORE_LOOKED_AT if frame.height <= SMALL else LOOKED_AT]
+    looked = [frame[name].str.contains(f"{TOTAL}|{NOTE}|{RATE}|{BLOCK}") for name in names]
     if not looked:
         return []
     numbered = frame.with_row_index("_place")
@@ -58,6 +64,8 @@ def is_around(row: Sequence[str | None]) -> bool:
     if not texts:
         return False
     if re.match(NOTE, texts[0]) and len(set(texts)) <= max(2, MOST_FILLED * len(row)):
+        return True
+    if re.match(RATE, texts[0]) and len(texts) <= BLOCK_FILLED * len(row):
         return True
     if re.match(BLOCK, texts[0]) and len(set(texts)) <= max(1, BLOCK_FILLED * len(row)):
         return True

@@ -13,10 +13,12 @@ from data.staging.recognition.drafts import Draft
 from data.staging.recognition.folder import Folder
 from data.staging.recognition.found import Found, is_told, people_of
 from data.staging.recognition.held import Held
+from data.staging.recognition.known_majors import name_known_majors
 from data.staging.recognition.log_drafts import log_terms
 from data.staging.recognition.logs import settle_logs
 from data.staging.recognition.nowhere import why_nowhere
 from data.staging.recognition.offerings import offering_rules
+from data.staging.recognition.planned_numbers import settle_planned_numbers
 from data.staging.recognition.sheets import Sheet, Unread, by_name, read_folder
 from data.staging.recognition.spoken_terms import proposed_term
 from data.staging.recognition.subject_numbers import join_as_elsewhere
@@ -30,6 +32,7 @@ from data.staging.recognition.terms_found import (
 )
 from data.staging.recognition.understanding import name_known_classes, name_known_courses, understood
 from data.staging.recognition.vocabulary import vocabulary
+from data.staging.recognition.weeks_found import terms_of_weeks
 from errors import ShownError
 
 FEW_KNOWN = 0.5  # of the headers; with less the file may be something else
@@ -117,9 +120,11 @@ def _understood(sheets: list[Sheet], held: Held) -> list[Found]:
     found = [understood(name, sheet) for name, sheet in by_name(sheets).items()]
     settle_by_values(found)
     settle_logs(found, held.of("dim_student"))
+    settle_planned_numbers(found)
     name_known_courses(found)
     name_known_classes(found)
     join_as_elsewhere(found)
+    name_known_majors(found)
     settle_students_as_staff(found)
     settle_lost_zeros(found)
     people = people_of(found)
@@ -130,7 +135,7 @@ def _understood(sheets: list[Sheet], held: Held) -> list[Found]:
 
 def _known(found: list[Found], today: date, held: Held) -> tuple[Folder, list[dict], set[str]]:
     """What holds for all sheets, the rows of `terms:`, and the terms whose days a file says."""
-    said = calendar(found)
+    said = calendar(found) | terms_of_weeks(found)
     terms = _terms(found, said)
     of_logs = {term for one in found if one.log for term in log_terms(one, said)}
     every = sorted({term for rule in terms.values() for term in rule.terms} | set(said) | of_logs)

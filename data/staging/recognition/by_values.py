@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.staging.recognition.forms import header_forms
+from data.staging.recognition.forms import header_forms, named_forms
 from data.staging.recognition.found import Found
+from data.staging.recognition.people import has_students
+from data.staging.recognition.understanding import class_under_unit
 from data.staging.recognition.vocabulary import vocabulary
 
 NUMBERS = {"student_no": "student_name", "staff_no": "teacher_name"}
@@ -22,12 +24,24 @@ def settle_by_values(sheets: Sequence[Found]) -> None:
         fitting = (
             (field, header) for header in found.left for field in NUMBERS if _fits(found, header, held[field])
         )
-        field, header = next(fitting, (None, None))
+        field, header = next(fitting, _of_readers(found))
         if field is None:
             continue
         found.left.remove(header)
         found.fields[field] = header
         _name_person(found, NUMBERS[field])
+        class_under_unit(found)
+
+
+def _of_readers(found: Found) -> tuple[str | None, str | None]:
+    """读者证号 in a list that says which readers are students: the number by which the loans speak of them."""
+    own = vocabulary().own["fact_library_loan"]
+    numbers = (
+        header for header in found.left if any(own.get(form) == "student_no" for form in named_forms(header))
+    )
+    header = next(numbers, None) if has_students(found) else None
+    is_number = header is not None and found.are_codes(header) and found.texts(header).is_unique().all()
+    return ("student_no", header) if is_number else (None, None)
 
 
 def _values(sheets: Sequence[Found], field: str) -> frozenset[str]:

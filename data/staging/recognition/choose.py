@@ -18,8 +18,8 @@ from data.staging.recognition.headers_of import COMPOSED
 from data.staging.recognition.log_drafts import log_drafts
 from data.staging.recognition.nowhere import is_unlike
 from data.staging.recognition.numbering import number_apart
-from data.staging.recognition.people import has_students, is_of_teachers
-from data.staging.recognition.planned_terms import declared_programme
+from data.staging.recognition.people import has_both, has_students, is_of_teachers
+from data.staging.recognition.planned_terms import declared_programme, without_listed
 from data.staging.recognition.sheets import glob_free
 from data.staging.recognition.task_grid import task_drafts
 from data.staging.recognition.vocabulary import vocabulary
@@ -28,6 +28,7 @@ from data.staging.targets import read_targets
 
 COVERED = 0.8  # of the keys of a sheet that better ones hold already: nothing is added then
 FEWEST_TELLING = 2  # headers of one table alone, where few of its required columns are there
+FEWEST_ABOUT = 3  # of what only lists of students say, beside names and numbers that stand there once each
 PEOPLE_COVERED = 0.5  # a list of people is trusted earlier: others are more often wrong than new
 FINER = (  # what a row may speak of, and the fields that show it
     ("class", ("class_code", "class_name")),
@@ -61,9 +62,9 @@ SEEDS: dict[str, Callable[[Found], bool]] = {
     "dim_course": lambda found: found.speaks_of("course_code", "course_name"),
     "dim_org course": lambda found: found.has("course_org_code", "course_org_name"),
     "dim_person student": lambda found: found.has("student_no"),
-    "dim_person teacher": lambda found: found.has("staff_no"),
+    "dim_person teacher": lambda found: found.has("staff_no") or has_both(found),
     "dim_student": lambda found: found.has("student_no"),
-    "dim_teacher": lambda found: found.has("staff_no"),
+    "dim_teacher": lambda found: found.has("staff_no") or has_both(found),
     "dim_offering": _teaches,
     "bridge_offering_teacher": lambda found: _teaches(found) and found.has("staff_no"),
     "fact_enrolment": lambda found: found.has("student_no") and _teaches(found),
@@ -128,7 +129,7 @@ def chosen(folder: Folder) -> Chosen:
     read = {draft.found.name for draft in result.drafts if draft.rows or draft.headers()}
     result.drafts = [draft for draft in result.drafts if draft.found.name in read]  # a title alone is no list
     number_apart(result.drafts)
-    result.drafts.sort(key=_place)
+    result.drafts = sorted(without_listed(result.drafts), key=_place)
     result.lacking = [draft for draft in result.lacking if _is_worth_telling(draft)]
     return result
 
@@ -169,7 +170,9 @@ def _named(draft: Draft) -> int:
 def _is_roster(found: Found) -> bool:
     """Whether a sheet that cannot fill its own table is a list of students all the same: 毕业生名册."""
     about = [name for name in ABOUT_STUDENTS if found.has(name)]
-    is_list = is_told(found, "dim_student") and len(about) > 1
+    is_whole = found.has("student_name") and found.has("student_no") and len(about) >= FEWEST_ABOUT
+    is_whole = is_whole and found.texts(found.fields["student_no"]).is_unique().all()
+    is_list = (is_told(found, "dim_student") and len(about) > 1) or is_whole
     return found.has("student_no") and (is_list or (found.has("student_name") and has_students(found)))
 
 

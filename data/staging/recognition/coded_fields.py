@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from data.staging.recognition.day_headers import day_of
@@ -17,6 +18,7 @@ BY_WORDS = {  # fields that the words of a coded column alone can tell -> where 
 }  # fmt: skip
 MOST_WORDS = 200  # different ones; a column of more is no list of codes
 SOME_DAY = date(2024, 9, 2)  # a header that names a day is one of a grid, whatever its words
+POST = re.compile(r"岗|职业|工种|^gw\w*$", re.IGNORECASE)  # 工程师 there is the post in a company, no rank
 SAY_NOTHING = ("是", "否", "有", "无", "其他", "其它", "正常", "√")
 KINDS_OF_COURSE = ("course_nature", "course_attribute", "course_category", "course_type")
 
@@ -51,7 +53,9 @@ def settle_by_words(found: Found) -> None:
         fields = [
             field
             for field, (table, column) in BY_WORDS.items()
-            if field not in found.fields and _known_share(found, header, column, table) == 1
+            if field not in found.fields
+            and not (field == "title_rank" and POST.search(header))
+            and _known_share(found, header, column, table) == 1
         ]
         if len(fields) == 1:
             fitting.setdefault(fields[0], []).append(header)

@@ -27,6 +27,11 @@ MOST_WRONG = 0.05  # of the cells under a header; with more the column is left o
 INSIDE = (("fact_certificate", "level"),)  # words that stand within a longer text
 LEAST_KNOWN = 0.5  # of the cells must hold one
 YEARS = ("entry_year", "grade_year", "first_intake_year", "published_year", "entry_grade", "year", "due_year", "graduation_year", "plan_year")  # fmt: skip
+OF_LEGEND = re.compile(
+    r"(?<![\dA-Za-z.])(\d{1,2}|[A-Z])\s*[-—:：=.、]?\s*([\u3400-\u9fff]{1,8})"
+)  # 1在读 2休学
+IN_BRACKETS = re.compile(r"[(\[（【](.*?)[)\]）】]")
+FEWEST_IN_LEGEND = 2
 NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 LENGTH = re.compile(r"^(?P<number>[一二两三四五六]|\d)(?:\.0)?\s*(?:年制?|years?)?$")
 YEAR = re.compile(r"^(?P<year>20\d{2}|19\d{2})(?:\D.*)?$")
@@ -101,8 +106,10 @@ def _translated(found: Found, table: str, column: str, header: str) -> Reading:
     """A `map:` of the words that really stand there; words we do not know are told with their number, never guessed."""
     words, wanted = vocabulary().words(table, column), target(table).columns[column]
     known, unknown = {}, {}
+    meant = legend(header)
     for word, count in found.counts(header).items():
-        code = next((words[form] for form in _forms(word, column) if form in words), None)
+        said = meant.get(word, word)
+        code = next((words[form] for form in _forms(said, column) if form in words), None)
         code = _plain_truth(word) if code is None and wanted.type == "boolean" else code
         if code is None and not re.search(r"\w", word):  # a dash says nothing
             continue
@@ -126,6 +133,16 @@ def _forms(word: str, column: str) -> tuple[str, ...]:
     """The forms of a word; of education and degree in one cell, 研究生/硕士, those of the degree behind the education too."""
     last = re.split(r"[/、,]", word)[-1].strip() if column == "degree" else ""
     return (*word_forms(word), *(word_forms(last) if last else ()))
+
+
+def legend(header: str) -> dict[str, str]:
+    """What a header says of its codes; a code that it names is never read by another list.
+
+    >>> legend("当前状态码(1在读 2休学 3退学)"), legend("开课学期码(1,2,3)")
+    ({'1': '在读', '2': '休学', '3': '退学'}, {})
+    """
+    told = dict(pair for text in IN_BRACKETS.findall(header) for pair in OF_LEGEND.findall(text))
+    return told if len(told) >= FEWEST_IN_LEGEND else {}
 
 
 def _inside(found: Found, header: str, words: dict[str, str]) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from data.staging.recognition.drafts import Draft
 from data.staging.recognition.folder import Folder
 from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.grades import fill_grade
+from data.staging.recognition.meeting_of_day import periods_of_day
 from data.staging.recognition.people import fill_rows
 from data.staging.recognition.person_columns import (
     fill_first_day,
@@ -21,7 +22,7 @@ from data.staging.recognition.person_columns import (
     fill_student_no,
 )
 from data.staging.recognition.plain_columns import fill_plain
-from data.staging.recognition.planned_terms import fill_planned_term
+from data.staging.recognition.planned_terms import fill_core, fill_planned_term
 from data.staging.recognition.questionnaire import fill_questionnaire
 from data.staging.recognition.readings import Reading
 from data.staging.recognition.roles import only_role
@@ -45,8 +46,11 @@ def draft_of(table: str, found: Found, folder: Folder, who: str = "") -> Draft:
     fill_questionnaire(draft, folder.offerings.get(found.name))
     if table == "fact_grade_attempt":
         fill_grade(draft)
+    if table == "fact_attendance" and (header := periods_of_day(found, draft.joins)):
+        draft.columns["periods"] = header
     if table == "bridge_programme_course":
         fill_planned_term(draft)
+        fill_core(draft)
     _finish(draft)
     for column in draft.required:
         made = ({"result"} if draft.grade is not None else set()) | {
@@ -100,8 +104,8 @@ def _offering(draft: Draft, column: str, folder: Folder) -> None:
             "the file speaks of no course and no teaching class; write its number, e.g. offering_no: {const: JXB01}"
         )
         return
-    if draft.table == "dim_offering" and rule.joins and "offering_no" in rule.joins[0].other.fields:
-        draft.missing[column] = f"{rule.joins[0].other.sheet.shown} holds the teaching classes"
+    if draft.table == "dim_offering" and rule.joins and "offering_no" in rule.joins[-1].other.fields:
+        draft.missing[column] = f"{rule.joins[-1].other.sheet.shown} holds the teaching classes"
         return
     draft.columns[column] = rule.raw
     draft.direct.add(column)

@@ -36,7 +36,9 @@ YEAR_LAST = (
     ("%d{0}%m{0}%Y", "%m{0}%d{0}%Y"),
 )  # which comes first, day or month
 REMARKED = r"^([^()]*\d[^()]*?)\s*\([^()]*\)$"  # 2024-03-17 20:00(补交)
-NEVER = re.compile(r"^9999\D?\d{2}\D?\d{2}(?:\D.*)?$")  # how systems write that a day is still to come
+NEVER = re.compile(
+    r"^(?:9999\D?\d{2}\D?\d{2}|0000\D?00\D?00)(?:\D.*)?$"
+)  # a day still to come, as systems write it
 
 
 def dated(found: Found, column: str, header: str) -> Reading:

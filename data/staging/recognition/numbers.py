@@ -25,6 +25,9 @@ IN_YUAN = {("fact_employment", "start_pay"), ("dim_training_room", "equipment_va
 YUAN = {"亿元": 10**8, "百万元": 10**6, "万元": 10**4, "千元": 10**3, "万": 10**4, "元": 1}
 MONEY = re.compile(r"(亿元|百万元|万元|千元|万|元)")
 OF_TITLE = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
+NOT_YET = re.compile(
+    r"^(?:未|待|暂未|尚未)(?:评定?|评分|考核|录入|提交|给分|打分|鉴定)$|^暂?无(?:成绩|分数)?$"
+)
 HIGHEST_POINT = 5.0  # of a grade point; what is higher is multiplied with the credits
 
 
@@ -80,13 +83,21 @@ def _of_unit(found: Found, column: str, header: str) -> Reading | None:
 
 
 def _of_scale(found: Found, column: str, header: str) -> Reading | None:
-    """Scores of which some are words of the five grades, which stand for their usual marks."""
+    """Scores of which some are words of the five grades, which stand for their usual marks; 合格 alone stands for none."""
     texts, words = found.texts(header), grade_words().five_grade
     left = set(texts.filter(parsing.number(texts).is_null()))
-    if column != "score" or not left or not left <= set(words):
+    bare = {word for word in left if word in grade_words().two_grade}
+    unsaid = {word for word in left if NOT_YET.match(word)} | bare
+    told = left - unsaid
+    is_scale = column == "score" and left and told <= set(words) and len(unsaid) < len(found.counts(header))
+    if not is_scale or not (told or bare):
         return None
-    marks = {word: words[word] for word in sorted(left)}
-    return Reading({"from": header, "map": marks, "otherwise": "keep"}, (f"{column}: words under {header} stand for the marks of the five grades",))  # fmt: skip
+    marks = {word: words.get(word) for word in sorted(left)}
+    notes = [f"{column}: words under {header} stand for the marks of the five grades"] if told else []
+    if bare:
+        listed = ", ".join(f"{word}: {found.counts(header)[word]}" for word in sorted(bare))
+        notes.append(f"{column}: no translation known for words under {header}: {listed} (times)")
+    return Reading({"from": header, "map": marks, "otherwise": "keep"}, tuple(notes))
 
 
 def _money(found: Found, table: str, column: str, header: str) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import polars as pl
 
 from data.staging import parsing
 from data.staging.recognition.found import Found, is_told
+from data.staging.recognition.meeting_of_day import meeting_of_day
 from data.staging.recognition.terms_found import TermRule
 from data.staging.recognition.things import COVERED, Join, Thing, thing
 from data.staging.recognition.vocabulary import vocabulary
@@ -21,6 +22,7 @@ OF_CLASSES = (
     "fact_patrol",
     "fact_textbook_adoption",
     "fact_set_response",
+    "fact_teacher_workload",
 )  # a row speaks of one class
 SELDOM = 0.1  # of the rows: numbers that stand beside several courses by a mistake
 BESIDE = ("class", "staff_no", "teacher_name")  # what tells the classes of one course apart, best first
@@ -41,7 +43,9 @@ def offering_rules(sheets: list[Found], terms: Mapping[str, TermRule]) -> dict[s
     numbered = [found for found in teaching if found.has("offering_no")]
     lists = [found for found in numbered if _course(found) and not found.has("student_no")]
     restarts = any(_restarts(found) for found in numbered)
-    beside = _shared([found for found in teaching if found not in numbered and not _is_about_it(found)])
+    unnumbered = [found for found in teaching if found not in numbered]
+    own = [found for found in unnumbered if not _is_about_it(found)]
+    beside = _shared(own) or (_shared(unnumbered, BESIDE[:1]) if _are_of_work(unnumbered) else None)
     rules = {}
     for found in teaching:
         if found.has("offering_no"):
@@ -51,7 +55,11 @@ def offering_rules(sheets: list[Found], terms: Mapping[str, TermRule]) -> dict[s
             every = (_looked_up(found, other, terms, restarts=restarts) for other in lists)
             looked_up = next(filter(None, every), None)
             rules[found.name] = looked_up or _joined(found, beside, sheets)
-    return rules
+    return rules | {
+        found.name: OfferingRule(told.number, told.joins, (told.note,))
+        for found in sheets
+        if found.name not in rules and (told := meeting_of_day(found, sheets))
+    }
 
 
 def _restarts(found: Found) -> bool:
@@ -107,9 +115,14 @@ def _beside(found: Found, what: str) -> str | None:
     return found.fields.get("class_code") or found.fields.get("class_name")
 
 
-def _shared(unnumbered: list[Found]) -> str | None:
+def _are_of_work(unnumbered: list[Found]) -> bool:
+    """Whether nothing but workload speaks of classes: a teacher's two classes of one course must stay apart."""
+    return all(is_told(found, "fact_teacher_workload") for found in unnumbered)
+
+
+def _shared(unnumbered: list[Found], kinds: Sequence[str] = BESIDE) -> str | None:
     """What every sheet without numbers has beside the course."""
-    return next((what for what in BESIDE if unnumbered and all(_beside(f, what) for f in unnumbered)), None)
+    return next((what for what in kinds if unnumbered and all(_beside(f, what) for f in unnumbered)), None)
 
 
 def _joined(found: Found, beside: str | None, sheets: list[Found]) -> OfferingRule:

@@ -8,11 +8,12 @@ from data.staging.recognition.drafts import Draft
 from data.staging.recognition.forms import header_forms, plain, word_forms
 from data.staging.recognition.found import Found
 from data.staging.recognition.headers_of import header_of
-from data.staging.recognition.things import Join
+from data.staging.recognition.things import Join, single_names
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.targets import target
 
 COVERED = 0.8  # of the numbers must stand in the list that says whose they are
+TEACHING = ("教师", "专任教师", "任课教师", "主讲教师", "老师", "教员", "teacher", "teachers", "lecturer", "instructor")  # fmt: skip
 OWNERS = {"student": "dim_student", "teacher": "dim_teacher"}
 
 
@@ -46,6 +47,22 @@ def fill_student(draft: Draft, sheets: list[Found]) -> None:
     draft.direct.add("student_no")
     draft.join(Join(other, ((header, _same(other, header)),)))
     draft.note("student_no", f"student_no: looked up in {other.sheet.shown} by {header}")
+
+
+def fill_staff_by_name(draft: Draft, sheets: list[Found]) -> None:
+    """The teacher's number from the list that has every name of the rows once; told, for two people may share a name."""
+    header = draft.found.fields.get("teacher_name")
+    names = set(draft.found.counts(header)) if header else set()
+    for other in sheets if names else ():
+        number, theirs = other.fields.get("staff_no"), other.fields.get("teacher_name")
+        if other is draft.found or not number or not theirs or draft.found.sheet.has(number):
+            continue
+        if len(names & single_names(other, theirs, number)) == len(names):
+            draft.columns["staff_no"] = number
+            draft.direct.add("staff_no")
+            draft.join(Join(other, ((header, theirs),)))
+            draft.note("staff_no", f"staff_no: looked up in {other.sheet.shown} by {header}")
+            return
 
 
 def _list_of(found: Found, header: str, sheets: list[Found]) -> Found | None:
@@ -112,6 +129,29 @@ def has_students(found: Found) -> bool:
     meant = vocabulary().tables["dim_student"].rows
     headers = [header for header in found.left if set(header_forms(header)) & set(map(plain, meant.headers))]
     return any(_is_one_of(word, meant.words) for header in headers for word in found.counts(header))
+
+
+def has_both(found: Found) -> bool:
+    """Whether students and teachers stand under one number in a list of readers, and a column says who is which.
+
+    教职工 are not taken for teachers, nor the members of a directory or a group: who of the staff teaches, these do not say.
+    """
+    if found.has("staff_no") or not found.has("student_no"):
+        return False
+    headers = set(map(plain, vocabulary().tables["dim_teacher"].rows.headers))
+    shown = [one for one in found.sheet.headers if "读者" in one and one not in found.empty]
+    roles = [one for one in shown if set(header_forms(one)) & headers]
+    return any(_are_both(list(found.counts(header))) for header in roles)
+
+
+def _are_both(words: list[str]) -> bool:
+    tables = vocabulary().tables
+    students, others = (
+        [word for word in words if _is_one_of(word, tables[table].rows.words)] for table in OWNERS.values()
+    )
+    return bool(students and others) and all(
+        _is_one_of(word, TEACHING) for word in words if word not in students
+    )
 
 
 def _is_one_of(word: str, words: tuple[str, ...]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from data.staging.recognition.columns import checked
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.folder import Folder
@@ -12,6 +14,9 @@ from data.staging.recognition.readings import Reading
 from data.staging.recognition.things import thing
 
 KEY_OF = {"dim_org": "org", "dim_major": "major", "dim_class": "class", "dim_course": "course"}
+MARKED = r"^[★☆▲△●◆■※*#]|[★☆▲△●◆■※*]$"
+MARKED_NAME = r"^[★☆▲△●◆■※*#\s]*(.*?)[★☆▲△●◆■※*\s]*$"
+CLASSES_BETWEEN = ";,、+＋"  # between several classes of one cell
 NAMED = {f"{thing}_code": thing for thing in ("org", "major", "class", "course")}
 
 
@@ -30,6 +35,8 @@ def fill_thing(draft: Draft, column: str, folder: Folder) -> None:
         draft.columns[column] = told.code
         draft.join(told.join)
         draft.direct.add(column)
+    elif is_key and column == "class_code" and (other := _list_of_each(draft.found, told.code, folder)):
+        draft.missing[column] = f"{other.sheet.shown} holds its codes"
     elif is_key and column == "class_code" and (mark := _several(draft.found, told.code)):
         draft.columns[column] = told.code
         draft.direct.add(column)
@@ -55,9 +62,19 @@ def _kind(draft: Draft, column: str) -> str:
 def _several(found: Found, header: str) -> str | None:
     """The mark between several classes of one cell; None where a cell holds one."""
     texts = found.texts(header)
-    shares = {mark: texts.str.contains(mark, literal=True).mean() or 0 for mark in ";,、"}
+    shares = {mark: texts.str.contains(mark, literal=True).mean() or 0 for mark in CLASSES_BETWEEN}
     mark = max(shares, key=lambda mark: shares[mark])
     return mark if shares[mark] > 0.05 else None
+
+
+def _list_of_each(found: Found, header: str, folder: Folder) -> Found | None:
+    """The list of classes that has every one of the several in a cell by name, beside its code."""
+    mark = _several(found, header)
+    each = {part.strip() for text in found.counts(header) for part in text.split(mark)} if mark else set()
+    lists = [
+        one for one in folder.sheets if one is not found and one.has("class_code") and one.has("class_name")
+    ]
+    return next((one for one in lists if each and each <= set(one.counts(one.fields["class_name"]))), None)
 
 
 def fill_name(draft: Draft, column: str, folder: Folder) -> None:
@@ -75,7 +92,13 @@ def fill_name(draft: Draft, column: str, folder: Folder) -> None:
         header = header_of(draft, column) or header
     if header == told.code and told.code == draft.found.fields.get(f"{kind}_code"):
         draft.note(column, f"{column}: no header names it; its code under {told.code} stands for the name")
-    draft.take(column, checked(draft.found, draft.table, column, Reading(header)))
+    draft.take(column, checked(draft.found, draft.table, column, Reading(_without_marks(draft, header))))
+
+
+def _without_marks(draft: Draft, header: str) -> Any:
+    """The name of a course without the sign that marks it in a plan: ★数控编程."""
+    is_marked = draft.table == "dim_course" and draft.found.texts(header).str.contains(MARKED).any()
+    return {"from": header, "part": MARKED_NAME} if is_marked else header
 
 
 def fill_kind_of_unit(draft: Draft, column: str, folder: Folder) -> None:

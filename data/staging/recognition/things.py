@@ -90,12 +90,12 @@ def _looked_up(found: Found, kind: str, name: str, sheets: list[Found]) -> Thing
         code, theirs = other.fields.get(f"{of}_code"), other.fields.get(f"{of}_name")
         if other is found or not code or not theirs or found.sheet.has(code):
             continue
-        if names and len(names & _single(other, theirs, code)) >= COVERED * len(names):
+        if names and len(names & single_names(other, theirs, code)) >= COVERED * len(names):
             return Thing(code, name, Join(other, ((name, theirs),)))
     return None
 
 
-def _single(other: Found, name: str, code: str) -> set[str]:
+def single_names(other: Found, name: str, code: str) -> set[str]:
     """Names that stand for one code only."""
     cells = other.cells()
     pairs = (

@@ -19,9 +19,11 @@ SAID = {  # what a register of one course says above its header
     ),
     "major_code": re.compile(
         r"[\u3400-\u9fff]专业\s*[(\uff08]\s*(?:专业)?(?:代码)?\s*[:\uff1a]?\s*(\d{4,6}[A-Za-z]?)\s*[)\uff09]"
+        r"|专业(?:代码|编号|号)\s*[:\uff1a]?\s*(\d{4,6}[A-Za-z]?)(?!\w)"
     ),
     "major_name": re.compile(
         r"20\d{2}级\s*([\u3400-\u9fff]{2,16}?)专业|专业(?:名称)?\s*[:\uff1a]\s*([\u3400-\u9fff]{2,16})"
+        r"|^([\u3400-\u9fff]{2,16}?)专业\s*(?:人才培养|教学进程|教学计划|教学安排|课程设置|培养方案|指导性)"
     ),
     "class_name": re.compile(r"(?:行政班级?|班级名称|班级)\s*[:\uff1a]\s*([^\s:\uff1a,\uff0c;\uff1b]{2,30})"),
 }
@@ -32,7 +34,7 @@ CLASS_ALONE = re.compile(  # 软件2301 as the name of a sheet or a file, 软件
 )
 YEAR_FIRST = re.compile(r"(?:^|\D)((?:20)?\d{2}级?[\u3400-\u9fff]{2,12}\d{1,2}班)")  # 23机电1班
 LIST = re.compile(
-    r"(?:名册|名单|名录|人员|一览|统计|汇总|情况|信息|明细|记录|档案|报告|总结|数据|台账|台帐|[表册单账帐])\d"
+    r"(?:名册|名单|名录|人员|一览|统计|汇总|情况|信息|日志|记录|流水|明细|台账|台帐|数据|报告|总结|档案|导出|登记|[表册单库账帐])\d"
 )  # of a year, no class
 NOT_A_COURSE = re.compile(  # words of the name of a list of grades, and classes
     r"[\u3400-\u9fff]{2,6}\d{2,4}(?:[-—]\d+)?(?:班|级)?|\d{2,4}级|(?:学生|课程|考试|期末|期中|平时|总评|补考|学期|学年|班级|各班|全部|最终)?成绩"

@@ -9,7 +9,7 @@ import polars as pl
 
 from data.staging import parsing
 from data.staging.recognition.coded_fields import settle_by_words, settle_kinds_of_course
-from data.staging.recognition.forms import header_forms, plain
+from data.staging.recognition.forms import header_forms, named_forms, plain
 from data.staging.recognition.found import Found, is_told
 from data.staging.recognition.sheets import Sheet
 from data.staging.recognition.spoken_terms import is_vendor_coded, is_year, spoken_number, spoken_term
@@ -30,6 +30,7 @@ BY_FILE = {  # tables whose files may use words that say nothing alone: their co
     "dim_teacher": {"staff_no": "staff_no"},
 }
 OF_STAFF = ("title_rank", "degree", "dual_level", "staff_type")  # nobody else has them
+BEGINS, ENDS = {"ksrq", "kssj"}, {"jsrq", "jssj"}
 SPEAKING_OF = {  # whose number a bare 编号 is, by what else the file says
     "dim_teacher": OF_STAFF,
     "dim_student": ("student_status", "intake_type", "schooling_years", "family_name"),
@@ -143,8 +144,9 @@ def _settle(found: Found) -> None:
     _person(found)
     settle_kinds_of_course(found)
     _term(found)
-    _class_under_unit(found)
+    class_under_unit(found)
     _leave_others(found)
+    _begins(found)
     _named_by_file(found)
     settle_by_words(found)
     if found.has("remark") and not found.has("grade"):
@@ -208,7 +210,7 @@ def _person(found: Found) -> None:
         found.left.append(header)
 
 
-def _class_under_unit(found: Found) -> None:
+def class_under_unit(found: Found) -> None:
     """单位 over 药学2201 in a list of students holds their classes."""
     is_asked = found.has("org_name") and found.has("student_no")
     if not is_asked or found.has("class_code", "class_name", "org_code"):
@@ -229,6 +231,14 @@ def _leave_others(found: Found) -> None:
     for name, header in list(found.fields.items()):
         if name.startswith("org_") and plain(header) in others:
             found.left.append(found.fields.pop(name))
+
+
+def _begins(found: Found) -> None:
+    """ksrq beside jsrq is the day of the beginning, no examination: both are spelled alike."""
+    header = found.fields.get("examined_on")
+    ends = any(ENDS & set(named_forms(other)) for other in found.left)
+    if header and ends and BEGINS & set(named_forms(header)):
+        found.left.append(found.fields.pop("examined_on"))
 
 
 def _named_by_file(found: Found) -> None:

@@ -230,6 +230,24 @@ def test_a_plan_with_a_column_for_each_term_and_the_programme_in_its_title(colle
     assert ("460399", "示例技术") in college.rows("dim_major").select("major_code", "name").rows()
 
 
+def test_a_plan_with_numerals_alone_over_its_terms_and_a_sign_before_core_courses(college):
+    head = ["模块", "课程代码", "课程名称", "总学时", "各学期周学时", None, None, None]
+    rows = [["示例技术专业教学进程表（2023级，专业代码460399）"], head, [None] * 4 + ["一", "二", "三", "四"]]
+    rows += [["核心", "P1", "★甲课", 64, 2, 2, None, None], [None, "P2", "C#", 96, None, None, None, 6]]
+    rows += [[None, None, "小计", 160], ["注：★为专业核心课程"]]
+    college.folder.mkdir()
+    merges = [(0, 0, 0, 7), (1, 4, 1, 7), *((1, place, 2, place) for place in range(4)), (3, 0, 5, 0)]
+    xlsx(college.folder / "培养方案进程表.xlsx", {"示例技术": rows}, merges)
+    college.load_proposed()
+    planned = college.rows("bridge_programme_course")
+    assert sorted(planned.select("course_code", "planned_term", "is_core").rows()) == [
+        ("P1", 1, True),
+        ("P2", 4, False),
+    ]
+    assert {"甲课", "C#"} <= set(college.rows("dim_course")["name"])
+    assert ("460399", "示例技术") in college.rows("dim_major").select("major_code", "name").rows()
+
+
 @pytest.mark.parametrize("cells", ["[T8]王某某,[T9]李某某", "王某某(T8)、李某某(T9)", "T8-王某某;T9-李某某"])
 def test_several_teachers_with_their_numbers_in_one_cell(college, cells):
     college.write(

@@ -17,6 +17,7 @@ MORE = re.compile(
 )
 DAY = re.compile(r"^(?:\d{4}[-/.年])?(?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?(?!\d)")
 NUMBER = re.compile(r"^[\d.,%]+$")
+CREDITS = re.compile(r"\.[05]$")
 UNITS = ("学分",)
 Range = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, row and column from 0
 
@@ -190,7 +191,7 @@ def _without_figures(rows: Sequence[Sequence[str | None]]) -> list[list[str | No
     own = [cell if cell != upper else None for cell, upper in zip(last, above[-1], strict=True)]
     figures = [cell for cell in own if cell and NUMBER.match(cell)]
     words = [normal_header(cell) for cell in own if cell and not NUMBER.match(cell)]
-    if len(figures) < 2 or len(words) > 1:
+    if len(figures) < 2 or len(words) > 1 or _are_days(figures):
         return list(rows)
     unit = words[0] if words and words[0] in UNITS else ""
     named = [
@@ -198,6 +199,11 @@ def _without_figures(rows: Sequence[Sequence[str | None]]) -> list[list[str | No
         for upper, cell in zip(above[-1], own, strict=True)
     ]
     return [*map(list, above[:-1]), named]
+
+
+def _are_days(figures: Sequence[str]) -> bool:
+    """Whether figures below the header are days, 9.11 and 10.16: credits end in .0 or .5."""
+    return all(DAY.match(cell) for cell in figures) and not all(CREDITS.search(cell) for cell in figures)
 
 
 def _frame(rows: Sequence[Sequence[str | None]], names: list[str]) -> pl.DataFrame:

@@ -80,12 +80,23 @@ def settle_lost_zeros(sheets: Sequence[Found]) -> None:
                 found.digits[header] = digits
 
 
+def _are_all_there(figures: set[str], held: frozenset[str], digits: int) -> bool:
+    """Whether a few figures of one length hold every number of the other sheets, all of which begin with a zero: 301 and 0301."""
+    is_even = len({len(text) for text in figures}) == 1 and all(len(text) < digits for text in figures)
+    led = {text for text in held if text.isdigit() and text.startswith("0")}
+    return is_even and len(led) > 1 and led == held and led <= {text.zfill(digits) for text in figures}
+
+
 def _digits(values: set[str], held: frozenset[str]) -> int | None:
     """How many digits the numbers have where they are whole; None where they are found as they stand."""
     lengths = {len(text) for text in held if text.isdigit() and text.startswith("0")}
     figures = {text for text in values if text.isdigit()}
-    if len(lengths) != 1 or len(figures) < FEWEST or len(figures & held) > (1 - COVERED) * len(figures):
+    if len(lengths) != 1 or not figures or len(figures & held) > (1 - COVERED) * len(figures):
         return None
     digits = lengths.pop()
+    if _are_all_there(figures, held, digits):
+        return digits
+    if len(figures) < FEWEST:
+        return None
     found = {text for text in figures if text.zfill(digits) in held}
     return digits if len(found) >= COVERED * len(figures) else None

@@ -109,6 +109,8 @@ def chosen(folder: Folder) -> Chosen:
         draft for one in folder.sheets if one.name not in complete for draft in task_drafts(one, folder)
     ]
     of_days = {draft.found.name for draft in gridded}
+    for draft in gridded:
+        draft.found.is_grid = True
     composed = [draft for draft in composed if draft.found.name not in of_days] + gridded
     facts = [draft for draft in facts if draft.found.name not in of_days]
     others |= of_days
@@ -303,18 +305,24 @@ def _distance(table: str, found: Found) -> int:
 
 
 def _rank(draft: Draft) -> tuple:
-    stands_in = len(set(draft.notes) & set(draft.required))  # required columns that rest on an assumption
+    stands_in = sum(bool(_assumed(draft, one)) for one in draft.required)
     repeats = round(1 - len(draft.keys) / max(1, draft.found.frame.height), 1)
     distance = _distance(OF_PERSON.get(draft.who, draft.table), draft.found)
     return (
         stands_in,
         "full_name" not in draft.columns,
+        draft.found.is_grid,
         distance,
         not draft.told,
         -len(draft.direct),
         repeats,
         -draft.found.frame.height,
     )
+
+
+def _assumed(draft: Draft, column: str) -> list[str]:
+    """What a column rests on; zeros that are given back to a number are no assumption of this kind."""
+    return [note for note in draft.notes.get(column, []) if not note.endswith("leading zeros back")]
 
 
 def _tell_unheld(draft: Draft, count: int, taken: list[Draft]) -> None:

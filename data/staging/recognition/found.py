@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -48,6 +49,8 @@ class Found:
         default_factory=dict
     )  # header of numbers that lost their leading zeros -> how many digits they have
     said: dict[str, str] = field(default_factory=dict)  # what titles say of all rows: course and class
+    is_grid: bool = False  # a column for each day or task: who stands there is told better elsewhere
+    first_day: date | None = None  # of the one term that the rows are of: the year of 9月12日
     log: LogSeen | None = None  # of a log of cards or doors: nothing else is read off it
 
     @property

@@ -14,7 +14,7 @@ from data.staging.recognition.titles import year_of_titles
 from data.staging.recognition.vocabulary import vocabulary
 
 BOTH_DAYS = re.compile(
-    r"^.*(?:起止|起讫|始末|起迄).*$|^(?:时间段|(?:实习|实践|培训|挂职|进修|学习)(?:时间|日期|期间))$"
+    r"^.*(?:起止|起讫|始末|起迄).*$|^(?:时间段|(?:实习|实践|培训|挂职|进修|学习|请假)(?:时间|日期|期间))$"
 )
 YEARS_OF_TITLES = ("graduation_year", "due_year", "year", "entry_grade")
 

@@ -1,0 +1,107 @@
+"""What class secretaries, teachers and platforms hand in: grids of weeks, lists of absences, exports of one course."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from data.staging.recognition.day_headers import day_of
+from data.warehouse import bulk, lake
+from data.warehouse.home import open_engine
+from data.warehouse.schema import metadata
+from tests.data.sheet_files import xlsx
+from tests.data.vendor_files import write_csv
+from tests.data.warehouse.test_propose_loads import amounts, loaded_by_proposal
+
+STUDENTS = [(f"2302{number:04}", f"学生{sign}") for number, sign in enumerate("甲乙丙丁戊己庚辛", 1)]
+TASKS = [
+    ["开课号", "课程代码", "课程名称", "任课教师", "上课班级", "开课学期"],
+    ["K1-01", "HL001", "基础护理", "教师子(0301)", "护理2301", "2023-2024-1"],
+    ["K1-02", "HL002", "人体解剖", "教师丑(0302)", "护理2301", "2023-2024-1"],
+]
+STAFF = [
+    ["职工号", "姓名", "部门"],
+    [301, "教师子", "护理系"],
+    [302, "教师丑", "护理系"],
+    [315, "教师寅", "护理系"],
+]
+ROSTER = [["学号", "姓名", "班级", "专业"], *([*one, "护理2301", "护理"] for one in STUDENTS)]
+
+
+def table(home, name):
+    engine = open_engine(home)
+    with engine.connect() as connection:
+        rows = bulk.read_table(connection, metadata.tables[name])
+    engine.dispose()
+    return rows
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "files").mkdir()
+    return tmp_path / "files"
+
+
+def test_a_register_a_grid_of_weeks_and_a_list_of_absences_load(folder, tmp_path, empty_home):
+    """Days without a year are days of the term; counts in a register make no patrol; 301 is 0301."""
+    xlsx(folder / "班级.xlsx", {"学生名单": ROSTER, "教师": STAFF, "开课": TASKS}, [])
+    grid = [
+        ["考勤表 课程：基础护理 班级：护理2301 2023-2024学年第一学期"],
+        ["图例：√到课 △迟到 ×旷课 病 病假；空白未点名"],
+    ]
+    grid += [
+        ["学号", "姓名", "第2周", "第3周", "第4周", "旷课合计"],
+        [None, None, "9.11", "9.18", "9.25", None],
+    ]
+    grid += [[number, name, "√", "病" if number.endswith("3") else "×", None, 1] for number, name in STUDENTS]
+    xlsx(folder / "周考勤表.xlsx", {"护理2301": grid}, [(0, 0, 0, 5)])
+    book = [["课堂登记簿（2023秋）"], ["上课日期", "节次", "班级", "课程", "应到", "实到", "授课内容"]]
+    book += [[day, "1-2", "护理2301", "人体解剖", 8, 8, "第1章"] for day in ("2023.9.7", "9月8日", "12月1日")]
+    xlsx(folder / "登记簿.xlsx", {"登记簿": book}, [(0, 0, 0, 6)])
+    absent = [["2023年9-10月旷课通报"], ["学号", "姓名", "班级", "日期", "节次", "课程", "缺勤类型"]]
+    absent += [
+        [*STUDENTS[0], "护理2301", "9月12日", "1-2", "人体解剖", "旷课"],
+        [*STUDENTS[1], "护理2301", "10月9日", "3-4", "人体解剖", "迟到"],
+    ]
+    write_csv(folder / "旷课通报.csv", absent)
+    result, _ = loaded_by_proposal(empty_home, folder, tmp_path)
+    days = set(table(empty_home, "fact_session")["held_on"].cast(pl.String))
+    told = lake.scan(empty_home, "fact_attendance", ["2023-2024-1"]).collect()
+    assert "fact_patrol" not in result.tables and "fact_interaction" not in result.tables
+    assert days == {"2023-09-07", "2023-09-08", "2023-12-01"} and set(result.reasons) <= {"no_record"}
+    assert told.height == 2 * len(STUDENTS) + 2 and (told["status"] == "sick").sum() == 1
+    assert table(empty_home, "dim_teacher").height == 3
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [("第9周 10.3", date(2023, 10, 30)), ("第5周 10.2", date(2023, 10, 2)), ("第9周 10.2", None), ("第8周 10.23", date(2023, 10, 23))],
+)  # fmt: skip
+def test_a_day_that_lost_its_nought_is_told_by_its_week(header, told):
+    assert day_of(header, date(2023, 9, 4)) == ((told, None) if told else None)
+
+
+def test_exports_of_one_course_belong_to_its_class(folder, tmp_path, empty_home):
+    """Course and class stand above the header; the class is looked up, the list of students stays the list."""
+    head = ["学号", "姓名", "行政班", "教学班号", "课程代码", "课程名称", "任课教师", "教师工号", "学期"]
+    write_csv(folder / "班级与开课.csv", [head, *([*one, "建工2301", "JG-01", "JG01", "建筑材料", "教师子", "20110", "2023-2024-2"] for one in STUDENTS)])  # fmt: skip
+    above = [["课程名称：建筑材料", None, "班级：建工2301（默认班级）"], ["导出时间：2024-06-20 10:22:31"]]
+    signs = [
+        *above,
+        ["学号/工号", "学生姓名", "3月4日 08:02", "3月11日 08:01"],
+        *([*one, "已签", "缺勤"] for one in STUDENTS),
+    ]
+    parts = [f"第{number}次作业-{part}" for number in (1, 2) for part in ("成绩", "状态", "提交时间")]
+    work = [*above, ["学号/工号", "学生姓名", *parts]]
+    work += [[*one, 90, "已批阅", "2024-03-25 23:13", None, "未交", None] for one in STUDENTS[:-1]]
+    work += [[*STUDENTS[-1], 80, "已批阅", "2024-03-26 23:13", 75, "已批阅", "2024-04-26 21:14"]]
+    xlsx(folder / "统计一键导出.xlsx", {"作业统计": work, "签到详情": signs}, [])
+    result, proposal = loaded_by_proposal(empty_home, folder, tmp_path)
+    assert result.reasons == {} and amounts(result)["fact_attendance"] == len(STUDENTS)
+    assert set(table(empty_home, "dim_offering")["offering_no"]) == {"JG-01"}
+    assert set(table(empty_home, "dim_class")["class_code"]) == {"建工2301"}
+    handed = lake.scan(empty_home, "fact_assignment", ["2023-2024-2"]).collect()
+    assert sorted(handed["score"].to_list()) == [0.75, 0.8, *[0.9] * 7]
+    assert "2 tasks do not say their full mark; 100 is assumed" in proposal.text

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from data.sources.headers import SEARCHED_ROWS, given_headers, normal_header, shown_headers, unique_headers
+from data.sources.regions import end_above, further_tables, side_of, sides
 from data.sources.tables import Table, below_one_another, no_header, no_row, told_apart
 from errors import ShownError
 
@@ -83,10 +84,27 @@ def read_grid(
     last, header = _header(grid, rows, position)
     if not _known(header, wanted):
         raise no_header(file, rows[position:], wanted, row=position + 1)
-    frame = _frame(rows[last + 1 :], unique_headers(header))
+    header, records, beside = _one_table(header, rows[position:], last + 1 - position, wanted)
+    frame = _frame(records, unique_headers(header))
     frame, header, told = below_one_another(frame, header)
     frame = told_apart(frame, header, wanted, file=file, row=position + 1)
-    return Table(frame, last + 2, [], told or no_row(frame, [], last + 1), shown_headers(header))
+    notice = "; ".join(filter(None, (told, *beside))) or no_row(frame, [], last + 1)
+    return Table(frame, last + 2, [], notice, shown_headers(header))
+
+
+def _one_table(
+    header: list[str | None], rows: list[list[str | None]], first: int, wanted: Collection[str]
+) -> tuple[list[str | None], list[list[str | None]], list[str]]:
+    """The header and records of the table that begins at the first of the rows, and what is told of others on its sheet."""
+    below, told = further_tables(rows), []
+    if below and below[0] > first:
+        rows = rows[: end_above(rows, below[0])]
+        told.append("another table begins below this one; it is read by its own `header_row`")
+    part = side_of(header, sides(rows), list(wanted))
+    if part is None:
+        return header, rows[first:], told
+    told.append("another table stands beside this one; it is read where its own headers are named")
+    return header[slice(*part)], [row[slice(*part)] for row in rows[first:]], told
 
 
 def _position(grid: Grid, rows: list[list[str | None]], wanted: Collection[str]) -> int:

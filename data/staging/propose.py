@@ -15,6 +15,7 @@ from data.staging.recognition.found import Found, is_told, people_of
 from data.staging.recognition.held import Held
 from data.staging.recognition.log_drafts import log_terms
 from data.staging.recognition.logs import settle_logs
+from data.staging.recognition.names_only import settle_names_only
 from data.staging.recognition.offerings import offering_rules
 from data.staging.recognition.sheets import Sheet, Unread, by_name, read_folder
 from data.staging.recognition.spoken_terms import proposed_term
@@ -117,6 +118,7 @@ def _understood(sheets: list[Sheet], held: Held) -> list[Found]:
     settle_logs(found, held.of("dim_student"))
     name_known_courses(found)
     settle_students_as_staff(found)
+    found = settle_names_only(found)
     settle_lost_zeros(found)
     people = people_of(found)
     for one in found:

@@ -79,6 +79,7 @@ PATTERNS = {  # code -> how recognition says it; the first that fits holds
     "no_grades": r"no fact_grade_attempt is read from this file: (?P<header>.+) says that its scores are no grades of a course",
     "weighted": rf"{COLUMN} is left out: (?P<header>.+) holds points times credits",
     "lost_zeros": rf"{COLUMN}: numbers under (?P<header>.+) are shorter than in the other files; they get their leading zeros back",
+    "several_of_name": r"(?P<count>\d+) rows name nobody of the list, or one of several with the same name; they are set aside",
     "number_of_list": r"(?P<column>student_no): looked up in (?P<file>.+) by (?P<header>.+)",
     "other_rows": r"rows with other words under (?P<header>.+?) are not loaded: (?P<listed>.+) \(times\)",
     "stands_for": rf"{COLUMN}: no header names it; (?P<header>.+) stands for it",

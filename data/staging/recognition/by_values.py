@@ -73,11 +73,14 @@ def settle_students_as_staff(sheets: Sequence[Found]) -> None:
 def settle_lost_zeros(sheets: Sequence[Found]) -> None:
     """101 on one sheet is 00101 on the others, where all numbers meet again with their zeros."""
     for field in NUMBERS:
-        for found in (one for one in sheets if one.has(field)):
+        for found in (one for one in sheets if one.has(field) and not one.by_name):
             header = found.fields[field]
-            held = _values([one for one in sheets if one is not found], field)
+            held = _values([one for one in sheets if one is not found and not one.by_name], field)
             if digits := _digits(set(found.counts(header)), held):
                 found.digits[header] = digits
+
+    for found in (one for one in sheets if one.by_name):
+        found.digits |= found.by_name.other.digits
 
 
 def _are_all_there(figures: set[str], held: frozenset[str], digits: int) -> bool:

@@ -25,11 +25,24 @@ def fill_number(draft: Draft, column: str, header: str) -> None:
     """The numbers under a header, one row for each of several in a cell."""
     draft.direct.add(column)
     draft.columns[column] = number_rule(draft.found, header)
+    if draft.found.by_name and header == draft.found.fields.get("student_no"):
+        _tell_by_name(draft, column)
     if header in draft.found.digits:
         told = f"{column}: numbers under {header} are shorter than in the other files; they get their leading zeros back"
         draft.note(column, told)
     if mark := draft.found.separator(header):
         draft.split[header] = mark
+
+
+def _tell_by_name(draft: Draft, column: str) -> None:
+    """The list that the numbers are looked up in, and how many rows find nobody there."""
+    join = draft.found.by_name
+    draft.join(join)
+    listed = " and ".join(ours for ours, _ in join.on)
+    draft.note(column, f"student_no: looked up in {join.other.sheet.shown} by {listed}")
+    if draft.found.unnamed:
+        told = "rows name nobody of the list, or one of several with the same name; they are set aside"
+        draft.note("", f"{draft.found.unnamed} {told}")
 
 
 def fill_student(draft: Draft, sheets: list[Found]) -> None:

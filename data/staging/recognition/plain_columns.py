@@ -7,7 +7,8 @@ import re
 from data.staging.recognition.columns import reading
 from data.staging.recognition.dates import HALVES, half_of_range
 from data.staging.recognition.drafts import Draft
-from data.staging.recognition.forms import plain
+from data.staging.recognition.folder import Folder
+from data.staging.recognition.forms import header_forms, plain
 from data.staging.recognition.headers_of import header_of
 from data.staging.recognition.readings import Reading
 from data.staging.recognition.titles import year_of_titles
@@ -34,6 +35,16 @@ def fill_plain(draft: Draft, column: str) -> None:
         draft.take(column, half_of_range(draft.found, column, both[0]) if both else Reading())
     elif column in YEARS_OF_TITLES and draft.told:
         _year_of_title(draft, column)
+
+
+def fill_study_type(draft: Draft, column: str, folder: Folder) -> None:
+    """初修 or 重修 of a column of its own, where 考试性质 beside it says which exam it was."""
+    own = vocabulary().own[draft.table]
+    headers = (one for one in draft.found.left if any(own.get(form) == column for form in header_forms(one)))
+    if header := next(headers, None):
+        draft.take(column, reading(draft.found, draft.table, column, header))
+    if column not in draft.columns:
+        fill_plain(draft, column)
 
 
 def _year_of_title(draft: Draft, column: str) -> None:

@@ -105,3 +105,57 @@ def test_exports_of_one_course_belong_to_its_class(folder, tmp_path, empty_home)
     handed = lake.scan(empty_home, "fact_assignment", ["2023-2024-2"]).collect()
     assert sorted(handed["score"].to_list()) == [0.75, 0.8, *[0.9] * 7]
     assert "2 tasks do not say their full mark; 100 is assumed" in proposal.text
+
+
+SHEET = [["学号", "姓名", "班级", None, "教师编号", "教师姓名"]]
+SHEET += [[2300101 + place, name, "汽检2301", None, None, None] for place, (_, name) in enumerate(STUDENTS)]
+SHEET[1][4:], SHEET[2][4:], SHEET[8][1] = ["0021", "教师子"], ["0035", "教师丑"], STUDENTS[6][1]
+BELOW = [["汽检2301班 课程与教材"], ["教学班", "课程编码", "课程", "学期"]]
+BELOW += [
+    ["Q1", "QC01", "汽车构造", "23-24(2)"],
+    ["Q2", "QC02", "汽车电气", "23-24(2)"],
+    ["Q3", "QC03", "实训", "23-24(2)"],
+    [None],
+]
+BELOW += [
+    ["教材一览"],
+    ["书号", "教材名称", "出版社"],
+    ["978-7-3258-3653-1", "构造教程", "某社"],
+    ["978-7-6268-8591-1", "电气教程", "某社"],
+]
+NUMBERS = [f"0{row[0]}" for row in SHEET[1:]]
+
+
+def test_several_tables_of_one_sheet_load_each_as_its_own(folder, tmp_path, empty_home):
+    """Staff beside the students, textbooks below the tasks; names alone find one student or nobody."""
+    xlsx(folder / "综合表.xlsx", {"学生": SHEET, "任务": BELOW}, [])
+    grades = [
+        ["课程：汽车构造（QC01） 班级：汽检2301 2023-2024学年第二学期"],
+        ["学号", "姓名", "总评", "备注"],
+    ]
+    grades += [
+        [number, row[1], None if place else 71, "缓考" if place else None]
+        for place, (number, row) in enumerate(zip(NUMBERS, SHEET[1:], strict=True))
+    ]
+    xlsx(folder / "期末成绩.xlsx", {"汽车构造": grades}, [])
+    later = [["2023-2024学年第二学期 缓考名单"], ["课程", "姓名", "班级", "性质", "成绩"]]
+    later += [
+        ["汽车构造", name, "汽检2301", "缓考", 80]
+        for name in (STUDENTS[1][1], STUDENTS[2][1], STUDENTS[6][1])
+    ]
+    write_csv(folder / "缓考名单.csv", later)
+    leave = [["汽检2301班请假登记（2024年春）"], ["请假人", "请假类别", "请假时间", "天数"]]
+    leave += [
+        [f"{row[1]}({number})", "病", "3月5日-3月7日", 3]
+        for number, row in zip(NUMBERS, SHEET[1:7], strict=False)
+    ]
+    write_csv(folder / "请假登记.csv", leave)
+    _, proposal = loaded_by_proposal(empty_home, folder, tmp_path)
+    kept = table(empty_home, "fact_grade_attempt").filter(pl.col("attempt_kind") == "deferred")
+    assert set(table(empty_home, "dim_course")["course_code"]) == {"QC01", "QC02", "QC03"}
+    assert set(table(empty_home, "dim_offering")["offering_no"]) == {"Q1", "Q2", "Q3"}
+    assert (table(empty_home, "dim_teacher").height, table(empty_home, "dim_textbook").height) == (2, 2)
+    assert table(empty_home, "dim_student").height == len(NUMBERS)
+    assert kept["score"].to_list() == [80, 80] and "rows name nobody of the list" in proposal.text
+    assert set(table(empty_home, "fact_leave")["to_on"].cast(pl.String)) == {"2024-03-07"}
+    assert not [name for _, name in STUDENTS if name in proposal.text]

@@ -18,6 +18,7 @@ from data.staging.recognition.headers_of import COMPOSED
 from data.staging.recognition.log_drafts import log_drafts
 from data.staging.recognition.people import has_students
 from data.staging.recognition.planned_terms import declared_programme
+from data.staging.recognition.quiz_grid import quiz_drafts
 from data.staging.recognition.sheets import glob_free
 from data.staging.recognition.task_grid import task_drafts
 from data.staging.recognition.vocabulary import vocabulary
@@ -106,7 +107,10 @@ def chosen(folder: Folder) -> Chosen:
         draft for one in folder.sheets if one.name not in complete for draft in grid_drafts(one, folder)
     ]
     gridded += [
-        draft for one in folder.sheets if one.name not in complete for draft in task_drafts(one, folder)
+        draft
+        for one in folder.sheets
+        if one.name not in complete
+        for draft in (*task_drafts(one, folder), *quiz_drafts(one, folder))
     ]
     of_days = {draft.found.name for draft in gridded}
     for draft in gridded:

@@ -159,3 +159,20 @@ def test_several_tables_of_one_sheet_load_each_as_its_own(folder, tmp_path, empt
     assert kept["score"].to_list() == [80, 80] and "rows name nobody of the list" in proposal.text
     assert set(table(empty_home, "fact_leave")["to_on"].cast(pl.String)) == {"2024-03-07"}
     assert not [name for _, name in STUDENTS if name in proposal.text]
+
+
+def test_quizzes_under_the_days_of_lessons_load_beside_the_attendance(folder, tmp_path, empty_home):
+    head = ["学号", "姓名", "行政班", "教学班号", "课程代码", "课程名称", "学期"]
+    write_csv(folder / "开课.csv", [head, *([*one, "建工2301", "JG-01", "JG01", "建筑材料", "2023-2024-2"] for one in STUDENTS)])  # fmt: skip
+    rows = [
+        ["学号", "姓名", "2024-04-01 绪论", None, "2024-04-08 水泥", None],
+        [None, None, *["签到方式", "得分/10"] * 2],
+    ]
+    rows += [[*one, "扫二维码", 7, "未上课", None] for one in STUDENTS]
+    merges = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 0, 5)]
+    rows[-1][-2:] = ["课堂暗号", 10]
+    xlsx(folder / "雨课堂-建筑材料.xlsx", {"学生数据": rows}, merges)
+    loaded_by_proposal(empty_home, folder, tmp_path)
+    quizzes = lake.scan(empty_home, "fact_quiz", ["2023-2024-2"]).collect()
+    assert quizzes["score"].round(6).sort().to_list() == [*[0.7] * 8, 1.0]
+    assert lake.scan(empty_home, "fact_attendance", ["2023-2024-2"]).collect().height == 16

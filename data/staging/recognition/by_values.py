@@ -73,14 +73,16 @@ def settle_students_as_staff(sheets: Sequence[Found]) -> None:
 def settle_lost_zeros(sheets: Sequence[Found]) -> None:
     """101 on one sheet is 00101 on the others, where all numbers meet again with their zeros."""
     for field in NUMBERS:
-        for found in (one for one in sheets if one.has(field) and not one.by_name):
+        numbered = [one for one in sheets if field not in one.by_name]
+        for found in (one for one in numbered if one.has(field)):
             header = found.fields[field]
-            held = _values([one for one in sheets if one is not found and not one.by_name], field)
+            held = _values([one for one in numbered if one is not found], field)
             if digits := _digits(set(found.counts(header)), held):
                 found.digits[header] = digits
 
-    for found in (one for one in sheets if one.by_name):
-        found.digits |= found.by_name.other.digits
+    for found in sheets:
+        for join in found.by_name.values():
+            found.digits |= join.other.digits
 
 
 def _are_all_there(figures: set[str], held: frozenset[str], digits: int) -> bool:

@@ -53,8 +53,8 @@ class Found:
         default_factory=dict
     )  # header of numbers that lost their leading zeros -> how many digits they have
     said: dict[str, str] = field(default_factory=dict)  # what titles say of all rows: course and class
-    by_name: Lookup | None = None  # the list in which the students' numbers are looked up by class and name
-    unnamed: int = 0  # rows that find no student there, or several
+    by_name: dict[str, Lookup] = field(default_factory=dict)  # number of people -> where names find it
+    unnamed: dict[str, int] = field(default_factory=dict)  # the same -> rows that find nobody, or several
     is_grid: bool = False  # a column for each day or task: who stands there is told better elsewhere
     first_day: date | None = None  # of the one term that the rows are of: the year of 9月12日
     log: LogSeen | None = None  # of a log of cards or doors: nothing else is read off it

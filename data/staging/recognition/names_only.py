@@ -1,9 +1,9 @@
-"""Lists that name students without their numbers: looked up by class and name, where that is one student of a list."""
+"""Lists that name people without their numbers: students looked up by class and name, teachers by name, where that is one person of a list."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -16,67 +16,88 @@ from data.staging.recognition.understanding import understood
 from data.staging.recognition.vocabulary import vocabulary
 
 NAMES = ("person_name", "student_name")
-HALF = 0.5  # of the rows must find one student; with fewer the list is about somebody else
+HALF = 0.5  # of the rows must find one person; with fewer the list is about somebody else
+Pairs = tuple[tuple[str, str], ...]  # our headers, theirs
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Whose numbers are looked up: the field of the number, of the name, and what a list has beside them."""
+
+    number: str
+    name: str
+    beside: tuple[str, ...] = ()
+
+
+STUDENTS, TEACHERS = Kind("student_no", "student_name", ("class_name",)), Kind("staff_no", "teacher_name")
 
 
 def settle_names_only(sheets: Sequence[Found]) -> list[Found]:
-    """The sheets; those that name students by class and name alone as if they had their numbers, with the list to join."""
-    rosters = [one for one in sheets if _is_roster(one)]
-    return [_looked_up(found, rosters) or found for found in sheets]
+    """The sheets; those that name people alone as if they had their numbers, with the list to join."""
+    made = list(sheets)
+    for kind in (STUDENTS, TEACHERS):
+        lists = [one for one in sheets if _is_list(one, kind)]
+        made = [_looked_up(found, lists, kind) or found for found in made]
+    return made
 
 
-def _is_roster(found: Found) -> bool:
-    """Whether every row is one student with number, name and class."""
-    if not (found.has("student_no") and found.has("student_name") and found.has("class_name")):
+def _is_list(found: Found, kind: Kind) -> bool:
+    """Whether every row is one person with number and name, and nothing of teaching."""
+    if not all(found.has(name) for name in (kind.number, kind.name, *kind.beside)) or found.log:
         return False
-    return found.frame.height > 0 and found.texts(found.fields["student_no"]).is_unique().all()
+    if kind is TEACHERS and found.has("course_code", "course_name", "offering_no", "student_no", "held_on"):
+        return False
+    return found.frame.height > 0 and found.texts(found.fields[kind.number]).is_unique().all()
 
 
-def _looked_up(found: Found, rosters: Sequence[Found]) -> Found | None:
-    name = _name_of(found)
-    if name is None or found.log or found.has("student_no", "staff_no") or not found.has("class_name"):
+def _looked_up(found: Found, lists: Sequence[Found], kind: Kind) -> Found | None:
+    name = _name_of(found, kind)
+    if name is None or found.log or found.has(kind.number) or not all(map(found.has, kind.beside)):
         return None
-    for other in rosters:
-        pairs = (
-            (found.fields["class_name"], other.fields["class_name"]),
-            (name, other.fields["student_name"]),
-        )
-        number = other.fields["student_no"]
-        if other is found or found.sheet.has(number):
+    for other in lists:
+        beside = tuple((found.fields[one], other.fields[one]) for one in kind.beside)
+        pairs, number = (*beside, (name, other.fields[kind.name])), other.fields[kind.number]
+        if other.name == found.name or found.sheet.has(number):
             continue
-        numbers = _numbers(found, other, pairs)
-        if numbers.len() - numbers.null_count() >= HALF * max(1, numbers.len()):
-            return _with_numbers(found, Join(other, pairs, once=True), number, numbers)
+        numbers = _numbers(found, other, pairs, number)
+        filled = len(found.texts(name))
+        if filled and numbers.len() - numbers.null_count() >= HALF * filled:
+            return _with_numbers(found, kind, Join(other, pairs, once=True), numbers)
     return None
 
 
-def _name_of(found: Found) -> str | None:
-    """The header of the names of persons."""
+def _name_of(found: Found, kind: Kind) -> str | None:
+    """The header of the names; a bare 姓名 in a list that has no numbers at all may be the students'."""
+    if kind is TEACHERS:
+        speaks = found.has("course_code", "course_name", "offering_no")
+        return found.fields.get("teacher_name") if speaks else None
+    if found.has("staff_no"):
+        return None
     fields = vocabulary().fields
     open_ = [*found.left, *(found.fields[name] for name in NAMES if found.has(name))]
     told = (one for one in open_ if any(fields.get(form, ("",))[0] in NAMES for form in header_forms(one)))
     return next(told, None)
 
 
-def _numbers(found: Found, other: Found, pairs: tuple[tuple[str, str], ...]) -> pl.Series:
-    """The number of each row's student; none where the list has nobody or several of this class and name."""
+def _numbers(found: Found, other: Found, pairs: Pairs, number: str) -> pl.Series:
+    """The number of each row's person; none where the list has nobody or several of this name."""
     ours, theirs = found.cells(), other.cells()
-    left = pl.DataFrame([text(ours.get(one)).alias(str(place)) for place, (one, _) in enumerate(pairs)])
-    right = pl.DataFrame(
-        [text(theirs.get(one)).alias(str(place)) for place, (_, one) in enumerate(pairs)]
-        + [theirs.get(other.fields["student_no"]).cast(pl.String).alias("number")]
-    )
     keys = [str(place) for place in range(len(pairs))]
-    single = right.filter(~pl.struct(keys).is_duplicated())
+    left = pl.DataFrame([text(ours.get(one)).alias(key) for key, (one, _) in zip(keys, pairs, strict=True)])
+    right = [text(theirs.get(one)).alias(key) for key, (_, one) in zip(keys, pairs, strict=True)]
+    whole = pl.DataFrame([*right, theirs.get(number).cast(pl.String).alias("number")])
+    single = whole.filter(~pl.struct(keys).is_duplicated())
     return left.join(single, on=keys, how="left", maintain_order="left")["number"]
 
 
-def _with_numbers(found: Found, join: Join, number: str, numbers: pl.Series) -> Found:
-    """The sheet once more, understood with the numbers of its students."""
-    file = found.sheet.file
+def _with_numbers(found: Found, kind: Kind, join: Join, numbers: pl.Series) -> Found:
+    """The sheet once more, understood with the numbers of its people."""
+    number, file = join.other.fields[kind.number], found.sheet.file
     shown = {**file.shown, normal_header(number): number}
     frame = file.frame.with_columns(numbers.alias(normal_header(number)))
     made = understood(found.name, replace(found.sheet, file=replace(file, frame=frame, shown=shown)))
-    made.by_name = join
-    made.unnamed = numbers.null_count()
+    if made.fields.get(kind.number) != number:
+        return found
+    made.by_name = {**found.by_name, kind.number: join}
+    made.unnamed = {**found.unnamed, kind.number: numbers.null_count()}
     return made

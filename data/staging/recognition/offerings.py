@@ -103,6 +103,8 @@ def _course(found: Found) -> str | None:
 
 
 def _beside(found: Found, what: str) -> str | None:
+    if what in found.by_name:  # the number is no column of the file itself
+        return None
     if what != "class":
         return found.fields.get(what)
     return found.fields.get("class_code") or found.fields.get("class_name")
@@ -198,6 +200,8 @@ def _pairs(found: Found, other: Found, extra: tuple[str, ...], *, is_one_term: b
         names.append(what if what != "class" else "class_code" if is_code else "class_name")
     if not all(found.has(name) and other.has(name) for name in names):
         return []
+    if any(name in (*found.by_name, *other.by_name) for name in names):
+        return []  # the number is no column of the file itself
     return [(found.fields[name], other.fields[name]) for name in names]
 
 

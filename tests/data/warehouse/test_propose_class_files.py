@@ -110,11 +110,11 @@ def test_exports_of_one_course_belong_to_its_class(folder, tmp_path, empty_home)
 SHEET = [["学号", "姓名", "班级", None, "教师编号", "教师姓名"]]
 SHEET += [[2300101 + place, name, "汽检2301", None, None, None] for place, (_, name) in enumerate(STUDENTS)]
 SHEET[1][4:], SHEET[2][4:], SHEET[8][1] = ["0021", "教师子"], ["0035", "教师丑"], STUDENTS[6][1]
-BELOW = [["汽检2301班 课程与教材"], ["教学班", "课程编码", "课程", "学期"]]
+BELOW = [["汽检2301班 课程与教材"], ["教学班", "课程编码", "课程", "学期", "任课教师"]]
 BELOW += [
-    ["Q1", "QC01", "汽车构造", "23-24(2)"],
-    ["Q2", "QC02", "汽车电气", "23-24(2)"],
-    ["Q3", "QC03", "实训", "23-24(2)"],
+    ["Q1", "QC01", "汽车构造", "23-24(2)", "教师子"],
+    ["Q2", "QC02", "汽车电气", "23-24(2)", "教师丑"],
+    ["Q3", "QC03", "实训", "23-24(2)", "教师丑、教师子"],
     [None],
 ]
 BELOW += [
@@ -156,6 +156,7 @@ def test_several_tables_of_one_sheet_load_each_as_its_own(folder, tmp_path, empt
     assert set(table(empty_home, "dim_offering")["offering_no"]) == {"Q1", "Q2", "Q3"}
     assert (table(empty_home, "dim_teacher").height, table(empty_home, "dim_textbook").height) == (2, 2)
     assert table(empty_home, "dim_student").height == len(NUMBERS)
+    assert set(table(empty_home, "bridge_offering_teacher")["offering_id"].str.slice(-2)) == {"Q1", "Q2"}
     assert kept["score"].to_list() == [80, 80] and "rows name nobody of the list" in proposal.text
     assert set(table(empty_home, "fact_leave")["to_on"].cast(pl.String)) == {"2024-03-07"}
     assert not [name for _, name in STUDENTS if name in proposal.text]

@@ -10,6 +10,9 @@ from data.sources.headers import normal_header
 FEWEST = 2  # cells of a row that is no title
 LEAST_ALONE = 0.2  # of the rows must be filled on one side only; else a blank column stands within one table
 MOSTLY = 0.9
+MOST_AGAIN = (
+    0.8  # of the words of a header that stand in the first one as well: it is said again on the next page
+)
 Row = Sequence[str | None]
 
 
@@ -40,22 +43,30 @@ def end_above(rows: Sequence[Row], place: int) -> int:
 def _after_a_break(rows: Sequence[Row]) -> Iterator[int]:
     """Places of rows with several cells right below a blank row or a row of one cell."""
     for place in range(1, len(rows)):
-        if _filled(rows[place]) >= FEWEST > _filled(rows[place - 1]):
+        is_break = len(set(rows[place - 1])) <= FEWEST  # quickly: of most rows no cell is looked at
+        if is_break and _filled(rows[place]) >= FEWEST > _filled(rows[place - 1]):
             yield place
 
 
 def _is_new_header(rows: Sequence[Row], place: int, above: Sequence[Row]) -> bool:
-    header, records = [normal_header(cell) for cell in rows[place]], above[1:]
+    """Whether a row is the header of another table than the one whose header and records stand above it."""
+    header, records = list(map(_word, rows[place])), above[1:]
     words = [cell for cell in header if cell]
     below = rows[place + 1] if place + 1 < len(rows) else []
     if len(records) < FEWEST or len(set(words)) < len(words) or any(map(_has_figure, words)):
         return False
-    if _filled(below) < FEWEST or not any(map(_has_figure, below)):
+    if _filled(below) < FEWEST or not any(map(_has_figure, below)) or not _have_figures(records):
         return False
-    known = (set(map(normal_header, filter(None, cells))) for cells in zip(*above, strict=False))
-    return not any(cell in there for cell, there in zip(header, known, strict=False)) and _have_figures(
-        records
-    )
+    again = sum(cell == _word(old) for cell, old in zip(header, above[0], strict=False) if cell)
+    told = [row for row in records if any(map(_has_figure, row))]
+    values = (set(map(_word, filter(None, cells))) for cells in zip(*told, strict=False))
+    is_record = any(cell in there for cell, there in zip(header, values, strict=False) if cell)
+    return not is_record and again < MOST_AGAIN * len(words)
+
+
+def _word(cell: str | None) -> str:
+    """A cell of a header without blanks and without a remark in brackets: 平时(30%) holds no figure of a record."""
+    return re.sub(r"\(.*?\)|\s", "", normal_header(cell))
 
 
 def _have_figures(records: Sequence[Row]) -> bool:

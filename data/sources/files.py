@@ -19,7 +19,7 @@ from data.sources.encoding import REPLACED, Decoded, decode
 from data.sources.grid import Grid, chosen, read_grid
 from data.sources.headers import SEARCHED_ROWS, normal_header, unique_headers
 from data.sources.html_tables import grids_of_page, is_page
-from data.sources.regions import further_tables, sides
+from data.sources.regions import further_tables, is_title, sides
 from data.sources.sections import headings, with_sections
 from data.sources.tables import Table
 from data.sources.workbook import grids_of_workbook, is_workbook
@@ -145,7 +145,8 @@ def _tops_of_one(grid: Grid) -> list[Top]:
     ends = [*below, len(grid.rows)]
     first, made = grid.rows[: ends[0]], []
     for begin, end in sides(first) or [(0, None)]:
-        made.append(Top(grid.name, [row[begin:end] for row in first[:SEARCHED_ROWS]]))
+        top = [row if is_title(row) else row[begin:end] for row in first[:SEARCHED_ROWS]]
+        made.append(Top(grid.name, top))
     for begin, end in pairwise(ends):
         titles = _title_above(grid.rows, begin)
         top = [*titles, *grid.rows[begin:end]][:SEARCHED_ROWS]

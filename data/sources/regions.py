@@ -84,6 +84,11 @@ def _filled(row: Row) -> int:
     return len({cell.strip() for cell in row if cell and cell.strip()})
 
 
+def is_title(row: Row) -> bool:
+    """Whether a row shows one text alone: it speaks of all tables of its sheet."""
+    return 0 < _filled(row) < FEWEST
+
+
 def sides(rows: Sequence[Row]) -> list[tuple[int, int]]:
     """The first column and the one behind the last of each of two or more tables that stand side by side; [] for one table."""
     width = max(map(len, rows), default=0)

@@ -39,6 +39,15 @@ def whole_spans(found: Found, texts: Collection[str]) -> dict[str, tuple[str, st
     return spans
 
 
+def is_short(text: str) -> bool:
+    """Whether a text names days without their year.
+
+    >>> is_short("9月12日"), is_short("3月5日-3月7日"), is_short("2024-03-05")
+    (True, True, False)
+    """
+    return bool(ALONE.match(text) or SPAN.match(text))
+
+
 def told_year(found: Found, column: str, header: str) -> str:
     """The note of a column whose days have their year from the term."""
     return f"{column}: days under {header} name no year; they are read as days of the term that begins on {found.first_day}"

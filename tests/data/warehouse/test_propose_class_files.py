@@ -7,6 +7,9 @@ from datetime import date
 import polars as pl
 import pytest
 
+from data.staging.look import look
+from data.staging.open_mapping import mapping_text
+from data.staging.reading_mappings import parsed_mapping
 from data.staging.recognition.day_headers import day_of
 from data.warehouse import bulk, lake
 from data.warehouse.home import open_engine
@@ -177,3 +180,26 @@ def test_quizzes_under_the_days_of_lessons_load_beside_the_attendance(folder, tm
     quizzes = lake.scan(empty_home, "fact_quiz", ["2023-2024-2"]).collect()
     assert quizzes["score"].round(6).sort().to_list() == [*[0.7] * 8, 1.0]
     assert lake.scan(empty_home, "fact_attendance", ["2023-2024-2"]).collect().height == 16
+
+
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_days_without_a_year_are_read_anew_where_a_mapping_is_kept(folder, year):
+    """A kept mapping never gives this year's 9月8日 the year of the last one."""
+
+    def looked(term, **kept):
+        write_csv(
+            folder / "登记簿.csv",
+            [
+                ["开课号", "课程名称", "学年学期", "上课日期", "节次"],
+                ["K1", "人体解剖", term, "9月9日", "1-2"],
+            ],
+        )
+        return look(folder, belongs_to="academic_affairs", today=date(2025, 1, 1), **kept)
+
+    before = looked("2022-2023-1")
+    body = mapping_text(before)
+    again = looked(
+        f"{year}-{year + 1}-1", kept=[(before.name, 1, body, parsed_mapping(body.encode(), "kept"))]
+    )
+    held = next(one.raw["columns"]["held_on"] for one in again.entries if one.table == "fact_session")
+    assert again.kept and held["map"] == {"9月9日": f"{year}-09-09"}

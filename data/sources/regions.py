@@ -9,6 +9,7 @@ from data.sources.headers import normal_header
 
 FEWEST = 2  # cells of a row that is no title
 LEAST_ALONE = 0.2  # of the rows must be filled on one side only; else a blank column stands within one table
+LOOKED_AT = 1_000  # rows that show where a table ends beside another
 MOSTLY = 0.9
 MOST_AGAIN = (
     0.8  # of the words of a header that stand in the first one as well: it is said again on the next page
@@ -91,6 +92,7 @@ def is_title(row: Row) -> bool:
 
 def sides(rows: Sequence[Row]) -> list[tuple[int, int]]:
     """The first column and the one behind the last of each of two or more tables that stand side by side; [] for one table."""
+    rows = rows[:LOOKED_AT]
     width = max(map(len, rows), default=0)
     full = [place for place in range(width) if any(place < len(row) and row[place] for row in rows)]
     blocks: list[tuple[int, int]] = []

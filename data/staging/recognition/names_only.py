@@ -37,8 +37,17 @@ def settle_names_only(sheets: Sequence[Found]) -> list[Found]:
     made = list(sheets)
     for kind in (STUDENTS, TEACHERS):
         lists = [one for one in sheets if _is_list(one, kind)]
-        made = [_looked_up(found, lists, kind) or found for found in made]
+        fit = [kind is STUDENTS or _has_its_class(found, sheets) for found in made]
+        made = [
+            (_looked_up(found, lists, kind) if is_fit else None) or found
+            for found, is_fit in zip(made, fit, strict=True)
+        ]
     return made
+
+
+def _has_its_class(found: Found, sheets: Sequence[Found]) -> bool:
+    """Whether rows say their teaching class as the others do: where these have numbers, a course alone must not stand for one."""
+    return found.has("offering_no") or not any(one.has("offering_no") for one in sheets)
 
 
 def _is_list(found: Found, kind: Kind) -> bool:

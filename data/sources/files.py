@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -18,6 +19,7 @@ from data.sources.encoding import REPLACED, Decoded, decode
 from data.sources.grid import Grid, chosen, read_grid
 from data.sources.headers import SEARCHED_ROWS, normal_header, unique_headers
 from data.sources.html_tables import grids_of_page, is_page
+from data.sources.regions import further_tables, is_title, sides
 from data.sources.sections import headings, with_sections
 from data.sources.tables import Table
 from data.sources.workbook import grids_of_workbook, is_workbook
@@ -116,6 +118,7 @@ class Top:
 
     sheet: str | None
     rows: list[list[str | None]]
+    header_row: int | None = None  # of a table below another one, counted from 1
 
 
 def tops(path: Path) -> list[Top]:
@@ -133,7 +136,27 @@ def tops(path: Path) -> list[Top]:
 
 
 def _tops_of(grids: Iterable[Grid]) -> list[Top]:
-    return [Top(grid.name, grid.rows[:SEARCHED_ROWS]) for grid in grids if not grid.is_empty]
+    return [top for grid in grids if not grid.is_empty for top in _tops_of_one(grid)]
+
+
+def _tops_of_one(grid: Grid) -> list[Top]:
+    """The top of every table of a sheet: of the first, of those beside it, and of those below."""
+    below = further_tables(grid.rows)
+    ends = [*below, len(grid.rows)]
+    first, made = grid.rows[: ends[0]], []
+    for begin, end in sides(first) or [(0, None)]:
+        top = [row if is_title(row) else row[begin:end] for row in first[:SEARCHED_ROWS]]
+        made.append(Top(grid.name, top))
+    for begin, end in pairwise(ends):
+        titles = _title_above(grid.rows, begin)
+        top = [*titles, *grid.rows[begin:end]][:SEARCHED_ROWS]
+        made.append(Top(grid.name, top, begin + 1))
+    return made
+
+
+def _title_above(rows: list[list[str | None]], place: int) -> list[list[str | None]]:
+    """The line right above a header where it is a title."""
+    return [rows[place - 1]] if place and any(rows[place - 1]) else []
 
 
 def _of_grids(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from data.sources.headers import SEARCHED_ROWS, given_headers, normal_header, shown_headers, unique_headers
+from data.sources.regions import end_above, further_tables, side_of, sides
 from data.sources.tables import Table, below_one_another, no_header, no_row, told_apart
 from errors import ShownError
 
@@ -17,6 +18,7 @@ MORE = re.compile(
 )
 DAY = re.compile(r"^(?:\d{4}[-/.年])?(?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?(?!\d)")
 NUMBER = re.compile(r"^[\d.,%]+$")
+CREDITS = re.compile(r"\.[05]$")
 UNITS = ("学分",)
 Range = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, row and column from 0
 
@@ -82,10 +84,27 @@ def read_grid(
     last, header = _header(grid, rows, position)
     if not _known(header, wanted):
         raise no_header(file, rows[position:], wanted, row=position + 1)
-    frame = _frame(rows[last + 1 :], unique_headers(header))
+    header, records, beside = _one_table(header, rows[position:], last + 1 - position, wanted)
+    frame = _frame(records, unique_headers(header))
     frame, header, told = below_one_another(frame, header)
     frame = told_apart(frame, header, wanted, file=file, row=position + 1)
-    return Table(frame, last + 2, [], told or no_row(frame, [], last + 1), shown_headers(header))
+    notice = "; ".join(filter(None, (told, *beside))) or no_row(frame, [], last + 1)
+    return Table(frame, last + 2, [], notice, shown_headers(header))
+
+
+def _one_table(
+    header: list[str | None], rows: list[list[str | None]], first: int, wanted: Collection[str]
+) -> tuple[list[str | None], list[list[str | None]], list[str]]:
+    """The header and records of the table that begins at the first of the rows, and what is told of others on its sheet."""
+    below, told = further_tables(rows), []
+    if below and below[0] > first:
+        rows = rows[: end_above(rows, below[0])]
+        told.append("another table begins below this one; it is read by its own `header_row`")
+    part = side_of(header, sides(rows), list(wanted))
+    if part is None:
+        return header, rows[first:], told
+    told.append("another table stands beside this one; it is read where its own headers are named")
+    return header[slice(*part)], [row[slice(*part)] for row in rows[first:]], told
 
 
 def _position(grid: Grid, rows: list[list[str | None]], wanted: Collection[str]) -> int:
@@ -190,7 +209,7 @@ def _without_figures(rows: Sequence[Sequence[str | None]]) -> list[list[str | No
     own = [cell if cell != upper else None for cell, upper in zip(last, above[-1], strict=True)]
     figures = [cell for cell in own if cell and NUMBER.match(cell)]
     words = [normal_header(cell) for cell in own if cell and not NUMBER.match(cell)]
-    if len(figures) < 2 or len(words) > 1:
+    if len(figures) < 2 or len(words) > 1 or _are_days(figures):
         return list(rows)
     unit = words[0] if words and words[0] in UNITS else ""
     named = [
@@ -198,6 +217,11 @@ def _without_figures(rows: Sequence[Sequence[str | None]]) -> list[list[str | No
         for upper, cell in zip(above[-1], own, strict=True)
     ]
     return [*map(list, above[:-1]), named]
+
+
+def _are_days(figures: Sequence[str]) -> bool:
+    """Whether figures below the header are days, 9.11 and 10.16: credits end in .0 or .5."""
+    return all(DAY.match(cell) for cell in figures) and not all(CREDITS.search(cell) for cell in figures)
 
 
 def _frame(rows: Sequence[Sequence[str | None]], names: list[str]) -> pl.DataFrame:

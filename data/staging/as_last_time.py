@@ -15,6 +15,7 @@ from data.staging.grades import grade_words
 from data.staging.mapping import Mapping, PlainYaml, TableRule
 from data.staging.open_mapping import HEAD, Entry, OpenMapping, lacks, plain, read_headers, rule_of
 from data.staging.recognition.choose import ORDER
+from data.staging.recognition.short_days import is_short
 from data.staging.targets import read_targets
 
 FEWEST = 3  # headers that must be the same where the file's name is another
@@ -191,9 +192,23 @@ def _with_new_words(raw: dict[str, Any], proposal: OpenMapping, fit: Fit) -> dic
     for name, rule in columns.items():
         new = ours["columns"].get(name) if "columns" in ours else None
         is_same = isinstance(rule, dict) and isinstance(new, dict) and rule.get("from") == new.get("from")
-        if is_same and rule.get("map") and new.get("map"):
+        if _are_days(raw["to"], name, rule):
+            columns[name] = _with_new_days(rule, new if is_same else {})
+        elif is_same and rule.get("map") and new.get("map"):
             columns[name] = {**rule, "map": {**new["map"], **rule["map"]}}
     return {**raw, **_with_new_places(raw, ours), **({"columns": columns} if columns else {})}
+
+
+def _are_days(table: str, column: str, rule: Any) -> bool:
+    """Whether words of a column are days without a year: 9月12日."""
+    is_date = read_targets().targets[table].columns[column].type == "date"
+    return is_date and isinstance(rule, dict) and any(map(is_short, rule.get("map") or {}))
+
+
+def _with_new_days(rule: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """The column with the days of the files that came now: the year of those that came before is not theirs."""
+    words = {word: day for word, day in rule["map"].items() if not is_short(word)}
+    return {**rule, "map": {**words, **new.get("map", {})}}
 
 
 def _with_new_places(raw: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def _header_row(path: Path, sheet: str | None, groups: list[frozenset[str]]) -> 
     except (ShownError, OSError):
         return None
     for top in found:
-        if sheet is not None and top.sheet != sheet:
+        if top.header_row or (sheet is not None and top.sheet != sheet):
             continue
         for at, cells in enumerate(top.rows, start=1):
             there = {normal_header(cell) for cell in cells if cell}

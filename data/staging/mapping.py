@@ -108,6 +108,7 @@ class Join(Strict):
     file: str
     on: tuple[str, ...] | dict[str, str]
     lookup: bool = False  # true: a reference many rows point to; its rows are accounted where they are loaded
+    once: bool = False  # true: a key that several of its rows share finds none of them
 
 
 class RecordedAt(Strict):

@@ -16,6 +16,7 @@ from data.staging.recognition.held import Held
 from data.staging.recognition.known_majors import name_known_majors
 from data.staging.recognition.log_drafts import log_terms
 from data.staging.recognition.logs import settle_logs
+from data.staging.recognition.names_only import settle_names_only
 from data.staging.recognition.nowhere import why_nowhere
 from data.staging.recognition.offerings import offering_rules
 from data.staging.recognition.planned_numbers import settle_planned_numbers
@@ -126,6 +127,7 @@ def _understood(sheets: list[Sheet], held: Held) -> list[Found]:
     join_as_elsewhere(found)
     name_known_majors(found)
     settle_students_as_staff(found)
+    found = settle_names_only(found)
     settle_lost_zeros(found)
     people = people_of(found)
     for one in found:
@@ -141,12 +143,24 @@ def _known(found: list[Found], today: date, held: Held) -> tuple[Folder, list[di
     every = sorted({term for rule in terms.values() for term in rule.terms} | set(said) | of_logs)
     days = [said.get(term) or _days(term, held, found) for term in every]
     first = min((row["first_monday"] for row in days), default=date(today.year, 1, 1))
+    for one in found:
+        one.first_day = _first_day(terms[one.name], days)
     folder = Folder(found, terms, offering_rules(found, terms), first, tuple(days), held)
     return (
         folder,
         [row for row in days if row["term_id"] in said or row["term_id"] not in held.terms],
         set(said),
     )
+
+
+def _first_day(rule: TermRule, days: list[dict]) -> date | None:
+    """The first Monday of the one term of a sheet."""
+    term = min(rule.terms) if len(rule.terms) == 1 else None
+    return next((_as_date(row["first_monday"]) for row in days if row["term_id"] == term), None)
+
+
+def _as_date(told: date | str) -> date:
+    return date.fromisoformat(told) if isinstance(told, str) else told
 
 
 def _days(term: str, held: Held, found: list[Found]) -> dict:

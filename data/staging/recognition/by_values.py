@@ -87,19 +87,35 @@ def settle_students_as_staff(sheets: Sequence[Found]) -> None:
 def settle_lost_zeros(sheets: Sequence[Found]) -> None:
     """101 on one sheet is 00101 on the others, where all numbers meet again with their zeros."""
     for field in NUMBERS:
-        for found in (one for one in sheets if one.has(field)):
+        numbered = [one for one in sheets if field not in one.by_name]
+        for found in (one for one in numbered if one.has(field)):
             header = found.fields[field]
-            held = _values([one for one in sheets if one is not found], field)
+            held = _values([one for one in numbered if one is not found], field)
             if digits := _digits(set(found.counts(header)), held):
                 found.digits[header] = digits
+
+    for found in sheets:
+        for join in found.by_name.values():
+            found.digits |= join.other.digits
+
+
+def _are_all_there(figures: set[str], held: frozenset[str], digits: int) -> bool:
+    """Whether a few figures of one length hold every number of the other sheets, all of which begin with a zero: 301 and 0301."""
+    is_even = len({len(text) for text in figures}) == 1 and all(len(text) < digits for text in figures)
+    led = {text for text in held if text.isdigit() and text.startswith("0")}
+    return is_even and len(led) > 1 and led == held and led <= {text.zfill(digits) for text in figures}
 
 
 def _digits(values: set[str], held: frozenset[str]) -> int | None:
     """How many digits the numbers have where they are whole; None where they are found as they stand."""
     lengths = {len(text) for text in held if text.isdigit() and text.startswith("0")}
     figures = {text for text in values if text.isdigit()}
-    if len(lengths) != 1 or len(figures) < FEWEST or len(figures & held) > (1 - COVERED) * len(figures):
+    if len(lengths) != 1 or not figures or len(figures & held) > (1 - COVERED) * len(figures):
         return None
     digits = lengths.pop()
+    if _are_all_there(figures, held, digits):
+        return digits
+    if len(figures) < FEWEST:
+        return None
     found = {text for text in figures if text.zfill(digits) in held}
     return digits if len(found) >= COVERED * len(figures) else None

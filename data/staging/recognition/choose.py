@@ -20,6 +20,7 @@ from data.staging.recognition.nowhere import is_unlike
 from data.staging.recognition.numbering import number_apart
 from data.staging.recognition.people import has_both, has_students, is_of_teachers
 from data.staging.recognition.planned_terms import declared_programme, without_listed
+from data.staging.recognition.quiz_grid import quiz_drafts
 from data.staging.recognition.sheets import glob_free
 from data.staging.recognition.task_grid import task_drafts
 from data.staging.recognition.vocabulary import vocabulary
@@ -109,9 +110,14 @@ def chosen(folder: Folder) -> Chosen:
         draft for one in folder.sheets if one.name not in complete for draft in grid_drafts(one, folder)
     ]
     gridded += [
-        draft for one in folder.sheets if one.name not in complete for draft in task_drafts(one, folder)
+        draft
+        for one in folder.sheets
+        if one.name not in complete
+        for draft in (*task_drafts(one, folder), *quiz_drafts(one, folder))
     ]
     of_days = {draft.found.name for draft in gridded}
+    for draft in gridded:
+        draft.found.is_grid = True
     composed = [draft for draft in composed if draft.found.name not in of_days] + gridded
     facts = [draft for draft in facts if draft.found.name not in of_days]
     others |= of_days
@@ -328,7 +334,7 @@ def _is_own_list(draft: Draft) -> bool:
 
 
 def _rank(draft: Draft) -> tuple:
-    assumed = set(draft.notes) & set(draft.required)
+    assumed = {one for one in draft.required if _assumed(draft, one)}
     if draft.table in ("dim_offering", "bridge_offering_teacher"):
         assumed -= {"term_id"}  # a title says the term of a whole list of teaching classes
     stands_in = len(assumed)
@@ -337,6 +343,7 @@ def _rank(draft: Draft) -> tuple:
     return (
         stands_in,
         "full_name" not in draft.columns,
+        draft.found.is_grid,
         distance,
         draft.table in PEOPLE and not _is_own_list(draft),
         not draft.told,
@@ -344,6 +351,11 @@ def _rank(draft: Draft) -> tuple:
         repeats,
         -draft.found.frame.height,
     )
+
+
+def _assumed(draft: Draft, column: str) -> list[str]:
+    """What a column rests on; zeros that are given back to a number are no assumption of this kind."""
+    return [note for note in draft.notes.get(column, []) if not note.endswith("leading zeros back")]
 
 
 def _tell_unheld(draft: Draft, count: int, taken: list[Draft]) -> None:

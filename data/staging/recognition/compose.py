@@ -21,7 +21,7 @@ from data.staging.recognition.person_columns import (
     fill_staff,
     fill_student_no,
 )
-from data.staging.recognition.plain_columns import fill_plain
+from data.staging.recognition.plain_columns import fill_plain, fill_study_type
 from data.staging.recognition.planned_terms import fill_core, fill_planned_term
 from data.staging.recognition.questionnaire import fill_questionnaire
 from data.staging.recognition.readings import Reading
@@ -180,6 +180,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Draft, str, Folder], None]] = {
     **{(table, "name"): fill_name for table in KEY_OF},
     **{(table, "valid_from"): _nothing for table in KEY_OF},
     ("dim_org", "org_kind"): fill_kind_of_unit,
+    ("fact_enrolment", "study_type"): fill_study_type,
     ("fact_grade_attempt", "is_void"): _is_void,
     ("fact_attendance", "status"): _status,
     ("dim_person", "kind"): fill_person_kind,

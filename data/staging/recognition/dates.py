@@ -12,6 +12,7 @@ from data.staging.cell_parts import extracted
 from data.staging.recognition.forms import plain, spelling
 from data.staging.recognition.found import Found
 from data.staging.recognition.readings import Reading
+from data.staging.recognition.short_days import told_year, whole_days, whole_spans
 
 HALVES = {"from_on": parsing.SINCE, "to_on": parsing.UNTIL}
 ENDED = r"^(.*\d\s*[年月日]?)$"  # 2023.07至今 has not ended
@@ -59,7 +60,11 @@ def dated(found: Found, column: str, header: str) -> Reading:
         left = left.filter(parsing.date(days).is_null())
     if open_ or seasons:
         rule |= {"map": {**dict.fromkeys(open_), **seasons}, "otherwise": "keep"}
-    notes = _add_format(rule, left, texts, column, header)
+    notes = ()
+    if short := whole_days(found, left.unique().to_list()):
+        rule |= {"map": {**rule.get("map", {}), **dict(sorted(short.items()))}, "otherwise": "keep"}
+        left, notes = left.filter(~left.is_in(list(short))), (told_year(found, column, header),)
+    notes += _add_format(rule, left, texts, column, header)
     if seasons:
         notes += (f"{column}: spring and autumn under {header} stand for 1 March and 1 September",)
     return Reading(rule if len(rule) > 1 else header, notes)
@@ -99,9 +104,20 @@ def _year_last(left: pl.Series) -> dict[str, pl.Series]:
     return {whole[0]: marks.is_not_null()} if len(whole) == 1 else {}
 
 
+def _short_half(found: Found, column: str, header: str, texts: pl.Series) -> Reading | None:
+    """The same of 3月5日-3月7日, whose year the term says; None where few cells are so."""
+    spans = whole_spans(found, texts.unique().to_list())
+    if not spans or texts.is_in(list(spans)).mean() < MOSTLY:
+        return None
+    days = {text: span[column == "to_on"] for text, span in sorted(spans.items())}
+    return Reading({"from": header, "map": days}, (told_year(found, column, header),))
+
+
 def half_of_range(found: Found, column: str, header: str) -> Reading:
     """The first or the last day of cells such as 2023.09-2024.01, 2023年7月—8月 or 2023.07至今, which has no last one."""
     texts = found.texts(header)
+    if made := _short_half(found, column, header, texts):
+        return made
     if parsing.date(texts, parsing.SINCE).null_count() > (1 - MOSTLY) * max(1, len(texts)):
         return Reading()
     if column == "from_on":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -19,6 +21,9 @@ from data.staging.recognition.log_words import LogSeen
 from data.staging.recognition.sheets import Sheet, glob_free
 from data.staging.recognition.vocabulary import vocabulary
 from data.warehouse.loading.files import joined
+
+if TYPE_CHECKING:
+    from data.staging.recognition.things import Join as Lookup
 
 NULLS = Mapping.model_fields["nulls"].default
 ZONE = "Asia/Shanghai"
@@ -48,6 +53,10 @@ class Found:
         default_factory=dict
     )  # header of numbers that lost their leading zeros -> how many digits they have
     said: dict[str, str] = field(default_factory=dict)  # what titles say of all rows: course and class
+    by_name: dict[str, Lookup] = field(default_factory=dict)  # number of people -> where names find it
+    unnamed: dict[str, int] = field(default_factory=dict)  # the same -> rows that find nobody, or several
+    is_grid: bool = False  # a column for each day or task: who stands there is told better elsewhere
+    first_day: date | None = None  # of the one term that the rows are of: the year of 9月12日
     log: LogSeen | None = None  # of a log of cards or doors: nothing else is read off it
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from data.staging import parsing
 from data.staging.grades import grade_words, read_grade
 from data.staging.recognition.columns import reading
 from data.staging.recognition.drafts import Draft
@@ -48,7 +49,7 @@ def fill_grade(draft: Draft) -> None:
         _figures(draft, header, figures)
         return
     draft.grade = {"text": header}
-    if mark := _mark(found):
+    if mark := _mark(found, header):
         draft.grade["mark"] = mark
     if codes := {word: CODES[word] for word in found.counts(header) if word in CODES}:
         draft.grade["words"] = codes
@@ -96,7 +97,7 @@ def _letters(counts: dict[str, int]) -> dict[str, str]:
     return known if share >= MOSTLY_LETTERS and len(set(known) & set("ABCDF")) >= FEWEST_LETTERS else {}
 
 
-def _mark(found: Found) -> str | None:
+def _mark(found: Found, header: str) -> str | None:
     """The column beside the grade whose words say more than the grade: 缓考, 缺考, 正常."""
     words = grade_words()
     known = {*words.status, *words.neutral}
@@ -104,10 +105,21 @@ def _mark(found: Found) -> str | None:
     if told and not found.has("grade_mark"):
         return max(told, key=lambda header: sum(found.counts(header).values()))
     for name in ("grade_mark", "remark", "attempt_kind"):
+        if name == "attempt_kind" and _were_sat(found, header, set(words.status)):
+            continue
         if found.has(name) and set(found.counts(found.fields[name])) & set(words.status):
             return found.fields[name]
     marked = found.fields.get("grade_mark")
     return marked if marked and set(found.counts(marked)) <= known else None
+
+
+def _were_sat(found: Found, header: str, status: set[str]) -> bool:
+    """Whether rows of the kind 缓考 have scores: an exam that was put off and sat since, whose kind says nothing of its result."""
+    if not found.has("attempt_kind"):
+        return False
+    cells = found.cells()
+    kind, grade = (parsing.text(cells.get(one)) for one in (found.fields["attempt_kind"], header))
+    return bool((kind.is_in(list(status)) & (parsing.number(grade) > 0)).any())
 
 
 def _are_marks(found: Found, header: str, known: set[str]) -> bool:

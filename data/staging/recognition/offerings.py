@@ -25,6 +25,7 @@ OF_CLASSES = (
     "fact_teacher_workload",
 )  # a row speaks of one class
 SELDOM = 0.1  # of the rows: numbers that stand beside several courses by a mistake
+MOSTLY = 0.8  # of the rows whose course and class are both said: a row of another class must not find one by its course
 BESIDE = ("class", "staff_no", "teacher_name")  # what tells the classes of one course apart, best first
 
 
@@ -110,6 +111,8 @@ def _course(found: Found) -> str | None:
 
 
 def _beside(found: Found, what: str) -> str | None:
+    if what in found.by_name:  # the number is no column of the file itself
+        return None
     if what != "class":
         return found.fields.get(what)
     return found.fields.get("class_code") or found.fields.get("class_name")
@@ -147,11 +150,8 @@ def _joined(found: Found, beside: str | None, sheets: list[Found]) -> OfferingRu
 def _of_list(found: Found, sheets: list[Found]) -> OfferingRule | None:
     """The number that a list of teaching classes has for the course of a title, with its class where it has several."""
     name, group = found.said.get("course_name"), found.said.get("class_name")
-    for other in sheets:
-        if other is found or not name or not (other.has("offering_no") and other.has("course_name")):
-            continue
-        if other.has("student_no"):
-            continue
+    lists = [one for one in sheets if one is not found and one.has("offering_no") and one.has("course_name")]
+    for other in sorted(lists, key=lambda one: one.has("student_no")) if name else ():
         beside = [
             other.fields[one] for one in ("class_name", "class_code", "offering_name") if other.has(one)
         ]
@@ -186,7 +186,7 @@ def _looked_up(
     """The number from a task list where course and class (or teacher, or the course alone) name one of its rows."""
     for extra in (("class",), ("staff_no",), ("teacher_name",), ()):
         pairs = _pairs(found, other, extra, is_one_term=_is_one_term(found, other, terms))
-        if pairs and _covers(found, other, pairs):
+        if pairs and _covers(found, other, pairs, MOSTLY if extra == ("class",) else COVERED):
             number = other.fields["offering_no"]
             told = f"offering_no: looked up in {other.sheet.shown} by {', '.join(ours for ours, _ in pairs)}"
             course = other.fields.get("course_code", "") if restarts else ""
@@ -213,10 +213,12 @@ def _pairs(found: Found, other: Found, extra: tuple[str, ...], *, is_one_term: b
         names.append(what if what != "class" else "class_code" if is_code else "class_name")
     if not all(found.has(name) and other.has(name) for name in names):
         return []
+    if any(name in (*found.by_name, *other.by_name) for name in names):
+        return []  # the number is no column of the file itself
     return [(found.fields[name], other.fields[name]) for name in names]
 
 
-def _covers(found: Found, other: Found, pairs: list[tuple[str, str]]) -> bool:
+def _covers(found: Found, other: Found, pairs: list[tuple[str, str]], share: float) -> bool:
     """Whether nearly every row finds exactly one number."""
     ours, theirs = found.cells(), other.cells()
     keys = [str(place) for place in range(len(pairs))]
@@ -228,4 +230,4 @@ def _covers(found: Found, other: Found, pairs: list[tuple[str, str]]) -> bool:
         + [theirs.get(other.fields["offering_no"]).alias("number")]
     ).unique()
     single = right.group_by(keys).len().filter(pl.col("len") == 1)
-    return left.height > 0 and left.join(single, on=keys, how="semi").height >= COVERED * left.height
+    return left.height > 0 and left.join(single, on=keys, how="semi").height >= share * left.height

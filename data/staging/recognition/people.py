@@ -27,11 +27,24 @@ def fill_number(draft: Draft, column: str, header: str) -> None:
     """The numbers under a header, one row for each of several in a cell."""
     draft.direct.add(column)
     draft.columns[column] = number_rule(draft.found, header)
+    for field, join in draft.found.by_name.items():
+        if header == draft.found.fields.get(field):
+            _tell_by_name(draft, column, join, draft.found.unnamed[field])
     if header in draft.found.digits:
         told = f"{column}: numbers under {header} are shorter than in the other files; they get their leading zeros back"
         draft.note(column, told)
     if mark := draft.found.separator(header):
         draft.split[header] = mark
+
+
+def _tell_by_name(draft: Draft, column: str, join: Join, unnamed: int) -> None:
+    """The list that the numbers are looked up in, and how many rows find nobody there."""
+    draft.join(join)
+    listed = " and ".join(ours for ours, _ in join.on)
+    draft.note(column, f"{column}: looked up in {join.other.sheet.shown} by {listed}")
+    if unnamed:
+        told = "rows name nobody of the list, or one of several with the same name; they are set aside"
+        draft.note("", f"{unnamed} {told}")
 
 
 def fill_student(draft: Draft, sheets: list[Found]) -> None:
@@ -69,7 +82,14 @@ def _list_of(found: Found, header: str, sheets: list[Found]) -> Found | None:
     """The sheet in which these numbers stand beside the students' own, each once."""
     for other in sheets:
         number, theirs = other.fields.get("student_no"), _same(other, header)
-        if other is found or not number or not theirs or theirs == number or found.sheet.has(number):
+        if (
+            other is found
+            or other.by_name
+            or not number
+            or not theirs
+            or theirs == number
+            or found.sheet.has(number)
+        ):
             continue
         counts, ours = other.counts(theirs), set(found.counts(header))
         if ours and max(counts.values(), default=0) == 1 and len(ours & set(counts)) >= COVERED * len(ours):

@@ -7,7 +7,8 @@ import re
 from data.staging.recognition.columns import reading
 from data.staging.recognition.dates import HALVES, half_of_range
 from data.staging.recognition.drafts import Draft
-from data.staging.recognition.forms import plain
+from data.staging.recognition.folder import Folder
+from data.staging.recognition.forms import header_forms, plain
 from data.staging.recognition.headers_of import header_of
 from data.staging.recognition.readings import Reading
 from data.staging.recognition.titles import year_of_titles
@@ -15,7 +16,7 @@ from data.staging.recognition.vocabulary import vocabulary
 from data.staging.targets import target
 
 BOTH_DAYS = re.compile(
-    r"^.*(?:起止|起讫|始末|起迄).*$|^(?:时间段|(?:实习|实践|培训|挂职|进修|学习)(?:时间|日期|期间))$"
+    r"^.*(?:起止|起讫|始末|起迄).*$|^(?:时间段|(?:实习|实践|培训|挂职|进修|学习|请假)(?:时间|日期|期间))$"
 )
 YEARS_OF_TITLES = ("graduation_year", "due_year", "year", "entry_grade")
 
@@ -49,6 +50,16 @@ def _fits(draft: Draft, column: str, header: str) -> bool:
     """Whether every cell is short enough for the column: a long title is no number."""
     longest = target(draft.table).columns[column].length
     return longest is None or all(len(text) <= longest for text in draft.found.counts(header))
+
+
+def fill_study_type(draft: Draft, column: str, folder: Folder) -> None:
+    """初修 or 重修 of a column of its own, where 考试性质 beside it says which exam it was."""
+    own = vocabulary().own[draft.table]
+    headers = (one for one in draft.found.left if any(own.get(form) == column for form in header_forms(one)))
+    if header := next(headers, None):
+        draft.take(column, reading(draft.found, draft.table, column, header))
+    if column not in draft.columns:
+        fill_plain(draft, column)
 
 
 def _year_of_title(draft: Draft, column: str) -> None:

@@ -43,6 +43,7 @@ class Sheet:
     files: int = 1
 
     columns: tuple[str, ...] = ()  # names given to a table without a header
+    is_below: bool = False  # a table below another one on its sheet, read by `header_row`
     parts: tuple[Both, ...] = ()  # headers made of parts of the cells under others
 
     @property
@@ -95,6 +96,7 @@ def _read_sheets(path: Path, name: str, sheets: list[Sheet], unread: list[Unread
     for top in found:
         wanted, position = _wanted(top)
         shown = f"{name}, sheet {top.sheet}" if len(found) > 1 else name
+        shown += f", table from row {top.header_row}" if top.header_row else ""
         is_told = len(wanted) >= FEWEST_KNOWN or any(map(_is_key, wanted))
         above = None if is_told else rows_above(top.rows)
         if not is_told and above is None:
@@ -103,7 +105,7 @@ def _read_sheets(path: Path, name: str, sheets: list[Sheet], unread: list[Unread
         named = top.sheet if len(found) > 1 else None
         try:
             columns = _guessed(path, named, above)
-            layout = Layout(sheet=named, columns=columns, header_row=above or None)
+            layout = Layout(sheet=named, columns=columns, header_row=top.header_row or above or None)
             file = _read(path, wanted if columns is None else set(columns), layout)
         except ShownError as error:
             unread.append(Unread(shown, str(error)))
@@ -117,7 +119,17 @@ def _read_sheets(path: Path, name: str, sheets: list[Sheet], unread: list[Unread
         )
         titles = (*titles, top.sheet or "", Path(name).stem)
         sheets.append(
-            Sheet(glob.escape(name), shown, named, file, row, titles, columns=columns or (), parts=parts)
+            Sheet(
+                glob.escape(name),
+                shown,
+                named,
+                file,
+                row,
+                titles,
+                columns=columns or (),
+                parts=parts,
+                is_below=bool(top.header_row),
+            )
         )
 
 
@@ -200,6 +212,7 @@ def _together(folder: Path, sheets: list[Sheet]) -> list[Sheet]:
             sheet.sheet,
             tuple(sheet.headers),
             sheet.parts,
+            sheet.header_row if sheet.is_below else None,
             _only_titles_say(sheet),
         )
         shapes.setdefault(key, []).append(sheet)

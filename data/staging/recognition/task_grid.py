@@ -12,7 +12,7 @@ from data.staging.recognition.folder import Folder
 from data.staging.recognition.found import Found
 
 PART = re.compile(
-    r"^(?P<task>.{2,80}?)\s+(?P<part>分数|得分|成绩|score|提交时间|上交时间|submitted(?: at| on)?|状态|批阅状态|status)$",
+    r"^(?P<task>.{2,80}?)(?:\s+|\s*[-—–_:：]\s*)(?P<part>分数|得分|成绩|score|提交时间|上交时间|submitted(?: at| on)?|状态|批阅状态|status)$",
     re.I,
 )
 SCORES, TIMES = (
@@ -21,6 +21,7 @@ SCORES, TIMES = (
 )
 FULL = re.compile(r"满分\s*[:：]?\s*(\d+(?:\.\d+)?)|(?:out of|/)\s*(\d+(?:\.\d+)?)\s*\)?$", re.I)
 RETURNED = ("打回", "已打回", "退回", "已退回")
+USUAL, LEAST = 100, 50  # the full mark of most tasks; a best score above half of it is out of no less
 LONGEST = 40  # letters of a task's number
 MOSTLY = 0.9
 
@@ -76,9 +77,13 @@ def _handed_in(draft: Draft, tasks: dict[str, dict[str, str]], fixed: dict[str, 
     """What was handed in; who handed nothing in has no row, a score that is not given yet is none."""
     found = draft.found
     draft.columns = {"student_no": found.fields["student_no"], **fixed, "task_kind": {"const": "assignment"}}
-    draft.variants = [_variant(found, task, parts) for task, parts in tasks.items()]
     draft.missing, draft.direct = {}, {"student_no", "task_no", "submitted_at"}
-    if unknown := [task for task in tasks if not _full(task)]:
+    usual = _usual(found, tasks)
+    draft.variants = [_variant(found, task, parts, usual) for task, parts in tasks.items()]
+    unknown = [task for task in tasks if not _full(task)]
+    if unknown and usual:
+        draft.note("score", f"score: {len(unknown)} tasks do not say their full mark; {usual} is assumed")
+    elif unknown:
         draft.note(
             "score", f"score: {len(unknown)} tasks do not say their full mark; their scores are left out"
         )
@@ -87,9 +92,16 @@ def _handed_in(draft: Draft, tasks: dict[str, dict[str, str]], fixed: dict[str, 
     return draft
 
 
-def _variant(found: Found, task: str, parts: dict[str, str]) -> dict[str, Any]:
+def _usual(found: Found, tasks: dict[str, dict[str, str]]) -> int | None:
+    """A hundred, where scores of the tasks that do not say their full mark can be out of nothing less."""
+    headers = [_of(parts, SCORES) for task, parts in tasks.items() if not _full(task)]
+    best = [parsing.number(found.texts(header)).max() for header in headers if header]
+    return USUAL if best and all(one is not None and LEAST < one <= USUAL for one in best) else None
+
+
+def _variant(found: Found, task: str, parts: dict[str, str], usual: int | None) -> dict[str, Any]:
     variant: dict[str, Any] = {"task_no": {"const": task[:LONGEST]}, "submitted_at": _of(parts, TIMES)}
-    score, full = _of(parts, SCORES), _full(task)
+    score, full = _of(parts, SCORES), _full(task) or usual
     if score and full and parsing.number(found.texts(score)).null_count() == 0:
         variant["score"] = {"from": score, "scale": 1 / full}
     state = _of(parts, ("状态", "批阅状态", "status"))

@@ -107,6 +107,8 @@ def file_rule(found: Found) -> Any:
         rule["source"] = found.source
     if sheet.sheet:
         rule["sheet"] = sheet.sheet
+    if sheet.is_below:
+        rule["header_row"] = sheet.header_row
     if sheet.columns:
         rule["header"], rule["columns"] = "none", list(sheet.columns)
         rule |= {"header_row": sheet.header_row} if sheet.header_row else {}

@@ -20,10 +20,16 @@ class Join:
 
     other: Found
     on: tuple[tuple[str, str], ...]  # our header, theirs
+    once: bool = False  # keys that several of its rows share find none
 
     def raw(self) -> dict[str, Any]:
         """As it stands in the mapping."""
-        return {"file": self.other.name, "on": dict(self.on), "lookup": True}
+        return {
+            "file": self.other.name,
+            "on": dict(self.on),
+            "lookup": True,
+            **({"once": True} if self.once else {}),
+        }
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ CLASS_ALONE = re.compile(  # 软件2301 as the name of a sheet or a file, 软件
     r"(?:^|[^\u3400-\u9fff])([\u3400-\u9fff]{2,8}(?:20)?\d{2}0?\d{1,2}(?:-\d{1,2})?)(?:班|$|学生|名单|成绩|考勤)"
 )
 YEAR_FIRST = re.compile(r"(?:^|\D)((?:20)?\d{2}级?[\u3400-\u9fff]{2,12}\d{1,2}班)")  # 23机电1班
+NAME_AND_CODE = re.compile(r"^([^(（]{2,})[(（]([A-Za-z]{1,8}-?\d[\w.\-]*|\d{4,}[A-Za-z]?)[)）]$")
+AS_NAMED = re.compile(r"[(（]\s*默认(?:班级?|教学班)?\s*[)）]$")
 LIST = re.compile(
     r"(?:名册|名单|名录|人员|一览|统计|汇总|情况|信息|日志|记录|流水|明细|台账|台帐|数据|报告|总结|档案|导出|登记|[表册单库账帐])\d"
 )  # of a year, no class
@@ -52,7 +54,17 @@ def said_in_titles(titles: Iterable[str]) -> dict[str, str]:
     if named and LIST.search(named):
         named = None
     named = named or next((match[1] for title in titles if (match := YEAR_FIRST.search(title))), None)
+    said = _told_apart(said)
     return _without_course(said if named is None else {"class_name": named, **said})
+
+
+def _told_apart(said: dict[str, str]) -> dict[str, str]:
+    """汽车构造（QC01） is a course with its code; 建工2301（默认班级） is a class as a platform names it."""
+    if both := NAME_AND_CODE.match(said.get("course_name", "")):
+        said = {"course_code": both[2], **said, "course_name": both[1]}
+    if "class_name" in said:
+        said = {**said, "class_name": AS_NAMED.sub("", said["class_name"]) or said["class_name"]}
+    return said
 
 
 def _without_course(said: dict[str, str]) -> dict[str, str]:

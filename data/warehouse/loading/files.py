@@ -165,8 +165,9 @@ def joined(
         pl.col(ROW).alias("_joined"),
     )
     keys = [f"_key{n}" for n in range(len(pairs))]
+    single = right.filter(~pl.struct(keys).is_duplicated()) if join.once else right
     return left.join(
-        right.unique(keys, keep="first", maintain_order=True), on=keys, how="left", maintain_order="left"
+        single.unique(keys, keep="first", maintain_order=True), on=keys, how="left", maintain_order="left"
     ).drop(keys)
 
 

@@ -31,6 +31,7 @@ def _score(draft: Draft) -> None:
     """得分 beside 成绩 is the score, what was measured is none; figures that no score can be are not read either."""
     found, score = draft.found, draft.columns.get("score")
     header = score.get("from") if isinstance(score, dict) else score
+    header = header if isinstance(header, str) else None
     better = next(
         (one for one in found.sheet.headers if plain(one) in SCORES and one not in found.empty), None
     )
@@ -56,8 +57,8 @@ def _exempt(draft: Draft) -> None:
     score = draft.columns.get("score")
     if "is_exempt" in draft.columns:
         return
-    for header in dict.fromkeys((score, *draft.found.left)):
-        counts = draft.found.counts(header) if isinstance(header, str) else {}
+    for header in dict.fromkeys((*([score] if isinstance(score, str) else []), *draft.found.left)):
+        counts = draft.found.counts(header)
         said = {word: True for word in counts if EXEMPT.search(word)}
         if said and header == score:
             draft.columns["score"] = {"from": score, "part": FIGURES, "otherwise": "empty"}

@@ -8,7 +8,7 @@ from data.staging.recognition.drafts import Draft
 from data.staging.recognition.forms import header_forms, plain, word_forms
 from data.staging.recognition.found import Found
 from data.staging.recognition.headers_of import header_of
-from data.staging.recognition.things import Join, single_names
+from data.staging.recognition.things import Join
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.targets import target
 
@@ -60,22 +60,6 @@ def fill_student(draft: Draft, sheets: list[Found]) -> None:
     draft.direct.add("student_no")
     draft.join(Join(other, ((header, _same(other, header)),)))
     draft.note("student_no", f"student_no: looked up in {other.sheet.shown} by {header}")
-
-
-def fill_staff_by_name(draft: Draft, sheets: list[Found]) -> None:
-    """The teacher's number from the list that has every name of the rows once; told, for two people may share a name."""
-    header = draft.found.fields.get("teacher_name")
-    names = set(draft.found.counts(header)) if header else set()
-    for other in sheets if names else ():
-        number, theirs = other.fields.get("staff_no"), other.fields.get("teacher_name")
-        if other is draft.found or not number or not theirs or draft.found.sheet.has(number):
-            continue
-        if len(names & single_names(other, theirs, number)) == len(names):
-            draft.columns["staff_no"] = number
-            draft.direct.add("staff_no")
-            draft.join(Join(other, ((header, theirs),)))
-            draft.note("staff_no", f"staff_no: looked up in {other.sheet.shown} by {header}")
-            return
 
 
 def _list_of(found: Found, header: str, sheets: list[Found]) -> Found | None:

@@ -8,7 +8,7 @@ from data.staging.recognition.entry_days import fill_valid_from
 from data.staging.recognition.folder import Folder
 from data.staging.recognition.found import is_told
 from data.staging.recognition.headers_of import header_of
-from data.staging.recognition.people import fill_number, fill_staff_by_name, fill_student, has_both
+from data.staging.recognition.people import fill_number, fill_student, has_both
 from data.staging.recognition.readings import Reading
 from data.staging.recognition.teacher_cells import teachers_of
 
@@ -20,8 +20,6 @@ def fill_staff(draft: Draft, column: str, folder: Folder) -> None:
     header = header_of(draft, column)
     if header is None and draft.table == "dim_teacher" and has_both(draft.found):
         header = draft.found.fields["student_no"]
-    if header is None and draft.table == "fact_teacher_workload":
-        fill_staff_by_name(draft, folder.sheets)
     if header is None:
         return
     _number_of_staff(draft, column, header)

@@ -39,7 +39,7 @@ def fill_from_others(draft: Draft, sheets: Iterable[Sheet]) -> None:
         _years_as_columns(draft)
     if draft.table == "fact_graduation" and "entry_year" not in draft.columns:
         _entry_year(draft)
-    if draft.table == "fact_fitness_test":
+    if draft.table == "fact_fitness_test" and draft.told:
         fill_fitness(draft)
     if draft.table == "fact_reward_sanction":
         _level_of_sanction(draft)

@@ -197,7 +197,7 @@ def test_sessions_named_by_course_and_day_with_a_remark_that_corrects(college):
 
 
 def test_tasks_side_by_side_with_score_time_and_state(college):
-    """Who handed nothing in has no row, what is not marked yet no score; the full mark stands in the name of the task."""
+    """Who handed nothing in has no row, what is not marked yet no score; the full mark stands in the name of the task, 100 is assumed."""
     tasks = ["作业1 诊断(满分50)", None, None, "作业2 策划", None, None]
     head = [[None] * 2 + ["分数", "提交时间", "状态"] * 2, ["姓名", "学号", *tasks]]
     rows = [["课程名称：供应链管理"], head[1], head[0]]
@@ -207,14 +207,17 @@ def test_tasks_side_by_side_with_score_time_and_state(college):
     merges = [(0, 0, 0, 7), (1, 2, 1, 4), (1, 5, 1, 7)]
     xlsx(college.folder / "2023-2024-1作业统计.xlsx", {"x": rows}, merges)
     result = college.load_proposed()
-    assert result.reasons == {} and "1 tasks do not say their full mark" in college.propose().text
+    assert (
+        result.reasons == {}
+        and "1 tasks do not say their full mark; 100 is assumed" in college.propose().text
+    )
     frame = lake.scan(college.home, "fact_assignment").collect()
     assert sorted(frame.select("score", "is_returned").rows(), key=str) == [
         (0.8, False),
+        (0.9, True),
         (None, False),
-        (None, True),
     ]
-    assert sorted(college.rows("dim_task")["full_score"].to_list(), key=str) == [50.0, None]
+    assert sorted(college.rows("dim_task")["full_score"].to_list(), key=str) == [50.0, 100.0]
 
 
 def test_a_plan_with_a_column_for_each_term_and_the_programme_in_its_title(college):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from data.staging.recognition import text
 from data.staging.recognition.by_values import settle_by_values, settle_lost_zeros, settle_students_as_staff
-from data.staging.recognition.choose import Chosen, chosen
+from data.staging.recognition.choose import chosen
+from data.staging.recognition.covering import Chosen
 from data.staging.recognition.drafts import Draft
 from data.staging.recognition.folder import Folder
 from data.staging.recognition.found import Found, is_told, people_of

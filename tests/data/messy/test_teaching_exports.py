@@ -217,7 +217,7 @@ def test_tasks_side_by_side_with_score_time_and_state(college):
         (0.9, True),
         (None, False),
     ]
-    assert sorted(college.rows("dim_task")["full_score"].to_list(), key=str) == [50.0, 100.0]
+    assert sorted(college.rows("dim_task")["full_score"].to_list(), key=str) == [50.0, None]
 
 
 def test_a_plan_with_a_column_for_each_term_and_the_programme_in_its_title(college):

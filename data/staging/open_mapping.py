@@ -17,6 +17,7 @@ from data.staging.propose import Recognised
 from data.staging.reading_mappings import parsed_mapping
 from data.staging.recognition import text
 from data.staging.recognition.drafts import Draft
+from data.staging.recognition.people import NAMES_ALONE
 from data.staging.seen import ColumnSeen, SheetSeen, seen
 from data.staging.targets import target
 from errors import ShownError
@@ -138,13 +139,19 @@ def lacks(mapping: OpenMapping, entry: Entry) -> tuple[str, ...]:
     lacking = target(entry.table).lacking(given)
     if entry.count and entry.table in COLUMNS:
         lacking = [name for name in COLUMNS[entry.table] if name not in given]
-    if lacking and not entry.raw.get("rows"):
-        return tuple(lacking)
+    withheld = [name for name in names_alone(entry) if name in given]
+    if (lacking or withheld) and not entry.raw.get("rows"):
+        return (*lacking, *withheld)
     try:
         TableRule.model_validate(entry.raw)
     except ValidationError:
         return ("rule",)
     return ()
+
+
+def names_alone(entry: Entry) -> tuple[str, ...]:
+    """Numbers of people that only names could find: withheld until a person says that every name is one person."""
+    return tuple(name for name, why in entry.missing.items() if why == NAMES_ALONE)
 
 
 def mapping_text(mapping: OpenMapping) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data.staging.as_last_time import unknown_words
 from data.staging.correction import GRADE, GRADED
-from data.staging.open_mapping import Entry, OpenMapping, lacks
+from data.staging.open_mapping import Entry, OpenMapping, lacks, names_alone
 from data.staging.questions import OTHER, question
 from views.administration import intake_logs as logs
 from views.administration.intake_words import code_name, column_name, file_name, kind_of_place, table_name
@@ -65,6 +65,9 @@ def _of_entry(mapping: OpenMapping, place: int) -> list[Asked]:
             ),
             *_notes(entry, shown, where, place),
         ]
+    if missing and missing == names_alone(entry):
+        told = Sentence("intake.ask_names_alone", {"columns": tuple(map(column_name, missing))})
+        return [Asked(shown, where, told, place, missing[0]), *_notes(entry, shown, where, place)]
     if missing:
         return [
             Asked(shown, where, _lacks(entry.table, missing), place, missing[0])

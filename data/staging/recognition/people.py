@@ -12,6 +12,7 @@ from data.staging.recognition.things import Join
 from data.staging.recognition.vocabulary import vocabulary
 from data.staging.targets import target
 
+NAMES_ALONE = "the rows name people without their numbers, and a name is no key"
 COVERED = 0.8  # of the numbers must stand in the list that says whose they are
 TEACHING = ("教师", "专任教师", "任课教师", "主讲教师", "老师", "教员", "teacher", "teachers", "lecturer", "instructor")  # fmt: skip
 OWNERS = {"student": "dim_student", "teacher": "dim_teacher"}
@@ -38,8 +39,9 @@ def fill_number(draft: Draft, column: str, header: str) -> None:
 
 
 def _tell_by_name(draft: Draft, column: str, join: Join, unnamed: int) -> None:
-    """The list that the numbers are looked up in, and how many rows find nobody there."""
+    """The list that the numbers could be looked up in: withheld, for a name is no key, until a person says so."""
     draft.join(join)
+    draft.missing[column] = NAMES_ALONE
     listed = " and ".join(ours for ours, _ in join.on)
     draft.note(column, f"{column}: looked up in {join.other.sheet.shown} by {listed}")
     if unnamed:

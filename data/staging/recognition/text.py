@@ -249,7 +249,7 @@ def lacking_lines(
     ]
     lines += [*before, "  #   columns:"]
     lines += [f"  #     {name}: {comment(flow(rule))}" for name, rule in columns.items()]
-    lines += [f"  #     {name}: ?" for name in missing]
+    lines += [f"  #     {name}: ?" for name in missing if name not in columns]
     return [*lines, *(f"  #   {key}: {comment(flow(value))}" for key, value in raw.items())]
 
 

@@ -80,17 +80,18 @@ def test_workload_with_subtotals_under_the_courses_and_several_classes_in_a_cell
     assert "小计" not in set(college.rows("dim_course")["name"])
 
 
-def test_workload_that_names_its_teachers_alone(college):
+def test_workload_that_names_its_teachers_alone_waits_for_a_persons_word(college):
     college.write("教师.csv", "工号,姓名\nT8,王某某\nT9,李某某\n")
     college.write(
         "2023-2024-1教师工作量.csv",
         "教师姓名,课程名称,授课班级,工作量合计\n王某某,乙课,试验2301,48\n李某某,乙课,试验2302,32\n",
     )
-    result = college.load_proposed()
-    assert result.reasons == {} and result.tables["fact_teacher_workload"].loaded == 2
-    college.write("教师.csv", "工号,姓名\nT8,王某某\nT9,李某某\nT7,李某某\n")
-    told = "1 rows name nobody of the list, or one of several with the same name; they are set aside"
-    assert told in college.propose().text
+    assert "fact_teacher_workload" not in college.load_proposed().tables
+    told = college.propose().text
+    assert (
+        "cannot fill fact_teacher_workload yet: staff_no: the rows name people without their numbers" in told
+    )
+    assert "staff_no: looked up in 教师.csv by 教师姓名" in told
 
 
 def test_readers_who_are_students_or_teachers_and_days_that_are_zeros(college):

@@ -17,6 +17,7 @@ from data.staging.open_mapping import (
     from_json,
     lacks,
     mapping_text,
+    names_alone,
     used_headers,
     with_text,
 )
@@ -289,3 +290,19 @@ def test_names_of_files_do_not_lead_out_of_the_folder(tmp_path):
     assert (count, found) == (2, ["sub/y.csv", "x.csv"])
     assert inbox.folder.stat().st_mode & 0o077 == 0
     assert not (Path(tmp_path) / "x.csv").exists()
+
+
+def test_a_name_is_no_key_on_the_page_either(tmp_path):
+    """Leaves that name students alone fill nothing until a person has said that every name is one of them."""
+    (tmp_path / "学生.csv").write_text("学号,姓名,班级\nS1,甲某,一班\nS2,乙某,一班\n", encoding="utf-8")
+    (tmp_path / "请假.csv").write_text(
+        "姓名,班级,请假类型,开始日期,结束日期\n甲某,一班,病假,2024-03-04,2024-03-05\n乙某,一班,事假,2024-03-06,2024-03-06\n",
+        encoding="utf-8",
+    )
+    mapping = look(tmp_path, belongs_to="academic_affairs", today=TODAY)
+    at = place(mapping, "fact_leave")
+    assert lacks(mapping, mapping.entries[at]) == names_alone(mapping.entries[at]) == ("student_no",)
+    assert lacks(from_json(as_json(mapping)), mapping.entries[at]) == ("student_no",)
+    assert "- to: fact_leave" not in [line.strip() for line in mapping_text(mapping).splitlines()]
+    settled = correction.settled(mapping, at, "student_no")
+    assert lacks(settled, settled.entries[at]) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import polars as pl
@@ -9,10 +10,11 @@ import pytest
 
 from data.staging.look import look
 from data.staging.open_mapping import mapping_text
-from data.staging.reading_mappings import parsed_mapping
+from data.staging.reading_mappings import parsed_mapping, read_mapping
 from data.staging.recognition.day_headers import day_of
 from data.warehouse import bulk, lake
 from data.warehouse.home import open_engine
+from data.warehouse.loading.source import load_source
 from data.warehouse.schema import metadata
 from tests.data.sheet_files import xlsx
 from tests.data.vendor_files import write_csv
@@ -78,6 +80,9 @@ def test_a_register_a_grid_of_weeks_and_a_list_of_absences_load(folder, tmp_path
     assert table(empty_home, "dim_teacher").height == 3
 
 
+WITHHELD = re.compile(r"^  # - to: .+\n(?:  #   (?!.*: \?$).+\n)+", re.MULTILINE)
+
+
 @pytest.mark.parametrize(
     ("header", "told"),
     [("第9周 10.3", date(2023, 10, 30)), ("第5周 10.2", date(2023, 10, 2)), ("第9周 10.2", None), ("第8周 10.23", date(2023, 10, 23))],
@@ -130,7 +135,7 @@ NUMBERS = [f"0{row[0]}" for row in SHEET[1:]]
 
 
 def test_several_tables_of_one_sheet_load_each_as_its_own(folder, tmp_path, empty_home):
-    """Staff beside the students, textbooks below the tasks; names alone find one student or nobody."""
+    """Staff beside the students, textbooks below the tasks; a table that names people alone waits for a person's word."""
     xlsx(folder / "综合表.xlsx", {"学生": SHEET, "任务": BELOW}, [])
     grades = [
         ["课程：汽车构造（QC01） 班级：汽检2301 2023-2024学年第二学期"],
@@ -159,10 +164,23 @@ def test_several_tables_of_one_sheet_load_each_as_its_own(folder, tmp_path, empt
     assert set(table(empty_home, "dim_offering")["offering_no"]) == {"Q1", "Q2", "Q3"}
     assert (table(empty_home, "dim_teacher").height, table(empty_home, "dim_textbook").height) == (2, 2)
     assert table(empty_home, "dim_student").height == len(NUMBERS)
-    assert set(table(empty_home, "bridge_offering_teacher")["offering_id"].str.slice(-2)) == {"Q1", "Q2"}
-    assert kept["score"].to_list() == [80, 80] and "rows name nobody of the list" in proposal.text
+    assert kept.is_empty() and table(empty_home, "bridge_offering_teacher").is_empty()
+    assert (
+        proposal.text.count("and a name is no key") == 2 and "rows name nobody of the list" in proposal.text
+    )
     assert set(table(empty_home, "fact_leave")["to_on"].cast(pl.String)) == {"2024-03-07"}
     assert not [name for _, name in STUDENTS if name in proposal.text]
+    result = load_source(empty_home, _accepted(proposal.text, tmp_path), folder)
+    kept = table(empty_home, "fact_grade_attempt").filter(pl.col("attempt_kind") == "deferred")
+    assert kept["score"].to_list() == [80, 80] and result.tables["fact_grade_attempt"].set_aside == 1
+    assert set(table(empty_home, "bridge_offering_teacher")["offering_id"].str.slice(-2)) == {"Q1", "Q2"}
+
+
+def _accepted(text, aside):
+    """The proposal with the # taken away from every table that is whole."""
+    path = aside / "accepted.yaml"
+    path.write_text(WITHHELD.sub(lambda found: found[0].replace("  # ", "  "), text), encoding="utf-8")
+    return read_mapping(path)
 
 
 def test_quizzes_under_the_days_of_lessons_load_beside_the_attendance(folder, tmp_path, empty_home):

@@ -165,7 +165,7 @@ def test_files_of_an_archive_are_recognised_in_the_spelling_of_old_packers(opene
 
 def test_a_load_that_is_stopped_takes_itself_back(opened, tmp_path):
     engine, home, viewer = opened
-    rows = "".join(f"S{n:06},示例·{n},B{n % 40}\n" for n in range(60_000))
+    rows = "".join(f"S{n:06},示例·{n},B{n % 40}\n" for n in range(200_000))  # some seconds of loading
     inbox = looked(engine, home, viewer, [("学生.csv", f"学号,姓名,班级\n{rows}".encode())])
     intake_run.load(engine, home, viewer, inbox)
     with pytest.raises(ShownError) as refused:

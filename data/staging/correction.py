@@ -188,11 +188,6 @@ def spoken(table: str, column: str) -> dict[Any, str]:
     return found
 
 
-def settled(mapping: OpenMapping, place: int, column: str) -> OpenMapping:
-    """The questions of one column (empty: of the whole entry) are answered as assumed."""
-    return _with_entry(mapping, place, _answered(mapping.entries[place], column))
-
-
 def _typed(code: Any, kind: str | None) -> Any:
     if kind == "boolean":
         return code in (True, "true")

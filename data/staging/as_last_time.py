@@ -257,6 +257,8 @@ def unknown_words(mapping: OpenMapping, place: int, column: str) -> dict[str, in
     rule = entry.raw.get("columns", {}).get(column)
     if not isinstance(rule, dict) or "map" not in rule or lacks(mapping, entry) == ("file",):
         return {}
+    if rule.get("otherwise") == "keep":  # what the map does not name is read as it stands
+        return {}
     words: dict[str, int] = {}
     for header in read_headers({"columns": {column: rule}}):
         for name in entry.files:

@@ -41,6 +41,7 @@ PATTERNS = {  # code -> how recognition says it; the first that fits holds
     "which_attempt": r"attempt_no: (?P<count>\d+) rows repeat student and class, and no header says which attempt a row is",
     "joined_number": r"offering_no: no number of the teaching class; (?P<header>.+) stand for it",
     "title_course": r"offering_no: the course of the title, (?P<value>.+), and the class stand for a number of the teaching class",
+    "looked_up_title": r"offering_no: looked up in (?P<file>.+) by the course of a title, (?P<value>.+)",
     "looked_up": r"offering_no: looked up in (?P<file>.+) by (?P<header>.+)",
     "no_class_no_course": r"offering_no: neither a number of the teaching class nor a course",
     "term_of_title": r"term_id: (?P<value>\S+) is read from a title or name",

@@ -67,7 +67,7 @@ def _of_entry(mapping: OpenMapping, place: int) -> list[Asked]:
         ]
     if missing and missing == names_alone(entry):
         told = Sentence("intake.ask_names_alone", {"columns": tuple(map(column_name, missing))})
-        return [Asked(shown, where, told, place, missing[0]), *_notes(entry, shown, where, place)]
+        return [Asked(shown, where, told, place, missing[0])]
     if missing:
         return [
             Asked(shown, where, _lacks(entry.table, missing), place, missing[0])

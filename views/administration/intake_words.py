@@ -11,8 +11,9 @@ from views.parts import Name, Sentence
 
 
 def file_name(shown: str) -> str:
-    """A file or sheet as a proposal tells it, in signs that need no language: 成绩.xlsx · 一班, 成绩*.csv ×3."""
-    return re.sub(r" \((\d+) files\)$", r" ×\1", shown.replace(", sheet ", " · "))
+    """A file or sheet as a proposal tells it, in signs that need no language: 成绩.xlsx · 一班, 成绩*.csv ×3, a table from row 10 on as ↓10."""
+    shown = re.sub(r", table from row (\d+)", r" ↓\1", shown.replace(", sheet ", " · "))
+    return re.sub(r" \((\d+) files\)$", r" ×\1", shown)
 
 
 def table_name(table: str) -> Sentence:

@@ -42,7 +42,7 @@ def _tell_by_name(draft: Draft, column: str, join: Join, unnamed: int) -> None:
     """The list that the numbers could be looked up in: withheld, for a name is no key, until a person says so."""
     draft.join(join)
     draft.missing[column] = NAMES_ALONE
-    listed = " and ".join(ours for ours, _ in join.on)
+    listed = ", ".join(ours for ours, _ in join.on)
     draft.note(column, f"{column}: looked up in {join.other.sheet.shown} by {listed}")
     if unnamed:
         told = "rows name nobody of the list, or one of several with the same name; they are set aside"
